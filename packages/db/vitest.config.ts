@@ -1,0 +1,3 @@
+import { nodeProject } from "@llm-hub/vitest";
+
+export default nodeProject("db");

@@ -1,0 +1,174 @@
+import type { Capability, FactSource, FailureReason, ProviderType } from "./vocabulary.ts";
+
+/** Where a call goes and with which key. The base URL keeps its version segment, as vendors' SDKs have it. */
+export interface Target {
+	provider: ProviderType;
+	baseUrl: string;
+	/** Plaintext, in memory only. Some custom servers need none. */
+	secret: string | null;
+	/** True only for addresses the operator trusts: the built-in Sandbox, or ALLOW_PRIVATE_UPSTREAMS. */
+	allowPrivate: boolean;
+}
+
+export type ContentPart = { type: "text"; text: string } | { type: "image"; mediaType: string; base64: string };
+
+export interface ToolCall {
+	id: string;
+	name: string;
+	/** The JSON text of the arguments, exactly as the model wrote it. */
+	arguments: string;
+}
+
+export type Message =
+	| { role: "system"; content: string }
+	| { role: "user"; content: string | ContentPart[] }
+	| { role: "assistant"; content: string; toolCalls?: ToolCall[] }
+	| { role: "tool"; toolCallId: string; content: string };
+
+export interface ToolDefinition {
+	name: string;
+	description?: string;
+	/** JSON Schema of the arguments. */
+	parameters: Record<string, unknown>;
+}
+
+/** One chat call in our words; an adapter turns it into its provider's. Absent means: the provider's default. */
+export interface ChatRequest {
+	/** The provider's own model id, without our provider prefix. */
+	model: string;
+	messages: Message[];
+	stream: boolean;
+	temperature?: number;
+	maxTokens?: number;
+	topP?: number;
+	stop?: string[];
+	seed?: number;
+	reasoningEffort?: "minimal" | "low" | "medium" | "high";
+	jsonSchema?: { name: string; schema: Record<string, unknown> };
+	tools?: ToolDefinition[];
+}
+
+/**
+ * Tokens of one call, one meaning for every provider: `inputTokens` counts every prompt token, cached ones included;
+ * `outputTokens` counts every generated token, reasoning included. Parts are 0 when the provider says none, and the
+ * whole is `null` when the provider did not say.
+ */
+export interface Usage {
+	inputTokens: number | null;
+	cachedInputTokens: number;
+	/** Tokens written to a cache that lives 5 minutes (or has no stated life). */
+	cacheWriteTokens: number;
+	/** Tokens written to a cache that lives an hour; not part of `cacheWriteTokens`. */
+	cacheWrite1hTokens: number;
+	outputTokens: number | null;
+	reasoningTokens: number;
+	audioInputTokens: number;
+	cachedAudioInputTokens: number;
+	audioOutputTokens: number;
+	/** Units the provider bills where they differ from what it counts (Cohere). */
+	billedInputTokens?: number;
+	billedOutputTokens?: number;
+	/** What the provider says it charged, as a decimal string in USD. */
+	billedUsd?: string;
+	/** The usage object exactly as received (the last one wins). */
+	raw: unknown;
+}
+
+/** Why a call failed, as data. `message` is safe to show: nothing key-like and no upstream URL is left in it. */
+export interface Failure {
+	reason: FailureReason;
+	message: string;
+	retryable: boolean;
+	/** How long the provider asked us to wait, in milliseconds. */
+	retryAfterMs?: number;
+	/** The HTTP status that the provider answered with, if it answered. */
+	status?: number;
+}
+
+export const finishReasons = ["stop", "length", "tool_calls", "content_filter", "other"] as const;
+export type FinishReason = (typeof finishReasons)[number];
+
+/**
+ * What a call yields. Text and reasoning that arrived in one read come as one event. Every call ends with exactly one
+ * `finish` or `failed`, also on abort (`failed` with reason `cancelled`); an adapter never throws.
+ */
+export type ChatEvent =
+	| { type: "text"; text: string }
+	| { type: "reasoning"; text: string }
+	| { type: "toolCall"; call: ToolCall }
+	| { type: "usage"; usage: Usage }
+	| { type: "finish"; finishReason: FinishReason; model: string | null; upstreamId: string | null }
+	| { type: "failed"; failure: Failure };
+
+export interface CallOptions {
+	signal?: AbortSignal;
+	/** Milliseconds until response headers (default 60 000) and between two reads (default 60 000). */
+	headersTimeoutMs?: number;
+	idleTimeoutMs?: number;
+	/** Called once, when the request was handed to the socket: from here on the provider may bill. */
+	onSent?: () => void;
+}
+
+/** A model as a provider's own listing tells it; a field the listing does not have is absent. */
+export interface ListedModel {
+	id: string;
+	displayName?: string;
+	contextLength?: number;
+	maxOutputTokens?: number;
+	capabilities?: Capability[];
+	price?: Price;
+	deprecationDate?: string;
+	createdAt?: string;
+}
+
+/** One page of a listing: the models so far are the sum of the pages. */
+export interface ListPage {
+	page: number;
+	models: ListedModel[];
+}
+
+export const testStages = ["reach", "authenticate", "list"] as const;
+export type TestStageName = (typeof testStages)[number];
+export interface TestStage {
+	stage: TestStageName;
+	ok: boolean;
+	latencyMs: number;
+	/** Only on `list`. */
+	modelsFound?: number;
+	failure?: Failure;
+}
+
+/** Every class that some provider bills; per 1M tokens in USD unless the name says otherwise. */
+export const priceClasses = [
+	"input",
+	"cachedInput",
+	"cacheWrite",
+	"cacheWrite1h",
+	"output",
+	"reasoning",
+	"audioInput",
+	"cachedAudioInput",
+	"audioOutput",
+	"imageInput",
+	"imageOutput",
+] as const;
+export type PriceClass = (typeof priceClasses)[number];
+
+/** Decimal strings, USD per 1M tokens. A class that is absent is unknown, or falls back as `cost.ts` documents. */
+export type PriceRates = Partial<Record<PriceClass, string>>;
+
+export interface PriceTier {
+	/** The tier holds when the call's input tokens are above this; the first tier has 0. */
+	aboveInputTokens: number;
+	rates: PriceRates;
+}
+
+/** A dated price. Tiers are sorted upwards and there is at least one. */
+export interface Price {
+	tiers: PriceTier[];
+	/** USD per request, as a decimal string, where the provider bills one. */
+	perRequest?: string;
+	source: FactSource;
+	/** ISO date on which the source was read or said to hold. */
+	asOf: string;
+}
