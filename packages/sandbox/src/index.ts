@@ -1,0 +1,13 @@
+export { createHold, type Hold } from "./hold.ts";
+export { defaultModels } from "./models.ts";
+export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
+export { countTokens, splitTokens } from "./tokens.ts";
+export {
+	type Behaviour,
+	type FailureName,
+	failureNames,
+	type ProviderName,
+	providerNames,
+	type SandboxCall,
+	type SandboxModel,
+} from "./types.ts";
