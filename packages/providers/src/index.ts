@@ -1,5 +1,11 @@
+export { type Adapter, adapters, type ChatCall } from "./adapter.ts";
 export { type BaseUrlCheck, checkBaseUrl } from "./address.ts";
+export { streamChat } from "./call.ts";
+export { mapFailure } from "./failures.ts";
 export { readText, type SendOptions, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";
+export { providerNames } from "./names.ts";
+export { redactSecrets } from "./redact.ts";
 export { priceTableAsOf, type SeedModel, type SeedSource, seedModels } from "./seed.ts";
 export * from "./types.ts";
+export { normaliseUsage } from "./usage.ts";
 export * from "./vocabulary.ts";

@@ -105,6 +105,8 @@ export interface CallOptions {
 	/** Milliseconds until response headers (default 60 000) and between two reads (default 60 000). */
 	headersTimeoutMs?: number;
 	idleTimeoutMs?: number;
+	/** How often a failure that passes is tried again before anything of the answer has come (default 2). */
+	maxRetries?: number;
 	/** Called once, when the request was handed to the socket: from here on the provider may bill. */
 	onSent?: () => void;
 }

@@ -1,0 +1,119 @@
+import type { ChatEvent, Failure, FinishReason, ToolCall, Usage } from "./types.ts";
+
+/** Turns the JSON messages of one answer into what they say. One reader serves one answer. */
+export interface Reader {
+	/** Reads one message (a stream event's data, or a whole body) into the answer; `event` is its SSE name. Never throws. */
+	read(message: unknown, answer: Answer, event?: string): void;
+}
+
+/** Gathers one answer from its pieces; text and reasoning leave it by `drain`, everything else by `close`. */
+export class Answer {
+	#pending: ChatEvent[] = [];
+	#tools = new Map<string, ToolCall>();
+	#usage: Usage | null = null;
+	#finish: FinishReason | null = null;
+	#ended = false;
+	#failure: Failure | null = null;
+	#model: string | null = null;
+	#upstreamId: string | null = null;
+
+	get isFailed(): boolean {
+		return this.#failure !== null;
+	}
+
+	/** The provider said that nothing follows. */
+	get isEnded(): boolean {
+		return this.#ended;
+	}
+
+	get hasTools(): boolean {
+		return this.#tools.size > 0;
+	}
+
+	text(text: string): void {
+		this.#append("text", text);
+	}
+
+	reasoning(text: string): void {
+		this.#append("reasoning", text);
+	}
+
+	#append(type: "text" | "reasoning", text: string): void {
+		if (text === "") return;
+		const last = this.#pending.at(-1);
+		if (last?.type === type) last.text += text;
+		else this.#pending.push({ type, text });
+	}
+
+	/** The key under which a tool call is being gathered, if one is. */
+	tool(key: string): Readonly<ToolCall> | undefined {
+		return this.#tools.get(key);
+	}
+
+	/** Adds a piece of a tool call; id and name are set once, arguments grow. */
+	toolPart(key: string, part: { id?: string; name?: string; arguments?: string }): void {
+		const call = this.#tools.get(key) ?? { id: "", name: "", arguments: "" };
+		call.id ||= part.id ?? "";
+		call.name ||= part.name ?? "";
+		call.arguments += part.arguments ?? "";
+		this.#tools.set(key, call);
+	}
+
+	/** A call that was begun and will never be finished. */
+	dropTool(key: string): void {
+		this.#tools.delete(key);
+	}
+
+	/** Cumulative by every provider's custom: the last one wins. */
+	usage(usage: Usage): void {
+		this.#usage = usage;
+	}
+
+	identify(model: string | undefined, upstreamId: string | undefined): void {
+		this.#model ??= model ?? null;
+		this.#upstreamId ??= upstreamId ?? null;
+	}
+
+	finish(reason: FinishReason): void {
+		this.#finish = reason;
+	}
+
+	/** The provider said that nothing follows, whether or not it gave a reason. */
+	end(): void {
+		this.#ended = true;
+	}
+
+	/** The first failure stands. */
+	fail(failure: Failure): void {
+		this.#failure ??= failure;
+	}
+
+	/** Text and reasoning since the last drain, in order, neighbours of one kind joined. */
+	drain(): ChatEvent[] {
+		const events = this.#pending;
+		this.#pending = [];
+		return events;
+	}
+
+	/**
+	 * What is left at the end: tool calls, usage, then exactly one `finish` or `failed`. An answer that the provider
+	 * never finished is a failure (`cutOff`), because a text that merely stops must not pass for a whole one.
+	 */
+	close(cutOff: Failure): ChatEvent[] {
+		const failure = this.#failure ?? (this.#finish === null && !this.#ended ? cutOff : null);
+		const events = this.drain();
+		if (!failure) for (const call of this.#tools.values()) events.push({ type: "toolCall", call });
+		if (this.#usage) events.push({ type: "usage", usage: this.#usage });
+		events.push(
+			failure
+				? { type: "failed", failure }
+				: {
+						type: "finish",
+						finishReason: this.#finish ?? "other",
+						model: this.#model,
+						upstreamId: this.#upstreamId,
+					},
+		);
+		return events;
+	}
+}

@@ -1,0 +1,218 @@
+import { describe, expect, test, vi } from "vitest";
+import { streamChat } from "./call.ts";
+import { chunk, collect, failureIn, hello, sse, startUpstream, textIn } from "./test/upstream.ts";
+
+const stream = { "content-type": "text/event-stream" };
+const json = { "content-type": "application/json" };
+const overloaded = JSON.stringify({ error: { message: "Come back later", type: "server_error" } });
+
+describe("a streamed call", () => {
+	test("yields text, usage and one finish, and says the key only to the provider", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(200, stream);
+			const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
+			response.end(chunk({ content: "Hel" }) + chunk({ content: "lo" }, "stop", { usage }) + sse("[DONE]"));
+		});
+		const events = await collect(upstream.target("openai"), hello);
+		expect(textIn(events)).toBe("Hello");
+		expect(events.map((event) => event.type).slice(-2)).toEqual(["usage", "finish"]);
+		expect(events.at(-1)).toEqual({ type: "finish", finishReason: "stop", model: "m-1", upstreamId: "c-1" });
+		expect(events.filter((event) => event.type === "finish")).toHaveLength(1);
+		expect(upstream.seen[0]).toMatchObject({
+			method: "POST",
+			path: "/v1/chat/completions",
+			headers: { authorization: "Bearer sk-test-0123456789abcdef" },
+			json: { model: "m-1", stream: true, stream_options: { include_usage: true } },
+		});
+	});
+
+	test("joins the deltas of one read into one event", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(200, stream);
+			const pieces = Array.from({ length: 40 }, (_, at) => chunk({ content: `${at} ` }));
+			response.end(pieces.join("") + chunk({}, "stop"));
+		});
+		const events = await collect(upstream.target("groq"), hello);
+		expect(textIn(events)).toBe(Array.from({ length: 40 }, (_, at) => `${at} `).join(""));
+		expect(events.filter((event) => event.type === "text").length).toBeLessThan(10);
+	});
+
+	test("ends although the server keeps the connection open after its last word", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(200, stream);
+			response.write(chunk({ content: "Done" }, "stop") + sse("[DONE]"));
+		});
+		expect((await collect(upstream.target("custom"), hello)).at(-1)).toMatchObject({ type: "finish" });
+	});
+
+	test("reads a whole JSON answer after keep-alive white space", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(200, json);
+			response.write("\n   \n");
+			response.end(
+				JSON.stringify({ id: "w", model: "m", choices: [{ message: { content: "Whole" }, finish_reason: "stop" }] }),
+			);
+		});
+		const events = await collect(upstream.target("openrouter"), { ...hello, stream: false });
+		expect(textIn(events)).toBe("Whole");
+		expect(events.at(-1)).toMatchObject({ type: "finish", finishReason: "stop" });
+	});
+});
+
+describe("abort", () => {
+	test.each(["before the headers", "before the first token", "within the text"])(
+		"closes the upstream %s",
+		async (moment) => {
+			let closed = false;
+			await using upstream = await startUpstream((response) => {
+				response.on("close", () => {
+					closed = true;
+				});
+				if (moment === "before the headers") return;
+				response.writeHead(200, stream);
+				response.write(moment === "within the text" ? chunk({ content: "Once upon" }) : ": thinking\n\n");
+			});
+			const controller = new AbortController();
+			const running = collect(upstream.target("openai"), hello, { signal: controller.signal });
+			await vi.waitUntil(() => upstream.seen.length === 1);
+			controller.abort();
+			expect(failureIn(await running)).toMatchObject({ reason: "cancelled", retryable: false });
+			await vi.waitUntil(() => closed, { timeout: 1000 });
+		},
+	);
+
+	test("a consumer that leaves closes the upstream too", async () => {
+		let closed = false;
+		await using upstream = await startUpstream((response) => {
+			response.on("close", () => {
+				closed = true;
+			});
+			response.writeHead(200, stream);
+			response.write(chunk({ content: "Once upon" }));
+		});
+		for await (const event of streamChat(upstream.target("openai"), hello)) {
+			expect(event).toEqual({ type: "text", text: "Once upon" });
+			break;
+		}
+		await vi.waitUntil(() => closed, { timeout: 1000 });
+	});
+
+	test("an aborted signal sends nothing", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.end();
+		});
+		const events = await collect(upstream.target("openai"), hello, { signal: AbortSignal.abort() });
+		expect(events).toEqual([{ type: "failed", failure: expect.objectContaining({ reason: "cancelled" }) }]);
+		expect(upstream.seen).toHaveLength(0);
+	});
+
+	test("does not wait for the next attempt", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(503, { ...json, "retry-after": "4" });
+			response.end(overloaded);
+		});
+		const controller = new AbortController();
+		const running = collect(upstream.target("openai"), hello, { signal: controller.signal });
+		await vi.waitUntil(() => upstream.seen.length === 1);
+		controller.abort();
+		expect(failureIn(await running).reason).toBe("cancelled");
+		expect(upstream.seen).toHaveLength(1);
+	});
+});
+
+describe("retries", () => {
+	test("a failure that passes is tried again, and told as sent once", async () => {
+		await using upstream = await startUpstream((response, attempt) => {
+			response.writeHead(attempt === 0 ? 503 : 200, attempt === 0 ? json : stream);
+			response.end(attempt === 0 ? overloaded : chunk({ content: "Second" }, "stop"));
+		});
+		const onSent = vi.fn();
+		const events = await collect(upstream.target("openai"), hello, { onSent });
+		expect(textIn(events)).toBe("Second");
+		expect(upstream.seen).toHaveLength(2);
+		expect(onSent).toHaveBeenCalledTimes(1);
+	});
+
+	test("gives up after the agreed number", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(503, { ...json, "retry-after-ms": "1" });
+			response.end(overloaded);
+		});
+		expect(failureIn(await collect(upstream.target("openai"), hello)).reason).toBe("overloaded");
+		expect(upstream.seen).toHaveLength(3);
+	});
+
+	test.each([
+		["a wrong key", 401, {}, "unauthorized"],
+		["a long wait", 429, { "retry-after": "60" }, "rate_limited"],
+		["a provider that says it makes no sense", 503, { "x-should-retry": "false" }, "overloaded"],
+	])("%s is not tried again", async (_what, status, headers, reason) => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(status, { ...json, ...headers });
+			response.end(JSON.stringify({ error: { message: "No" } }));
+		});
+		expect(failureIn(await collect(upstream.target("openai"), hello)).reason).toBe(reason);
+		expect(upstream.seen).toHaveLength(1);
+	});
+
+	test("nothing is tried again once the answer has begun", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(200, stream);
+			response.write(chunk({ content: "Half" }), () => response.destroy());
+		});
+		const events = await collect(upstream.target("openai"), hello);
+		expect(textIn(events)).toBe("Half");
+		expect(failureIn(events)).toMatchObject({ reason: "unreachable", retryable: true });
+		expect(upstream.seen).toHaveLength(1);
+	});
+
+	test("a silent provider is not asked twice: it may still be at work", async () => {
+		await using upstream = await startUpstream(() => {});
+		const events = await collect(upstream.target("openai"), hello, { headersTimeoutMs: 50 });
+		expect(failureIn(events).reason).toBe("timeout");
+		expect(upstream.seen).toHaveLength(1);
+	});
+});
+
+describe("answers that are none", () => {
+	test("a first event that is an error", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(200, stream);
+			response.end(
+				`: OPENROUTER PROCESSING\n\n${sse({ id: "g", error: { code: 502, message: "Upstream fell over" }, choices: [] })}`,
+			);
+		});
+		const events = await collect(upstream.target("openrouter"), hello);
+		expect(events).toHaveLength(1);
+		expect(failureIn(events)).toMatchObject({ reason: "overloaded", status: 502, retryable: true });
+		expect(upstream.seen).toHaveLength(1);
+	});
+
+	test.each([200, 404])("a web page with status %d", async (status) => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(status, { "content-type": "text/html" });
+			response.end("<!doctype html><html><body>Welcome</body></html>");
+		});
+		const failure = failureIn(await collect(upstream.target("custom"), hello));
+		expect(failure).toMatchObject({ reason: "bad_response", retryable: false });
+		expect(failure.message).toContain("base URL");
+	});
+
+	test.each(["", "OK", "data: [broken\n\n", '{"object":"list","data":[]}'])("a body of %j", async (body) => {
+		await using upstream = await startUpstream((response) => {
+			response.end(body);
+		});
+		expect(failureIn(await collect(upstream.target("custom"), hello)).reason).toBe("bad_response");
+	});
+
+	test("the key never comes back in a message", async () => {
+		const secret = "plain+odd/key=without-a-shape";
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(400, json);
+			response.end(JSON.stringify({ error: { message: `What is ${secret} or ${encodeURIComponent(secret)}?` } }));
+		});
+		const { message } = failureIn(await collect(upstream.target("custom", secret), hello));
+		expect(message).toContain("[redacted]");
+		expect(message).not.toMatch(/without-a-shape/);
+	});
+});

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Adapter, adapters } from "./adapter.ts";
+import { type Decoder, decodeAnswer } from "./decode.ts";
+import { mapFailure } from "./failures.ts";
+import { readText, send, UpstreamError, type UpstreamResponse } from "./http.ts";
+import { redactSecrets } from "./redact.ts";
+import type { CallOptions, ChatEvent, ChatRequest, Failure, Target } from "./types.ts";
+
+const defaultRetries = 2;
+/** A longer wait than this is for the caller to decide. */
+const longestWaitMs = 5000;
+const firstWaitMs = 250;
+/** How long a server may hold the connection after it said that nothing follows. */
+const graceMs = 250;
+
+const cancelled: Failure = { reason: "cancelled", message: "The call was cancelled.", retryable: false };
+const broken: Failure = { reason: "unknown", message: "The call failed for a reason of our own.", retryable: false };
+
+const failureOf = (error: unknown): Failure => (error instanceof UpstreamError ? error.failure : broken);
+
+/** Milliseconds until the next attempt, or null when there is none. Full jitter, so that callers do not come back in step. */
+const waitBefore = (attempt: number, failure: Failure): number | null => {
+	// The provider may still be working on a call that timed out here, and bill it.
+	const mayBeRunning = failure.reason === "timeout" && failure.status === undefined;
+	if (!failure.retryable || mayBeRunning) return null;
+	const jitter = Math.random() * firstWaitMs * 2 ** attempt;
+	const wait = (failure.retryAfterMs ?? 0) + jitter;
+	return wait > longestWaitMs ? null : wait;
+};
+
+type Opened = { ok: true; response: UpstreamResponse } | { ok: false; failure: Failure };
+
+const open = async (adapter: Adapter, target: Target, request: ChatRequest, options: CallOptions): Promise<Opened> => {
+	const call = adapter.chatCall(request);
+	const accept: Record<string, string> = request.stream ? { accept: "text/event-stream, application/json" } : {};
+	const headers = { ...accept, ...call.headers, ...adapter.authHeaders(target.secret) };
+	const sent = await send(target, { method: "POST", path: call.path, headers, json: call.json }, options);
+	if (!sent.ok || (sent.response.status >= 200 && sent.response.status < 300)) return sent;
+	const { response } = sent;
+	const body = await readText(response);
+	return { ok: false, failure: mapFailure(target.provider, response.status, response.headers, body) };
+};
+
+/** Opens the answer, again and again while nothing of it has come and the failure is one that passes. */
+const openWithRetries = async (
+	adapter: Adapter,
+	target: Target,
+	request: ChatRequest,
+	options: CallOptions,
+): Promise<Opened> => {
+	for (let attempt = 0; ; attempt++) {
+		const opened = await open(adapter, target, request, options).catch(
+			(error: unknown): Opened => ({ ok: false, failure: failureOf(error) }),
+		);
+		if (opened.ok || attempt >= (options.maxRetries ?? defaultRetries)) return opened;
+		const wait = waitBefore(attempt, opened.failure);
+		if (wait === null) return opened;
+		const wasAborted = await delay(wait, false, { signal: options.signal }).catch(() => true);
+		if (wasAborted) return { ok: false, failure: cancelled };
+	}
+};
+
+/** The next read of the body; after the provider's last word only for a moment, so that the socket can be kept. */
+const nextRead = async (body: AsyncIterator<Uint8Array>, decoder: Decoder): Promise<Uint8Array | null> => {
+	const read = body.next().then(({ done, value }) => (done ? null : value));
+	if (!decoder.isEnded) return read;
+	return Promise.race([read.catch(() => null), delay(graceMs, null, { ref: false })]);
+};
+
+async function* readAnswer(decoder: Decoder, response: UpstreamResponse): AsyncGenerator<ChatEvent> {
+	const body = response.body[Symbol.asyncIterator]();
+	let isWhole = false;
+	try {
+		for (;;) {
+			const bytes = await nextRead(body, decoder);
+			if (bytes === null) break;
+			yield* decoder.push(bytes);
+			if (decoder.isFailed) break;
+		}
+		isWhole = true;
+		yield* decoder.close();
+	} catch (error) {
+		if (isWhole) throw error;
+		yield* decoder.close(failureOf(error));
+	} finally {
+		response.cancel();
+	}
+}
+
+const safeEvent = (event: ChatEvent, secret: string | null): ChatEvent => {
+	if (event.type !== "failed") return event;
+	return { ...event, failure: { ...event.failure, message: redactSecrets(event.failure.message, [secret]) } };
+};
+
+/**
+ * One chat call. Yields text and reasoning as they come (what came in one read is one event), then tool calls, usage,
+ * and exactly one `finish` or `failed`; usage is told before a failure too, as far as it is known. Never throws.
+ * `options.signal` closes the connection to the provider at once, also before it has answered. Failures that pass are
+ * tried again, but only while nothing of the answer has come, at most `options.maxRetries` times.
+ */
+export async function* streamChat(
+	target: Target,
+	request: ChatRequest,
+	options: CallOptions = {},
+): AsyncGenerator<ChatEvent> {
+	const adapter = adapters[target.provider];
+	let isSent = false;
+	const onSent = (): void => {
+		if (!isSent) options.onSent?.();
+		isSent = true;
+	};
+	const opened = await openWithRetries(adapter, target, request, { ...options, onSent });
+	if (!opened.ok) {
+		yield safeEvent({ type: "failed", failure: opened.failure }, target.secret);
+		return;
+	}
+	const decoder = decodeAnswer(target.provider, adapter.reader());
+	for await (const event of readAnswer(decoder, opened.response)) yield safeEvent(event, target.secret);
+}

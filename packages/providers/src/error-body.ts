@@ -1,0 +1,78 @@
+import { asList, asRecord, asText, parseJson } from "./json.ts";
+
+/** What an error body says, whatever its envelope. */
+export interface ErrorBody {
+	message: string;
+	/** Every machine word in it (type, code, status, reason), in lower case. */
+	words: Set<string>;
+	/** A status that stands inside the body: all there is when the error came under HTTP 200. */
+	status?: number;
+	details?: unknown;
+	metadata?: unknown;
+	/** True when the body is a web page. */
+	isHtml: boolean;
+}
+
+const statusOf = (value: unknown): number | undefined => {
+	const number = typeof value === "string" ? Number(value) : value;
+	return typeof number === "number" && Number.isInteger(number) && number >= 400 && number <= 599 ? number : undefined;
+};
+
+const collectWords = (from: Record<string, unknown>, words: Set<string>): void => {
+	for (const name of ["type", "code", "status", "error_type", "reason"]) {
+		const word = asText(from[name]);
+		if (word) words.add(word.toLowerCase());
+	}
+	const inner = asRecord(from.innererror);
+	if (inner) collectWords(inner, words);
+	for (const detail of asList(from.details).map(asRecord)) {
+		if (detail) collectWords(detail, words);
+		for (const violation of asList(detail?.violations).map(asRecord)) {
+			const quota = asText(violation?.quotaId);
+			if (quota) words.add(quota.toLowerCase());
+		}
+	}
+};
+
+/** FastAPI's list of validation errors, as words: "body.messages: field required". */
+const validationText = (detail: unknown): string | undefined => {
+	const lines = asList(detail)
+		.map(asRecord)
+		.map((item) => [asList(item?.loc).join("."), asText(item?.msg)].filter(Boolean).join(": "));
+	return lines.length ? lines.join("; ") : asText(detail);
+};
+
+/**
+ * Reads an error body: OpenAI's, Anthropic's, Google's, Cohere's, Mistral's and FastAPI's envelopes, OpenRouter's with
+ * the upstream's own error inside, a bare text, a web page. Never throws.
+ */
+export function readErrorBody(text: string): ErrorBody {
+	const parsed = parseJson(text);
+	const root = asRecord(Array.isArray(parsed) ? parsed[0] : parsed);
+	if (!root) {
+		const isHtml = /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(text);
+		return { message: isHtml ? "" : text.trim(), words: new Set(), isHtml };
+	}
+	const words = new Set<string>();
+	const error = asRecord(root.error) ?? asRecord(root.detail) ?? asRecord(root.message) ?? root;
+	collectWords(root, words);
+	collectWords(error, words);
+	const metadata = asRecord(error.metadata);
+	const upstream = asText(metadata?.raw);
+	const inner = upstream ? readErrorBody(upstream) : undefined;
+	for (const word of inner?.words ?? []) words.add(word);
+	const own =
+		asText(error.message) ?? asText(error.msg) ?? asText(root.error) ?? validationText(root.detail ?? error.detail);
+	const by = asText(metadata?.provider_name);
+	const reasons = asList(metadata?.reasons).filter((reason) => typeof reason === "string");
+	const message = inner?.message ? `${by ? `${by}: ` : ""}${inner.message}` : (own ?? asText(root.message) ?? "");
+	return {
+		message: reasons.length ? `${message} (${reasons.join(", ")})` : message,
+		words,
+		status:
+			statusOf(error.code) ?? statusOf(error.status_code) ?? statusOf(error.status) ?? statusOf(root.raw_status_code),
+		details: error.details,
+		metadata,
+		isHtml: false,
+	};
+}

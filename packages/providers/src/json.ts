@@ -1,0 +1,32 @@
+/** Careful reading of JSON that somebody else wrote: each returns what it is named after, or nothing. */
+
+export type JsonRecord = Record<string, unknown>;
+
+/** The value as an object, or undefined for anything else (arrays and null included). */
+export function asRecord(value: unknown): JsonRecord | undefined {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+}
+
+/** The value as a list; anything else is an empty one. */
+export function asList(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
+/** The value as a string that is not empty, or undefined. */
+export function asText(value: unknown): string | undefined {
+	return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The value as a count (a finite number that is not negative), or undefined. */
+export function asCount(value: unknown): number | undefined {
+	return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** The parsed text, or undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,154 @@
+import { Decimal } from "decimal.js";
+import { asCount, asList, asRecord, asText, type JsonRecord } from "./json.ts";
+import type { Usage } from "./types.ts";
+import type { ProviderType } from "./vocabulary.ts";
+
+const usageOf = (parts: Partial<Usage>, raw: unknown): Usage => ({
+	inputTokens: null,
+	cachedInputTokens: 0,
+	cacheWriteTokens: 0,
+	cacheWrite1hTokens: 0,
+	outputTokens: null,
+	reasoningTokens: 0,
+	audioInputTokens: 0,
+	cachedAudioInputTokens: 0,
+	audioOutputTokens: 0,
+	...parts,
+	raw,
+});
+
+/** A sum that is unknown as long as its main part is. */
+const plus = (main: number | undefined, ...parts: number[]): number | null =>
+	main === undefined ? null : parts.reduce((sum, part) => sum + part, main);
+
+/** An amount without the noise of binary fractions: doubles carry 15 decimal digits for sure. */
+const amount = (value: unknown): Decimal | undefined => {
+	const text = typeof value === "number" && Number.isFinite(value) ? String(value) : asText(value);
+	if (text === undefined || !/^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)) return undefined;
+	return new Decimal(text).toSignificantDigits(15);
+};
+
+/**
+ * What OpenRouter says it charged, in USD. With a key of one's own behind it, its fee and what the upstream charges
+ * together are what the call cost. Other servers' `cost` is no promise of a currency and does not count.
+ */
+const chargedUsd = (raw: JsonRecord, provider: ProviderType): string | undefined => {
+	const isOpenRouters = provider === "openrouter" || "is_byok" in raw || "cost_details" in raw;
+	const cost = isOpenRouters ? amount(raw.cost) : undefined;
+	const upstream = raw.is_byok === true ? amount(asRecord(raw.cost_details)?.upstream_inference_cost) : undefined;
+	return cost && (upstream ? cost.plus(upstream) : cost).toFixed();
+};
+
+/**
+ * Usage of the OpenAI dialect: cached tokens are part of the prompt, reasoning is part of the completion. Servers that
+ * count reasoning beside the completion (xAI) are known by a total that holds all three.
+ */
+export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
+	const input = asRecord(raw.prompt_tokens_details) ?? asRecord(raw.input_tokens_details);
+	const output = asRecord(raw.completion_tokens_details) ?? asRecord(raw.output_tokens_details);
+	const prompt = asCount(raw.prompt_tokens) ?? asCount(raw.input_tokens);
+	const completion = asCount(raw.completion_tokens) ?? asCount(raw.output_tokens);
+	const reasoning = asCount(output?.reasoning_tokens) ?? asCount(raw.reasoning_tokens) ?? 0;
+	const isBeside = reasoning > 0 && asCount(raw.total_tokens) === plus(prompt, completion ?? 0, reasoning);
+	const billedUsd = chargedUsd(raw, provider);
+	return usageOf(
+		{
+			inputTokens: prompt ?? null,
+			cachedInputTokens:
+				asCount(input?.cached_tokens) ??
+				asCount(raw.prompt_cache_hit_tokens) ??
+				asCount(raw.num_cached_tokens) ??
+				asCount(raw.cached_tokens) ??
+				0,
+			cacheWriteTokens: asCount(input?.cache_write_tokens) ?? 0,
+			outputTokens: plus(completion, isBeside ? reasoning : 0),
+			reasoningTokens: reasoning,
+			audioInputTokens: asCount(input?.audio_tokens) ?? 0,
+			audioOutputTokens: asCount(output?.audio_tokens) ?? 0,
+			...(billedUsd === undefined ? {} : { billedUsd }),
+		},
+		raw,
+	);
+}
+
+/** Anthropic counts what was read from and written to a cache beside the input tokens; here they are part of them. */
+export function anthropicUsage(raw: JsonRecord): Usage {
+	const byLife = asRecord(raw.cache_creation);
+	const oneHour = asCount(byLife?.ephemeral_1h_input_tokens) ?? 0;
+	const written = asCount(raw.cache_creation_input_tokens);
+	const fiveMinutes = written === undefined ? (asCount(byLife?.ephemeral_5m_input_tokens) ?? 0) : written - oneHour;
+	const read = asCount(raw.cache_read_input_tokens) ?? 0;
+	return usageOf(
+		{
+			inputTokens: plus(asCount(raw.input_tokens), read, Math.max(0, fiveMinutes), oneHour),
+			cachedInputTokens: read,
+			cacheWriteTokens: Math.max(0, fiveMinutes),
+			cacheWrite1hTokens: oneHour,
+			outputTokens: asCount(raw.output_tokens) ?? null,
+			reasoningTokens: asCount(asRecord(raw.output_tokens_details)?.thinking_tokens) ?? 0,
+		},
+		raw,
+	);
+}
+
+const audioCount = (details: unknown): number => {
+	const audio = asList(details)
+		.map(asRecord)
+		.filter((detail) => detail?.modality === "AUDIO");
+	return audio.reduce((sum, detail) => sum + (asCount(detail?.tokenCount) ?? 0), 0);
+};
+
+/**
+ * Google counts thoughts beside the candidates, and the prompts it made for its own tools beside the prompt; both are
+ * billed as output and input. Cached content is part of the prompt.
+ */
+export function googleUsage(raw: JsonRecord): Usage {
+	const thoughts = asCount(raw.thoughtsTokenCount) ?? 0;
+	const candidates = asCount(raw.candidatesTokenCount);
+	const prompt = asCount(raw.promptTokenCount);
+	return usageOf(
+		{
+			inputTokens: plus(prompt, asCount(raw.toolUsePromptTokenCount) ?? 0),
+			cachedInputTokens: asCount(raw.cachedContentTokenCount) ?? 0,
+			// A count of zero is left out on the wire.
+			outputTokens: plus(candidates ?? (prompt === undefined ? undefined : 0), thoughts),
+			reasoningTokens: thoughts,
+			audioInputTokens: audioCount(raw.promptTokensDetails),
+			cachedAudioInputTokens: audioCount(raw.cacheTokensDetails),
+			audioOutputTokens: audioCount(raw.candidatesTokensDetails),
+		},
+		raw,
+	);
+}
+
+/** Cohere counts tokens (`tokens`) and bills others (`billed_units`); a server that says only the latter is believed. */
+export function cohereUsage(raw: JsonRecord): Usage {
+	const tokens = asRecord(raw.tokens);
+	const billed = asRecord(raw.billed_units);
+	const billedInput = asCount(billed?.input_tokens);
+	const billedOutput = asCount(billed?.output_tokens);
+	return usageOf(
+		{
+			inputTokens: asCount(tokens?.input_tokens) ?? billedInput ?? null,
+			cachedInputTokens: asCount(raw.cached_tokens) ?? 0,
+			outputTokens: asCount(tokens?.output_tokens) ?? billedOutput ?? null,
+			...(billedInput === undefined ? {} : { billedInputTokens: billedInput }),
+			...(billedOutput === undefined ? {} : { billedOutputTokens: billedOutput }),
+		},
+		raw,
+	);
+}
+
+/** A usage object as the provider sent it (Google's `usageMetadata`, Cohere's `usage` or `meta`), in our one meaning. */
+export function normaliseUsage(provider: ProviderType, raw: JsonRecord): Usage {
+	switch (provider) {
+		case "anthropic":
+			return anthropicUsage(raw);
+		case "google":
+			return googleUsage(raw);
+		case "cohere":
+			return cohereUsage(raw);
+		default:
+			return openAiUsage(raw, provider);
+	}
+}
