@@ -82,7 +82,8 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 				retryable: false,
 			};
 		default:
-			if (code.startsWith("HPE_")) return badResponse("The answer is not valid HTTP.");
+			if (code.startsWith("HPE_") || (error instanceof Error && error.name === "HTTPParserError"))
+				return badResponse("The answer is not valid HTTP.");
 			if (tlsCode.test(code)) return unreachable(`No secure connection: TLS failed (${code}).`, false);
 			return unreachable("The connection failed.", true);
 	}

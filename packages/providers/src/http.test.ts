@@ -1,0 +1,304 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { createUpstream, readText, type SendOptions, UpstreamError, type UpstreamRequest } from "./http.ts";
+import { serve } from "./test/serve.ts";
+import type { Failure, Target } from "./types.ts";
+
+const upstream = createUpstream({ connectTimeoutMs: 2000 });
+afterAll(() => upstream.close());
+
+const targetOf = (baseUrl: string): Target => ({
+	provider: "custom",
+	baseUrl,
+	secret: "sk-test-1",
+	allowPrivate: true,
+});
+const get = (path: string): UpstreamRequest => ({ method: "GET", path });
+
+const answered = async (baseUrl: string, request: UpstreamRequest, options?: SendOptions) => {
+	const sent = await upstream.send(targetOf(baseUrl), request, options);
+	if (!sent.ok) throw new Error(`expected an answer, got ${sent.failure.message}`);
+	return sent.response;
+};
+
+const refused = async (baseUrl: string, request: UpstreamRequest, options?: SendOptions): Promise<Failure> => {
+	const sent = await upstream.send(targetOf(baseUrl), request, options);
+	if (sent.ok) throw new Error(`expected a failure, got HTTP ${sent.response.status}`);
+	return sent.failure;
+};
+
+const bodyFailure = async (body: AsyncIterable<Uint8Array>): Promise<Failure> => {
+	try {
+		for await (const _chunk of body);
+	} catch (error) {
+		if (error instanceof UpstreamError) return error.failure;
+		throw error;
+	}
+	throw new Error("expected the body to fail");
+};
+
+describe("send", () => {
+	it("puts the path behind the base URL and sends JSON without any auth header of its own", async () => {
+		await using server = await serve((request, response) => {
+			request.setEncoding("utf8");
+			request.on("data", (text) => response.end(text));
+		});
+		let sent = 0;
+		const request = { method: "POST", path: "/chat?x=1", headers: { "x-own": "yes" }, json: { a: "ä" } } as const;
+		const response = await answered(`${server.baseUrl}/`, request, { onSent: () => sent++ });
+
+		expect(await readText(response)).toBe('{"a":"ä"}');
+		expect(sent).toBe(1);
+		const [seen] = server.requests;
+		expect(seen).toMatchObject({ method: "POST", url: "/v1/chat?x=1" });
+		expect(seen?.headers).toMatchObject({
+			"content-type": "application/json",
+			"accept-encoding": "identity",
+			"x-own": "yes",
+		});
+		expect(seen?.headers).not.toHaveProperty("authorization");
+	});
+
+	it("answers a status outside 2xx as an answer, with joined headers", async () => {
+		await using server = await serve((_request, response) => {
+			response
+				.writeHead(
+					429,
+					[
+						["Retry-After", "7"],
+						["X-A", "1"],
+						["X-A", "2"],
+					].flat(),
+				)
+				.end("slow down");
+		});
+		const response = await answered(server.baseUrl, get("/x"));
+		expect(response.status).toBe(429);
+		expect(response.headers).toMatchObject({ "retry-after": "7", "x-a": "1, 2" });
+		expect(await readText(response)).toBe("slow down");
+	});
+
+	it("uses a connection again", async () => {
+		await using server = await serve((_request, response) => response.end("ok"));
+		for (let call = 0; call < 10; call++) await readText(await answered(server.baseUrl, get("/x")));
+		expect(server.requests).toHaveLength(10);
+		expect(server.sockets.length).toBeLessThan(5);
+	});
+
+	it("hands out what one read brought as one chunk, in order and whole", async () => {
+		const frames = Array.from({ length: 500 }, (_, index) => `data: ${index}\n\n`);
+		await using server = await serve((_request, response) => {
+			response.writeHead(200, { "content-type": "text/event-stream" });
+			response.cork();
+			for (const frame of frames) response.write(frame);
+			response.uncork();
+			response.end();
+		});
+		const chunks: Uint8Array[] = [];
+		for await (const chunk of (await answered(server.baseUrl, get("/s"))).body) chunks.push(chunk);
+		expect(Buffer.concat(chunks).toString()).toBe(frames.join(""));
+		expect(chunks.length).toBeLessThan(100);
+	});
+
+	it("holds back a sender that is faster than the reader, and loses nothing", async () => {
+		const block = Buffer.alloc(64 * 1024, 7);
+		let written = 0;
+		await using server = await serve(async (_request, response) => {
+			for (let index = 0; index < 256; index++) {
+				written += block.length;
+				if (!response.write(block)) await once(response, "drain");
+			}
+			response.end();
+		});
+		const response = await answered(server.baseUrl, get("/big"));
+		const iterator = response.body[Symbol.asyncIterator]();
+		let received = (await iterator.next()).value?.length ?? 0;
+		const atPause = written;
+		for (let next = await iterator.next(); !next.done; next = await iterator.next()) received += next.value.length;
+		expect(received).toBe(16 * 1024 * 1024);
+		expect(atPause).toBeLessThan(16 * 1024 * 1024);
+	});
+
+	it.each([301, 302, 303, 307, 308])("does not follow a %i, and does not say where it pointed", async (status) => {
+		await using other = await serve((_request, response) => response.end("never"));
+		await using server = await serve((_request, response) => {
+			response.writeHead(status, { location: `${other.baseUrl}/?secret=sk-test-1` }).end();
+		});
+		const failure = await refused(server.baseUrl, { ...get("/x"), headers: { authorization: "Bearer sk-test-1" } });
+		expect(failure).toMatchObject({ reason: "bad_response", status, retryable: false });
+		expect(failure.message).toContain("redirect");
+		expect(failure.message).not.toMatch(/sk-test|127\.0/);
+		expect(other.requests).toHaveLength(0);
+	});
+
+	it("refuses a compressed answer instead of inflating it", async () => {
+		const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+		await using server = await serve((_request, response) => {
+			response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+		});
+		expect(await refused(server.baseUrl, get("/x"))).toMatchObject({ reason: "bad_response" });
+	});
+
+	it("refuses a body that says it is too large, and one that grows too large unsaid", async () => {
+		await using server = await serve((request, response) => {
+			if (request.url === "/v1/said") response.setHeader("content-length", 5000);
+			response.write("x".repeat(2500));
+			response.end("x".repeat(2500));
+		});
+		expect(await refused(server.baseUrl, get("/said"), { maxBytes: 4000 })).toMatchObject({ reason: "bad_response" });
+		const response = await answered(server.baseUrl, get("/unsaid"), { maxBytes: 4000 });
+		expect(await bodyFailure(response.body)).toMatchObject({ reason: "bad_response", retryable: false });
+	});
+
+	it.each(["/../x", "/%2e%2e/x", "/models/..%2f..", "/models/../../x", "no-slash", "@host.example/x", ":80/x"])(
+		"refuses the path %s where it leaves the base",
+		async (path) => {
+			await using server = await serve((_request, response) => response.end("ok"));
+			const sent = await upstream.send(targetOf(server.baseUrl), get(path));
+			if (sent.ok) await readText(sent.response);
+			for (const request of server.requests) expect(request.url).toMatch(/^\/v1\//);
+			if (!path.includes("%2f")) expect(sent).toMatchObject({ ok: false, failure: { reason: "bad_request" } });
+		},
+	);
+
+	it("refuses a key that cannot stand in a header without repeating it", async () => {
+		await using server = await serve((_request, response) => response.end("ok"));
+		const headers = { authorization: "Bearer sk-test-1\r\nx-evil: 1" };
+		const failure = await refused(server.baseUrl, { ...get("/x"), headers });
+		expect(failure.reason).toBe("bad_request");
+		expect(failure.message).not.toContain("sk-test");
+		expect(server.requests).toHaveLength(0);
+	});
+});
+
+describe("time limits and broken connections", () => {
+	it("gives up on a server that accepts and never answers", async () => {
+		await using server = await serve(() => {});
+		const failure = await refused(server.baseUrl, get("/x"), { headersTimeoutMs: 50 });
+		expect(failure).toMatchObject({ reason: "timeout", retryable: true, message: "No answer within 0.1 s." });
+	});
+
+	it("gives up on a body that stops", async () => {
+		await using server = await serve((_request, response) => response.write("start"));
+		const { body } = await answered(server.baseUrl, get("/x"), { idleTimeoutMs: 50 });
+		expect(await bodyFailure(body)).toMatchObject({ reason: "timeout" });
+	});
+
+	it("gives up on a body that drips for ever", async () => {
+		await using server = await serve((_request, response) => {
+			const timer = setInterval(() => response.write("."), 5);
+			response.on("close", () => clearInterval(timer));
+		});
+		const { body } = await answered(server.baseUrl, get("/x"), { idleTimeoutMs: 5000, totalTimeoutMs: 100 });
+		expect(await bodyFailure(body)).toMatchObject({ reason: "timeout", retryable: true });
+	});
+
+	it("says that a connection was cut, after handing out what came", async () => {
+		await using server = await serve((_request, response) => {
+			response.write("half");
+			setImmediate(() => setImmediate(() => response.destroy()));
+		});
+		const { body } = await answered(server.baseUrl, get("/x"));
+		const seen: string[] = [];
+		const read = async () => {
+			for await (const chunk of body) seen.push(Buffer.from(chunk).toString());
+		};
+		await expect(read()).rejects.toMatchObject({ failure: { reason: "unreachable", retryable: true } });
+		expect(seen.join("")).toBe("half");
+	});
+
+	it("says that nobody listens, and that a name does not resolve", async () => {
+		const closed = await serve(() => {});
+		await closed[Symbol.asyncDispose]();
+		expect(await refused(closed.baseUrl, get("/x"))).toMatchObject({ reason: "unreachable", retryable: true });
+		const failure = await refused("http://nothing.invalid/v1", get("/x"));
+		expect(failure).toMatchObject({ reason: "unreachable" });
+		expect(failure.message).toContain("resolve");
+	});
+
+	it("says that an answer is not HTTP", async () => {
+		const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n")).listen(0, "127.0.0.1");
+		await once(server, "listening");
+		const address = server.address();
+		if (typeof address !== "object" || !address) throw new Error("no port");
+		const failure = await refused(`http://127.0.0.1:${address.port}/v1`, get("/x"));
+		expect(failure).toMatchObject({ reason: "bad_response", message: "The answer is not valid HTTP." });
+		server.close();
+	});
+});
+
+describe("abort", () => {
+	const abortable = () => {
+		const controller = new AbortController();
+		return { controller, signal: controller.signal };
+	};
+
+	it("closes the socket before the first byte of an answer", async () => {
+		const { controller, signal } = abortable();
+		await using server = await serve(() => controller.abort());
+		const failure = await refused(server.baseUrl, get("/x"), { signal });
+		expect(failure).toMatchObject({ reason: "cancelled", retryable: false });
+		const [socket] = server.sockets;
+		if (socket && !socket.closed) await once(socket, "close");
+		expect(socket?.closed).toBe(true);
+	});
+
+	it("closes the socket in the middle of a body", async () => {
+		const { controller, signal } = abortable();
+		await using server = await serve((_request, response) => response.write("start"));
+		const { body } = await answered(server.baseUrl, get("/x"), { signal });
+		const iterator = body[Symbol.asyncIterator]();
+		await iterator.next();
+		const next = iterator.next();
+		controller.abort();
+		await expect(next).rejects.toMatchObject({ failure: { reason: "cancelled" } });
+		const [socket] = server.sockets;
+		if (socket && !socket.closed) await once(socket, "close");
+		expect(socket?.closed).toBe(true);
+	});
+
+	it("sends nothing when aborted before or while connecting", async () => {
+		await using server = await serve((_request, response) => response.end("ok"));
+		expect(await refused(server.baseUrl, get("/x"), { signal: AbortSignal.abort() })).toMatchObject({
+			reason: "cancelled",
+		});
+		const { controller, signal } = abortable();
+		const sent = refused(server.baseUrl, get("/x"), { signal, onSent: () => expect.unreachable() });
+		controller.abort();
+		expect(await sent).toMatchObject({ reason: "cancelled" });
+		await readText(await answered(server.baseUrl, get("/after")));
+		expect(server.requests.map(({ url }) => url)).toEqual(["/v1/after"]);
+	});
+
+	it("takes cancel() and a reader that leaves as the end of the call", async () => {
+		await using server = await serve((_request, response) => response.write("start"));
+		const first = await answered(server.baseUrl, get("/x"));
+		first.cancel();
+		expect(await bodyFailure(first.body)).toMatchObject({ reason: "cancelled" });
+		const second = await answered(server.baseUrl, get("/x"));
+		for await (const _chunk of second.body) break;
+		// The sockets of both calls are gone; undici opens others to wait for the next call.
+		for (const { socket } of server.requests) if (!socket.closed) await once(socket, "close");
+		expect(server.requests.map(({ socket }) => socket.closed)).toEqual([true, true]);
+	});
+
+	it("leaves no listener on a signal that lives on", async () => {
+		const { signal } = abortable();
+		let listeners = 0;
+		const add = signal.addEventListener.bind(signal);
+		const remove = signal.removeEventListener.bind(signal);
+		signal.addEventListener = (...parts: Parameters<typeof add>) => {
+			listeners++;
+			add(...parts);
+		};
+		signal.removeEventListener = (...parts: Parameters<typeof remove>) => {
+			listeners--;
+			remove(...parts);
+		};
+		await using server = await serve((_request, response) => response.end("ok"));
+		await readText(await answered(server.baseUrl, get("/x"), { signal }));
+		expect(listeners).toBe(0);
+	});
+});
