@@ -1,0 +1,4 @@
+export * from "./models.ts";
+export * from "./providers.ts";
+export * from "./runs.ts";
+export * from "./users.ts";

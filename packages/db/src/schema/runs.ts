@@ -1,0 +1,74 @@
+import { boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { moment, usd } from "./columns.ts";
+import { users } from "./users.ts";
+
+export const runStates = ["started", "success", "failed", "cancelled"] as const;
+
+/**
+ * One row a paid call, written before the provider is touched and ended exactly once. It holds the money and outlives
+ * the text: deleting a test from the history leaves it.
+ */
+export const llmUsageLogs = pgTable(
+	"llm_usage_logs",
+	{
+		/** The run's id, on every door. */
+		id: text("id").primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		door: text("door", { enum: ["lab", "gateway"] }).notNull(),
+		modelId: text("model_id").notNull(),
+		providerType: text("provider_type").notNull(),
+		/** Which saved key paid; null for the environment's and the Sandbox. */
+		providerId: text("provider_id"),
+		keySource: text("key_source", { enum: ["database", "environment", "sandbox"] }).notNull(),
+		state: text("state", { enum: runStates }).notNull(),
+		failureReason: text("failure_reason"),
+		failureMessage: text("failure_message"),
+		retryable: boolean("retryable"),
+		finishReason: text("finish_reason"),
+		reportedModel: text("reported_model"),
+		upstreamId: text("upstream_id"),
+		inputTokens: integer("input_tokens"),
+		cachedInputTokens: integer("cached_input_tokens"),
+		cacheWriteTokens: integer("cache_write_tokens"),
+		outputTokens: integer("output_tokens"),
+		reasoningTokens: integer("reasoning_tokens"),
+		/** Who counted: the provider, our tokenizer, or nobody. */
+		usageSource: text("usage_source", { enum: ["provider", "estimate", "none"] }),
+		/** The usage exactly as the provider sent it. */
+		usageRaw: jsonb("usage_raw"),
+		costUsd: usd("cost_usd"),
+		costState: text("cost_state"),
+		/** The formula's terms, so that a cost can be explained later. */
+		costTerms: jsonb("cost_terms"),
+		/** The price as it stood when the run started. */
+		price: jsonb("price"),
+		ttftMs: integer("ttft_ms"),
+		latencyMs: integer("latency_ms"),
+		startedAt: moment("started_at").notNull().defaultNow(),
+		/** Beats while a process owns the run; a run whose heart stopped is closed as failed. */
+		heartbeatAt: moment("heartbeat_at").notNull().defaultNow(),
+		/** Set by any server; the one that owns the run obeys. */
+		cancelRequestedAt: moment("cancel_requested_at"),
+		endedAt: moment("ended_at"),
+	},
+	(table) => [
+		index("llm_usage_logs_user").on(table.userId, table.startedAt),
+		index("llm_usage_logs_model").on(table.modelId, table.startedAt),
+		index("llm_usage_logs_state").on(table.state, table.heartbeatAt),
+	],
+);
+
+/** What was asked and answered in the lab: the part of a run that a person may delete. */
+export const testRuns = pgTable("test_runs", {
+	id: text("id")
+		.primaryKey()
+		.references(() => llmUsageLogs.id),
+	templateId: text("template_id"),
+	messages: jsonb("messages").notNull(),
+	parameters: jsonb("parameters").notNull(),
+	response: text("response").notNull().default(""),
+	reasoning: text("reasoning").notNull().default(""),
+	toolCalls: jsonb("tool_calls").notNull().default([]),
+});

@@ -1,3 +1,0 @@
-import { nodeProject } from "@llm-hub/vitest";
-
-export default nodeProject("providers");
