@@ -1,14 +1,42 @@
 export { type Adapter, adapters, type ChatCall } from "./adapter.ts";
 export { type BaseUrlCheck, checkBaseUrl } from "./address.ts";
 export { streamChat } from "./call.ts";
+export {
+	type BilledClass,
+	type Cost,
+	type CostInput,
+	type CostTerm,
+	computeCost,
+} from "./cost.ts";
+export { type CostRange, estimateCostRange, estimatedUsage } from "./cost-estimate.ts";
+export { explainCost } from "./cost-explain.ts";
+export { addUsd, formatUsd, sumUsd } from "./cost-usd.ts";
 export { mapFailure } from "./failures.ts";
 export { readText, type SendOptions, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";
 export { type ProviderInfo, providerInfo } from "./info.ts";
 export { listModels } from "./listing/list-models.ts";
 export { providerNames } from "./names.ts";
+export {
+	type ListedPrice,
+	maxUsdPer1M,
+	mergePrice,
+	type ParsedPrice,
+	parsePrice,
+	priceState,
+	validatePrice,
+} from "./price.ts";
+export {
+	describePriceChange,
+	type PriceChange,
+	type PriceChangeKind,
+	priceChangeKinds,
+	type RateChange,
+} from "./price-change.ts";
+export { findPrice, type PriceQuery } from "./price-lookup.ts";
 export { redactSecrets } from "./redact.ts";
 export { priceTableAsOf, type SeedModel, type SeedSource, seedModels } from "./seed.ts";
 export { testConnection } from "./test-connection.ts";
+export { estimateTokens, type TokenEstimate } from "./tokens.ts";
 export * from "./types.ts";
 export { normaliseUsage } from "./usage.ts";
 export * from "./vocabulary.ts";

@@ -1,0 +1,48 @@
+import { computeCost } from "./cost.ts";
+import { estimateTokens } from "./tokens.ts";
+import type { ChatRequest, Price, Usage } from "./types.ts";
+import type { ProviderType } from "./vocabulary.ts";
+
+/** What a call may cost before it is made; `null` where the price or the limit of the answer is unknown. */
+export interface CostRange {
+	inputTokens: number;
+	tokenizer: string;
+	/** With an answer of no tokens. */
+	lowUsd: string | null;
+	/** With the longest answer that the request or the model allows. */
+	highUsd: string | null;
+}
+
+/** Estimates what a request may cost: its input counted here, its answer between nothing and its limit. */
+export async function estimateCostRange(
+	request: ChatRequest,
+	options: { provider: ProviderType; price: Price | null; maxOutputTokens?: number | null },
+): Promise<CostRange> {
+	const { provider, price } = options;
+	const { tokens: inputTokens, tokenizer } = await estimateTokens(request.messages, { provider, model: request.model });
+	const outputLimit = request.maxTokens ?? options.maxOutputTokens ?? null;
+	const usdWith = (outputTokens: number) =>
+		computeCost({ provider, price, usage: estimatedUsage(inputTokens, outputTokens), estimated: true }).usd;
+	return {
+		inputTokens,
+		tokenizer,
+		lowUsd: usdWith(0),
+		highUsd: outputLimit === null ? null : usdWith(outputLimit),
+	};
+}
+
+/** The usage of a call whose provider stated none, from our own counts; its cost is `estimated`. */
+export function estimatedUsage(inputTokens: number, outputTokens: number): Usage {
+	return {
+		inputTokens,
+		cachedInputTokens: 0,
+		cacheWriteTokens: 0,
+		cacheWrite1hTokens: 0,
+		outputTokens,
+		reasoningTokens: 0,
+		audioInputTokens: 0,
+		cachedAudioInputTokens: 0,
+		audioOutputTokens: 0,
+		raw: null,
+	};
+}

@@ -1,0 +1,163 @@
+import { Decimal } from "decimal.js";
+import { addUsd, Exact } from "./cost-usd.ts";
+import { priceState, ratesFor } from "./price.ts";
+import type { Price, PriceClass, PriceRates, Usage } from "./types.ts";
+import type { CostState, FactSource, ProviderType } from "./vocabulary.ts";
+
+/** The classes that a usage can count. */
+export type BilledClass = Exclude<PriceClass, "imageInput" | "imageOutput">;
+
+/** One product of the formula. All amounts are decimal strings in USD. */
+export interface CostTerm {
+	/** In words: "cache-write tokens". */
+	label: string;
+	quantity: number;
+	unit: "tokens" | "request";
+	/** Per 1M tokens, or per request. */
+	rate: string;
+	usd: string;
+}
+
+/** What a call cost and how that is known. `usd` is null when it is unknown, and never 0 instead. */
+export interface Cost {
+	usd: string | null;
+	state: CostState;
+	/** The formula as far as it is known; of a `billed` cost it is the price's own result, for comparison. */
+	terms: CostTerm[];
+	priceSource: FactSource | null;
+	priceAsOf: string | null;
+}
+
+export interface CostInput {
+	provider: ProviderType;
+	usage: Usage | null;
+	price: Price | null;
+	/** The token counts are ours, not the provider's. */
+	estimated?: boolean;
+	/** Nobody bills this call, whatever the price says: the built-in Sandbox. */
+	free?: boolean;
+}
+
+const labels: Readonly<Record<BilledClass, string>> = {
+	input: "input tokens",
+	cachedInput: "cached input tokens",
+	cacheWrite: "cache-write tokens",
+	cacheWrite1h: "1-hour cache-write tokens",
+	audioInput: "audio input tokens",
+	cachedAudioInput: "cached audio input tokens",
+	output: "output tokens",
+	reasoning: "reasoning tokens",
+	audioOutput: "audio output tokens",
+};
+
+/**
+ * Where a class without a rate of its own takes it from. Providers bill such tokens as ordinary ones: reasoning is
+ * output (OpenAI, Google), cached input without a discount is input, and a write to an implicit cache is input (OpenAI).
+ */
+const fallbacks: Readonly<Record<BilledClass, readonly BilledClass[]>> = {
+	input: [],
+	cachedInput: ["input"],
+	cacheWrite: ["input"],
+	cacheWrite1h: ["cacheWrite", "input"],
+	audioInput: ["input"],
+	cachedAudioInput: ["audioInput", "cachedInput", "input"],
+	output: [],
+	reasoning: ["output"],
+	audioOutput: ["output"],
+};
+
+/** Anthropic documents its cache writes as multiples of the input rate, so a price without them still has them. */
+const anthropicWriteFactor: Partial<Record<BilledClass, string>> = { cacheWrite: "1.25", cacheWrite1h: "2" };
+
+/**
+ * The cost of one call. What the provider says it charged wins (`billed`); else tokens × price (`computed`, or
+ * `estimated` when the counts are); `free` when the price is known to be zero; `unpriced` when a count or a needed rate
+ * is unknown. Billed units (Cohere) take the place of the counted tokens. A tier holds for the whole call.
+ */
+export function computeCost({ provider, usage, price, estimated = false, free = false }: CostInput): Cost {
+	const source = { priceSource: price?.source ?? null, priceAsOf: price?.asOf ?? null };
+	const isFree = free || priceState(price) === "free";
+	const { terms, complete } = isFree || !price ? { terms: [], complete: isFree } : costTerms(provider, usage, price);
+	const billed = usage?.billedUsd === undefined ? null : billedAmount(usage.billedUsd);
+	if (billed !== null) return { usd: billed, state: "billed", terms, ...source };
+	if (isFree) return { usd: "0", state: "free", terms, ...source };
+	if (!complete) return { usd: null, state: "unpriced", terms, ...source };
+	const usd = terms.reduce((sum, term) => addUsd(sum, term.usd), "0");
+	return { usd, state: estimated ? "estimated" : "computed", terms, ...source };
+}
+
+function costTerms(
+	provider: ProviderType,
+	usage: Usage | null,
+	price: Price,
+): { terms: CostTerm[]; complete: boolean } {
+	if (!usage) return { terms: [], complete: false };
+	const rates = ratesFor(price, usage.inputTokens ?? usage.billedInputTokens ?? 0);
+	const counts = countByClass(usage);
+	let complete = counts.input !== null && counts.output !== null;
+	const terms: CostTerm[] = [];
+	for (const [name, quantity] of Object.entries(counts)) {
+		if (!quantity) continue;
+		const billedClass = name as BilledClass;
+		const rate = rateOf(provider, rates, billedClass);
+		if (rate === undefined) complete = false;
+		else terms.push(tokenTerm(labels[billedClass], quantity, rate));
+	}
+	if (price.perRequest !== undefined && !new Decimal(price.perRequest).isZero()) {
+		terms.push({ label: "request", quantity: 1, unit: "request", rate: price.perRequest, usd: price.perRequest });
+	}
+	return { terms, complete };
+}
+
+/** Splits a usage into classes that do not overlap; a part that a provider overstates never makes another negative. */
+function countByClass(usage: Usage): Record<BilledClass, number | null> {
+	const cachedAudioInput = usage.cachedAudioInputTokens;
+	const inputParts = {
+		cachedInput: Math.max(0, usage.cachedInputTokens - cachedAudioInput),
+		cacheWrite: usage.cacheWriteTokens,
+		cacheWrite1h: usage.cacheWrite1hTokens,
+		audioInput: Math.max(0, usage.audioInputTokens - cachedAudioInput),
+		cachedAudioInput,
+	};
+	const input = usage.billedInputTokens ?? remainder(usage.inputTokens, Object.values(inputParts));
+	const output = usage.billedOutputTokens ?? usage.outputTokens;
+	const reasoning = Math.min(usage.reasoningTokens, output ?? 0);
+	const audioOutput = Math.min(usage.audioOutputTokens, (output ?? 0) - reasoning);
+	return {
+		input,
+		...(usage.billedInputTokens === undefined ? inputParts : noInputParts),
+		output: remainder(output, [reasoning, audioOutput]),
+		reasoning,
+		audioOutput,
+	};
+}
+
+const noInputParts = { cachedInput: 0, cacheWrite: 0, cacheWrite1h: 0, audioInput: 0, cachedAudioInput: 0 };
+
+function remainder(whole: number | null, parts: number[]): number | null {
+	return whole === null ? null : Math.max(0, whole - parts.reduce((sum, part) => sum + part, 0));
+}
+
+function rateOf(provider: ProviderType, rates: PriceRates, billedClass: BilledClass): string | undefined {
+	const own = rates[billedClass];
+	if (own !== undefined) return own;
+	const factor = provider === "anthropic" ? anthropicWriteFactor[billedClass] : undefined;
+	if (factor !== undefined)
+		return rates.input === undefined ? undefined : new Decimal(rates.input).times(factor).toFixed();
+	return fallbacks[billedClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
+}
+
+function tokenTerm(label: string, quantity: number, rate: string): CostTerm {
+	const usd = new Exact(rate).times(quantity).div(1_000_000).toFixed();
+	return { label, quantity, unit: "tokens", rate, usd };
+}
+
+/** A provider's statement of its charge, or null when it is no amount. */
+function billedAmount(text: string): string | null {
+	try {
+		const usd = new Exact(text);
+		return usd.isFinite() && !usd.isNegative() ? usd.toFixed() : null;
+	} catch {
+		return null;
+	}
+}

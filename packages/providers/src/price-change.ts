@@ -1,0 +1,57 @@
+import { Decimal } from "decimal.js";
+import { ratesFor } from "./price.ts";
+import { type Price, type PriceClass, priceClasses } from "./types.ts";
+
+export const priceChangeKinds = ["none", "safe", "jump", "acrossZero"] as const;
+/** `safe` may be applied at once; `jump` (over 10 times up or down) and `acrossZero` wait for a person. */
+export type PriceChangeKind = (typeof priceChangeKinds)[number];
+
+/** One rate that differs; `null` is unknown. USD per 1M tokens, or per request. */
+export interface RateChange {
+	priceClass: PriceClass | "request";
+	aboveInputTokens: number;
+	from: string | null;
+	to: string | null;
+	kind: PriceChangeKind;
+}
+
+export interface PriceChange {
+	/** The gravest of the changes. */
+	kind: PriceChangeKind;
+	changes: RateChange[];
+}
+
+const jumpFactor = 10;
+
+/** Compares two prices rate by rate. A rate that becomes known or unknown is safe: no amount is contradicted. */
+export function describePriceChange(before: Price | null, after: Price | null): PriceChange {
+	const starts = new Set([...(before?.tiers ?? []), ...(after?.tiers ?? [])].map((tier) => tier.aboveInputTokens));
+	const changes: RateChange[] = [];
+	for (const aboveInputTokens of [...starts].sort((a, b) => a - b)) {
+		const [old, fresh] = [before, after].map((price) => (price ? ratesFor(price, aboveInputTokens + 1) : {}));
+		for (const priceClass of priceClasses) {
+			changes.push(rateChange(priceClass, aboveInputTokens, old?.[priceClass], fresh?.[priceClass]));
+		}
+	}
+	changes.push(rateChange("request", 0, before?.perRequest, after?.perRequest));
+	const differing = changes.filter(({ kind }) => kind !== "none");
+	const rank = Math.max(0, ...differing.map(({ kind }) => priceChangeKinds.indexOf(kind)));
+	return { kind: priceChangeKinds[rank] ?? "none", changes: differing };
+}
+
+function rateChange(
+	priceClass: RateChange["priceClass"],
+	aboveInputTokens: number,
+	from: string | undefined,
+	to: string | undefined,
+): RateChange {
+	return { priceClass, aboveInputTokens, from: from ?? null, to: to ?? null, kind: kindOf(from, to) };
+}
+
+function kindOf(from: string | undefined, to: string | undefined): PriceChangeKind {
+	if (from === undefined || to === undefined) return from === to ? "none" : "safe";
+	const [old, fresh] = [new Decimal(from), new Decimal(to)];
+	if (old.eq(fresh)) return "none";
+	if (old.isZero() || fresh.isZero()) return "acrossZero";
+	return Decimal.max(old, fresh).gt(Decimal.min(old, fresh).times(jumpFactor)) ? "jump" : "safe";
+}

@@ -1,0 +1,71 @@
+import type { ContentPart, Message } from "./types.ts";
+import type { ProviderType } from "./vocabulary.ts";
+
+export interface TokenEstimate {
+	tokens: number;
+	/** The name of the encoding that counted. */
+	tokenizer: string;
+}
+
+const tokenizer = "o200k_base";
+
+/** OpenAI's cookbook: every message costs 3 tokens beside its role and content, and 3 more open the answer. */
+const tokensPerMessage = 3;
+const tokensOfAnswerStart = 3;
+
+/**
+ * Tokens of an image of unknown size, taken as 1024 × 1024: OpenAI documents 85 + 170 for each of four tiles, Anthropic
+ * width × height / 750, Google 258 a tile of 768 pixels. Others document none and are taken as OpenAI.
+ */
+const tokensPerImage: Partial<Record<ProviderType, number>> = { anthropic: 1_399, google: 1_032 };
+const tokensPerImageElsewhere = 765;
+
+/**
+ * Counts the tokens of a text or of a conversation with OpenAI's o200k_base. That is exact for text in OpenAI's models
+ * since GPT-4o and an estimate for everybody else's, usually within 20 %: a cost made from it has the state `estimated`.
+ * The encoding is loaded on first use.
+ */
+export async function estimateTokens(
+	input: string | readonly Message[],
+	{ provider }: { provider: ProviderType; model?: string },
+): Promise<TokenEstimate> {
+	const count = await loadCounter();
+	if (typeof input === "string") return { tokens: count(input), tokenizer };
+	const perImage = tokensPerImage[provider] ?? tokensPerImageElsewhere;
+	const tokens = input.reduce((sum, message) => sum + tokensOfMessage(message, count, perImage), tokensOfAnswerStart);
+	return { tokens, tokenizer };
+}
+
+type Counter = (text: string) => number;
+let counter: Promise<Counter> | undefined;
+
+function loadCounter(): Promise<Counter> {
+	counter ??= import("gpt-tokenizer/encoding/o200k_base").then(({ countTokens }) => {
+		// Text like "<|endoftext|>" is text here, not a command to the model.
+		const asText = { disallowedSpecial: new Set<string>() };
+		return (text: string) => boundedRuns(text).reduce((sum, piece) => sum + countTokens(piece, asText), 0);
+	});
+	return counter;
+}
+
+/**
+ * Byte-pair merging takes the square of the length of an unbroken run: 200,000 Chinese characters without a space would
+ * hold the event loop for minutes. Cutting runs at 128 characters keeps it linear, for at most one token more a cut.
+ */
+function boundedRuns(text: string): string[] {
+	const cut = "\u0000";
+	return text.replaceAll(/\S{128}(?=\S)|\s{128}(?=\s)/gu, `$&${cut}`).split(cut);
+}
+
+function tokensOfMessage(message: Message, count: Counter, perImage: number): number {
+	const fixed = tokensPerMessage + count(message.role);
+	if (typeof message.content !== "string") {
+		return message.content.reduce((sum, part) => sum + tokensOfPart(part, count, perImage), fixed);
+	}
+	const calls = message.role === "assistant" ? (message.toolCalls ?? []) : [];
+	return calls.reduce((sum, call) => sum + count(call.name) + count(call.arguments), fixed + count(message.content));
+}
+
+function tokensOfPart(part: ContentPart, count: Counter, perImage: number): number {
+	return part.type === "text" ? count(part.text) : perImage;
+}
