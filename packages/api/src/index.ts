@@ -1,0 +1,17 @@
+export type { Actor, Context, UserActor } from "./context.ts";
+export {
+	ConflictError,
+	DomainError,
+	ForbiddenError,
+	InvalidInputError,
+	LimitExceededError,
+	NotFoundError,
+	toTRPCError,
+	UnauthorizedError,
+	UnavailableError,
+	UpstreamError,
+} from "./errors.ts";
+export type { EncryptionKey } from "./keys/keyring.ts";
+export { type AppRouter, appRouter, createCaller } from "./root.ts";
+export { type ApiConfig, createServices, type Services } from "./services.ts";
+export { errorDetails } from "./trpc.ts";

@@ -1,0 +1,5 @@
+export * from "@llm-hub/providers/vocabulary";
+export * from "./auth/schema.ts";
+export * from "./catalog/schema.ts";
+export * from "./keys/schema.ts";
+export * from "./testing/schema.ts";

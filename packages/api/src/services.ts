@@ -1,0 +1,41 @@
+import type { Db } from "@llm-hub/db";
+import type { ProviderType } from "@llm-hub/providers";
+import type { Logger } from "pino";
+import { createKeyring, type EncryptionKey, type Keyring } from "./keys/keyring.ts";
+import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
+import { createRunRegistry, type RunRegistry } from "./testing/run-registry.ts";
+
+/** What the operator decided, already validated. Read once, at the door. */
+export interface ApiConfig {
+	publicUrl: string;
+	/** The first encrypts, all decrypt. */
+	encryptionKeys: EncryptionKey[];
+	/** Fallback keys and upstreams from the environment. */
+	environmentProviders: Partial<Record<ProviderType, { apiKey?: string; baseUrl?: string }>>;
+	allowPrivateUpstreams: boolean;
+	/** The built-in Sandbox's OpenAI-compatible base URL, or null where it is not offered. */
+	sandboxBaseUrl: string | null;
+	keyTestsPerMinute: number;
+	runsPerMinute: number;
+}
+
+/** What lives as long as the process and is shared by its requests. */
+export interface Services {
+	config: ApiConfig;
+	log: Logger;
+	keyring: Keyring;
+	runs: RunRegistry;
+	keyTestLimiter: RateLimiter;
+	runLimiter: RateLimiter;
+}
+
+export function createServices({ db, config, log }: { db: Db; config: ApiConfig; log: Logger }): Services {
+	return {
+		config,
+		log,
+		keyring: createKeyring(config.encryptionKeys),
+		runs: createRunRegistry({ db, log }),
+		keyTestLimiter: createRateLimiter("key tests", config.keyTestsPerMinute),
+		runLimiter: createRateLimiter("runs", config.runsPerMinute),
+	};
+}
