@@ -77,18 +77,22 @@ export function composeAnswer({ asked, behaviour, model, id, created }: AnswerFa
 	}
 	const output = reasoning.length + text.length + (toolCall ? countTokens(toolCall.name + toolCall.arguments) : 0);
 	const script = behaviour.usage ?? {};
+	const shown = asked.reasoning === "shown" || (asked.reasoning === "hidden" && behaviour.reasoning !== undefined);
+	const input = script.inputTokens ?? countInput(asked);
 	const usage: Counted = {
-		input: script.inputTokens ?? countInput(asked),
+		input,
 		cachedInput: script.cachedInputTokens ?? 0,
 		cacheWrite: script.cacheWriteTokens ?? 0,
 		output: script.outputTokens ?? output,
 		reasoning: script.reasoningTokens ?? reasoning.length,
+		billedInput: script.billedInputTokens ?? input,
+		billedOutput: script.billedOutputTokens ?? script.outputTokens ?? output,
 	};
 	return {
 		id,
 		model: behaviour.reportedModel ?? asked.model,
 		created,
-		reasoning: asked.showsReasoning ? reasoning : [],
+		reasoning: shown ? reasoning : [],
 		text,
 		toolCall,
 		finish: behaviour.finish ?? finish,

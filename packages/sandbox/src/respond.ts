@@ -1,64 +1,36 @@
 import type { ServerResponse } from "node:http";
 import { composeAnswer } from "./answer.ts";
-import { MALFORMED } from "./body.ts";
-import type { CallLog } from "./calls.ts";
-import { createHold, type Hold } from "./hold.ts";
-import { MagicWordError, readMagic } from "./magic.ts";
-import { findModel, isUnknownModel } from "./models.ts";
+import type { Exchange } from "./exchange.ts";
+import type { House } from "./house.ts";
+import { MagicWordError } from "./magic.ts";
+import { findModel } from "./models.ts";
 import { Outlet } from "./outlet.ts";
+import { makePlan, type Plan } from "./plan.ts";
 import { play } from "./player.ts";
+import { destroy, refusalOf, refuse, send, streamHeaders } from "./refusal.ts";
+import { sendExchange } from "./replay.ts";
 import type { Incoming } from "./request.ts";
-import type { Behaviour, SandboxCall, SandboxModel } from "./types.ts";
+import type { Behaviour, SandboxCall } from "./types.ts";
 import { record } from "./wires/reading.ts";
-import type { Asked, RefusalFacts, WholeAnswer } from "./wires/wire.ts";
+import type { Asked, WholeAnswer } from "./wires/wire.ts";
 
-/** What all calls of a sandbox share. */
-export interface House {
-	log: CallLog;
-	models: readonly SandboxModel[];
-	pageSize: number | null;
-	/** Rhythm for every model; null leaves each model its own. */
-	rhythm: { tokensPerSecond: number; ttftMs: number } | null;
-	/** Gates of calls that were held by a magic word. */
-	held: Set<Hold>;
-	nextAnswerId(): string;
-	/** Counts calls of flaky models. */
-	flakyCalls: number;
+/** One call on its way to an answer. */
+interface Stage {
+	house: House;
+	incoming: Incoming;
+	call: SandboxCall;
+	response: ServerResponse;
+	outlet: Outlet;
 }
 
-const html =
-	"<!doctype html><html><head><title>502 Bad Gateway</title></head>" +
-	"<body><h1>502 Bad Gateway</h1><p>This is not the API you are looking for.</p></body></html>";
-
-/** Sends a whole answer. */
-function send(response: ServerResponse, call: SandboxCall, whole: WholeAnswer): void {
-	call.status = whole.status;
-	const isText = typeof whole.body === "string";
-	const bytes = Buffer.from(isText ? (whole.body as string) : JSON.stringify(whole.body));
-	response.writeHead(whole.status, {
-		"content-type": isText ? "text/html; charset=utf-8" : "application/json",
-		"content-length": bytes.length,
-		...whole.headers,
-	});
-	response.end(bytes);
-	call.finished = true;
+/** The recording that the script, the request or the likeness of the call chooses; null when none is to be served. */
+function exchangeFor(house: House, incoming: Incoming, call: SandboxCall, scripted: Behaviour | null) {
+	const id = scripted?.replay ?? incoming.exchangeId;
+	if (id !== null) return house.replay?.byId(id) ?? id;
+	return scripted === null ? (house.replay?.match(call) ?? null) : null;
 }
 
-function keyProblem(incoming: Incoming): "missing_key" | "unauthorized" | null {
-	const { wire, route, key } = incoming;
-	if (wire.open?.includes(route.kind)) return null;
-	if (key === null) return wire.keyRequired ? "missing_key" : null;
-	return key.length < 10 || /invalid|wrong/i.test(key) ? "unauthorized" : null;
-}
-
-/** Every third call of a flaky model is refused. */
-function flakiness(house: House, incoming: Incoming, call: SandboxCall): Behaviour {
-	if (incoming.route.kind !== "chat" || !call.model?.includes("sandbox-flaky")) return {};
-	house.flakyCalls += 1;
-	return house.flakyCalls % 3 === 0 ? { fail: "overloaded" } : {};
-}
-
-/** Answers one call from its scripted behaviour, its magic words and the sandbox's habits, in this order. */
+/** Answers one call: by a recording, by its plan, or by what is wrong with it. */
 export async function respond(
 	house: House,
 	incoming: Incoming,
@@ -67,131 +39,88 @@ export async function respond(
 	response: ServerResponse,
 ): Promise<void> {
 	const { wire, route } = incoming;
+	const facts = { model: call.model ?? "", key: incoming.key ?? "" };
+	const exchange: Exchange | string | null = exchangeFor(house, incoming, call, scripted);
+	if (typeof exchange === "string") {
+		return refuse(response, call, wire.refuse("not_found", { ...facts, detail: `no recorded exchange ${exchange}` }));
+	}
+	if (exchange) {
+		const outlet = new Outlet(response);
+		return sendExchange(exchange, { outlet, response, call, behaviour: scripted ?? {}, changed: house.log.changed });
+	}
 	const asked = route.kind === "chat" ? wire.read(record(incoming.body), route) : null;
-	const facts: RefusalFacts = { model: call.model ?? "", key: incoming.key ?? "" };
-	let behaviour: Behaviour;
 	try {
-		const magic = readMagic(incoming.key ?? "", call.model ?? "", asked?.lastUser ?? "");
-		behaviour = { ...flakiness(house, incoming, call), ...magic, ...scripted };
+		const plan = makePlan(house, incoming, call, asked, scripted);
+		const outlet = new Outlet(response, plan.behaviour.splitBytes);
+		await follow(plan, asked, { house, incoming, call, response, outlet });
+		if (plan.behaviour.hold) house.held.delete(plan.behaviour.hold);
 	} catch (error) {
 		if (!(error instanceof MagicWordError)) throw error;
-		return send(response, call, wire.refuse("bad_request", { ...facts, detail: error.message }));
+		refuse(response, call, wire.refuse("bad_request", { ...facts, detail: error.message }));
 	}
-	facts.retryAfterMs = behaviour.retryAfterMs;
+}
 
-	const model = findModel(house.models, call.model ?? "");
-	const own = house.rhythm ?? { tokensPerSecond: model?.tokensPerSecond ?? 0, ttftMs: model?.ttftMs ?? 0 };
-	const perSecond = behaviour.tokensPerSecond ?? own.tokensPerSecond;
-	const tokenDelay = perSecond > 0 ? (1_000 / perSecond) * (behaviour.tokensPerChunk ?? 1) : 0;
-	const chunkDelayMs = behaviour.chunkDelayMs ?? tokenDelay;
-	const outlet = new Outlet(response, behaviour.splitBytes);
-	const gate = holdOf(house, behaviour);
-	behaviour = { ...behaviour, hold: gate ?? undefined };
-
-	await outlet.sleep(behaviour.ttftMs ?? (route.kind === "chat" ? own.ttftMs : 0));
-	if (gate && behaviour.holdAfterChunks === undefined) {
-		gate.arrive();
-		await outlet.until(gate.released);
+async function follow(plan: Plan, asked: Asked | null, stage: Stage): Promise<void> {
+	const { incoming, call, response, outlet, house } = stage;
+	const { behaviour } = plan;
+	await outlet.sleep(plan.ttftMs);
+	if (behaviour.hold && behaviour.holdAfterChunks === undefined) {
+		behaviour.hold.arrive();
+		await outlet.until(behaviour.hold.released);
 	}
 	if (outlet.closed) return;
-
 	const early = behaviour.fail !== undefined && behaviour.afterChunks === undefined;
 	if (early && behaviour.fail === "timeout") return outlet.gone();
 	if (early && behaviour.fail === "unreachable") return destroy(response, call);
-	const refusal = refusalOf(incoming, behaviour, facts, asked);
-	if (refusal && (early || behaviour.fail === undefined)) {
-		return refuseNow(response, call, refusal, behaviour.errorInBody ?? false);
+	const facts = { model: call.model ?? "", key: incoming.key ?? "", retryAfterMs: behaviour.retryAfterMs };
+	const refusal = refusalOf(incoming, behaviour, asked, facts);
+	if (refusal && (early || behaviour.fail === undefined || !asked)) {
+		return refuse(response, call, refusal, behaviour.errorInBody);
 	}
 	if (!asked) return send(response, call, lookup(house, incoming));
+	await (asked.stream ? streamAnswer : wholeAnswer)(plan, asked, stage, refusal);
+}
 
-	const id = house.nextAnswerId();
-	const answer = composeAnswer({ asked, behaviour, model, id, created: Math.floor(call.startedAt / 1000) });
-	if (!asked.stream) {
-		const pieces = answer.reasoning.length + answer.text.length;
-		await outlet.sleep((chunkDelayMs * pieces) / (behaviour.tokensPerChunk ?? 1));
-		if (!outlet.closed) send(response, call, { status: 200, body: wire.whole(answer, asked) });
-		return;
-	}
+function answerOf({ behaviour, model }: Plan, asked: Asked, { house, call }: Stage) {
+	const created = Math.floor(call.startedAt / 1000);
+	return composeAnswer({ asked, behaviour, model, id: house.nextAnswerId(), created });
+}
+
+/** A whole answer takes as long as its stream would; a failure after chunks fails it at its end. */
+async function wholeAnswer(plan: Plan, asked: Asked, stage: Stage, refusal: WholeAnswer | null): Promise<void> {
+	const { call, response, outlet, incoming } = stage;
+	const answer = answerOf(plan, asked, stage);
+	const chunks = (answer.reasoning.length + answer.text.length) / (plan.behaviour.tokensPerChunk ?? 1);
+	await outlet.sleep(plan.chunkDelayMs * chunks);
+	if (outlet.closed) return;
+	if (plan.behaviour.fail === "timeout") return outlet.gone();
+	if (plan.behaviour.fail === "unreachable") return destroy(response, call);
+	if (refusal) return refuse(response, call, refusal, plan.behaviour.errorInBody);
+	send(response, call, { status: 200, body: incoming.wire.whole(answer, asked) }, incoming.wire.lead);
+}
+
+async function streamAnswer(plan: Plan, asked: Asked, stage: Stage, refusal: WholeAnswer | null): Promise<void> {
+	const { house, incoming, call, response, outlet } = stage;
+	const { behaviour, chunkDelayMs } = plan;
+	const answer = answerOf(plan, asked, stage);
 	call.status = 200;
-	response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+	response.writeHead(200, streamHeaders);
 	response.flushHeaders();
-	const encoder = wire.encoder(answer, asked);
-	const end = await play({
-		outlet,
-		encoder,
-		answer,
-		behaviour,
-		chunkDelayMs,
-		call,
-		changed: house.log.changed,
-		refusal,
-	});
-	if (end === "destroy") return destroy(response, call);
+	const encoder = incoming.wire.encoder(answer, asked);
+	const { changed } = house.log;
+	const end = await play({ outlet, encoder, answer, behaviour, chunkDelayMs, call, changed, refusal });
 	if (end === "gone") return;
+	if (end === "destroy") return destroy(response, call);
 	call.finished = true;
 	response.end();
 }
 
-function holdOf(house: House, behaviour: Behaviour): Hold | null {
-	if (behaviour.hold) return behaviour.hold;
-	if (behaviour.holdAfterChunks === undefined) return null;
-	const hold = createHold();
-	house.held.add(hold);
-	return hold;
-}
-
-function destroy(response: ServerResponse, call: SandboxCall): void {
-	call.finished = true;
-	response.destroy();
-}
-
-/** Why this call is refused, in the wire's own words, or null. */
-function refusalOf(
-	incoming: Incoming,
-	behaviour: Behaviour,
-	facts: RefusalFacts,
-	asked: Asked | null,
-): WholeAnswer | null {
-	const { wire, route } = incoming;
-	if (behaviour.fail === "bad_response") return { status: 200, body: html };
-	if (behaviour.fail) return wire.refuse(behaviour.fail, facts);
-	if (route.kind === "other")
-		return wire.refuse("not_found", { ...facts, detail: `${incoming.method} ${incoming.path}` });
-	const problem = keyProblem(incoming);
-	if (problem) return wire.refuse(problem, facts);
-	if (!asked) return null;
-	if (incoming.body === MALFORMED) {
-		return wire.refuse("bad_request", { ...facts, detail: "We could not parse the JSON body of your request." });
-	}
-	if (isUnknownModel(asked.model)) return wire.refuse("model_not_found", facts);
-	const objection = wire.objection?.(record(incoming.body), incoming.headers);
-	return objection ? wire.refuse("bad_request", { ...facts, detail: objection }) : null;
-}
-
-/** Refuses before the answer began; under `errorInBody` with status 200, as an event where a stream was asked for. */
-function refuseNow(response: ServerResponse, call: SandboxCall, refusal: WholeAnswer, inBody: boolean): void {
-	if (!inBody || typeof refusal.body === "string") {
-		send(response, call, refusal);
-	} else if (!call.stream) {
-		send(response, call, { ...refusal, status: 200 });
-	} else {
-		call.status = 200;
-		response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
-		response.end(`data: ${JSON.stringify(refusal.body)}\n\n`);
-		call.finished = true;
-	}
-}
-
 /** Answers everything that is no chat. */
-function lookup(house: House, incoming: Incoming): WholeAnswer {
-	const { wire, route, query } = incoming;
+function lookup(house: House, { wire, route, query, key, method, path }: Incoming): WholeAnswer {
 	if (route.kind === "models") return wire.list(house.models, query, house.pageSize);
-	if (route.kind === "key" && wire.keyFacts) return wire.keyFacts(incoming.key ?? "");
-	const model = findModel(house.models, route.model ?? "");
-	if (route.kind === "model" && model) return wire.one(model);
-	return wire.refuse(route.kind === "model" ? "model_not_found" : "not_found", {
-		model: route.model ?? "",
-		key: incoming.key ?? "",
-		detail: `${incoming.method} ${incoming.path}`,
-	});
+	if (route.kind === "key" && wire.keyFacts) return wire.keyFacts(key ?? "");
+	const model = route.kind === "model" ? findModel(house.models, route.model ?? "") : undefined;
+	if (model) return wire.one(model);
+	const facts = { model: route.model ?? "", key: key ?? "", detail: `${method} ${path}` };
+	return wire.refuse(route.kind === "model" ? "model_not_found" : "not_found", facts);
 }

@@ -1,14 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import Fastify from "fastify";
+import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { bodyLimit, readBodies } from "./body.ts";
 import { type CallPredicate, createCallLog } from "./calls.ts";
+import type { House } from "./house.ts";
 import { defaultModels } from "./models.ts";
-import { newCall, readRequest } from "./request.ts";
-import { type House, respond } from "./respond.ts";
+import { send } from "./refusal.ts";
+import { createReplay, type Replay, type ReplayOptions } from "./replay.ts";
+import { exchangeInPath, newCall, readRequest } from "./request.ts";
+import { respond } from "./respond.ts";
 import { Script } from "./script.ts";
 import type { Behaviour, ProviderName, SandboxCall, SandboxModel } from "./types.ts";
-import { wireOf, wires } from "./wires/index.ts";
+import { wires } from "./wires/index.ts";
+import type { Wire } from "./wires/wire.ts";
 
 export interface SandboxOptions {
 	/** Default 0: any free port. */
@@ -25,6 +29,8 @@ export interface SandboxOptions {
 	pageSize?: number;
 	/** How many calls are remembered (default 1 000). */
 	keepCalls?: number;
+	/** Recorded exchanges to serve: to calls that are like the recorded ones, and to those that ask for one by its id. */
+	replay?: Replay | ReplayOptions;
 }
 
 export interface Sandbox extends AsyncDisposable {
@@ -32,6 +38,8 @@ export interface Sandbox extends AsyncDisposable {
 	readonly url: string;
 	/** Base URL of a provider, with the version segment that vendors' SDKs have in theirs. */
 	baseUrl(provider: ProviderName): string;
+	/** Base URL below which every call is answered by that recorded exchange, whatever its path. */
+	exchangeUrl(id: string): string;
 	/** What it saw, oldest first. */
 	readonly calls: readonly SandboxCall[];
 	/**
@@ -39,7 +47,10 @@ export interface Sandbox extends AsyncDisposable {
 	 * @throws Error after `timeoutMs` (default 5 000), saying what was seen instead.
 	 */
 	waitFor(predicate: CallPredicate, options?: { timeoutMs?: number }): Promise<SandboxCall>;
-	/** Behaviours for the next calls, in order. */
+	/**
+	 * Behaviours for the next calls, in order.
+	 * @throws Error when one names an exchange that was not loaded.
+	 */
 	script(next: Behaviour | Behaviour[]): void;
 	/** Lets every call go on that a magic word holds. */
 	release(): void;
@@ -62,6 +73,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		models: options.models ?? defaultModels,
 		pageSize: options.pageSize ?? null,
 		rhythm: paced ? { tokensPerSecond: options.tokensPerSecond ?? 0, ttftMs: options.ttftMs ?? 0 } : null,
+		replay: options.replay ? await loadReplay(options.replay) : null,
 		held: new Set(),
 		nextAnswerId: () => birth + (answers++).toString(16).padStart(8, "0"),
 		flakyCalls: 0,
@@ -69,24 +81,31 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
 	const app = Fastify({ forceCloseConnections: true, bodyLimit, routerOptions: { maxParamLength: 2_000 } });
 	readBodies(app);
-	for (const wire of Object.values(wires)) {
-		app.all(`${wire.root}/*`, (request, reply) => {
-			reply.hijack();
-			const response = reply.raw;
-			const incoming = readRequest(wire, { ...pick(request), url: request.raw.url ?? "/" });
-			const call = newCall(calls++, incoming);
-			response.once("close", () => {
-				if (!call.finished) call.abortedAt = Date.now();
-				log.changed(call);
-			});
-			const scripted = script.take(wire.provider, call.kind);
-			log.add(call);
-			respond(house, incoming, call, scripted, response).catch((error: unknown) => {
-				request.log.error(error);
-				response.destroy();
-			});
+	const handle = (wire: Wire, root: string, request: FastifyRequest, reply: FastifyReply) => {
+		reply.hijack();
+		const response = reply.raw;
+		const { method, headers, body } = request;
+		const incoming = readRequest(wire, root, { method, headers, body, url: request.raw.url ?? "/" });
+		const call = newCall(calls++, incoming);
+		response.once("close", () => {
+			if (!call.finished) call.abortedAt = Date.now();
+			log.changed(call);
 		});
+		const scripted = script.take(wire.provider, call.kind);
+		log.add(call);
+		respond(house, incoming, call, scripted, response).catch((error: unknown) => {
+			if (response.headersSent) response.destroy();
+			else send(response, call, { status: 500, body: { error: { message: `The sandbox broke: ${error}` } } });
+		});
+	};
+	for (const wire of Object.values(wires)) {
+		app.all(`${wire.root}/*`, (request, reply) => handle(wire, wire.root, request, reply));
 	}
+	app.all("/exchange/*", (request, reply) => {
+		const id = exchangeInPath(request.url);
+		const exchange = id === null ? undefined : house.replay?.byId(id);
+		handle(wires[exchange?.provider ?? "custom"], `/exchange/${id}`, request, reply);
+	});
 	await app.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
 	const { port, address, family } = app.server.address() as AddressInfo;
 	const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
@@ -99,8 +118,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 		url,
 		calls: log.calls,
 		waitFor: log.waitFor,
-		baseUrl: (provider) => `${url}${wireOf(provider).root}${wireOf(provider).version}`,
-		script: (next) => script.add(next),
+		baseUrl: (provider) => `${url}${wires[provider].root}${wires[provider].version}`,
+		exchangeUrl: (id) => `${url}/exchange/${id}`,
+		script: (next) => {
+			for (const { replay } of [next].flat()) {
+				if (replay !== undefined && !house.replay?.byId(replay)) throw new Error(`No exchange ${replay} was loaded`);
+			}
+			script.add(next);
+		},
 		release: () => {
 			for (const hold of house.held) hold.release();
 			house.held.clear();
@@ -115,8 +140,4 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 	};
 }
 
-const pick = (request: { method: string; headers: import("node:http").IncomingHttpHeaders; body: unknown }) => ({
-	method: request.method,
-	headers: request.headers,
-	body: request.body,
-});
+const loadReplay = (replay: Replay | ReplayOptions) => ("byId" in replay ? replay : createReplay(replay));

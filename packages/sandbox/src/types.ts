@@ -50,6 +50,9 @@ export interface UsageScript {
 	reasoningTokens?: number;
 	cachedInputTokens?: number;
 	cacheWriteTokens?: number;
+	/** What is billed where that is said apart from what is counted (Cohere). */
+	billedInputTokens?: number;
+	billedOutputTokens?: number;
 }
 
 /**
@@ -160,6 +163,8 @@ export interface Counted {
 	cacheWrite: number;
 	output: number;
 	reasoning: number;
+	billedInput: number;
+	billedOutput: number;
 }
 
 export interface ToolCallAnswer {

@@ -1,5 +1,5 @@
 import type { Answer, FinishName, SandboxModel } from "../types.ts";
-import { contentText, list, number, pageOf, record, sizeOf, strings, text } from "./reading.ts";
+import { contentText, decoded, list, number, pageOf, parseObject, record, sizeOf, strings, text } from "./reading.ts";
 import { type Asked, bearer, type Encoder, inSeconds, sseEvent, type WholeAnswer, type Wire } from "./wire.ts";
 
 const stopReasons: Record<FinishName, string> = {
@@ -52,7 +52,7 @@ const refuse: Wire["refuse"] = (failure, { model, retryAfterMs, detail }) => {
 		case "not_found":
 			return error(404, "not_found_error", "Not found");
 		case "unknown":
-			return error(418, "sandbox_error", "Something happened that has no name.");
+			return error(200, "sandbox_error", "Something happened that has no name.");
 		default:
 			return error(400, "invalid_request_error", detail ?? "temperature: range: 0..1");
 	}
@@ -65,6 +65,11 @@ const modelEntry = (model: SandboxModel) => ({
 	created_at: model.createdAt,
 	max_input_tokens: model.contextLength,
 	max_tokens: model.maxOutputTokens,
+	capabilities: {
+		image_input: { supported: model.capabilities.includes("vision") },
+		structured_outputs: { supported: model.capabilities.includes("json") },
+		thinking: { supported: model.capabilities.includes("reasoning") },
+	},
 });
 
 function read(body: Record<string, unknown>): Asked {
@@ -88,7 +93,7 @@ function read(body: Record<string, unknown>): Asked {
 			parameters: record(tool).input_schema,
 		})),
 		jsonSchema: format.type === "json_schema" ? format.schema : null,
-		showsReasoning: true,
+		reasoning: "shown",
 		wantsUsage: true,
 	};
 }
@@ -173,15 +178,6 @@ function encoder(answer: Answer): Encoder {
 	};
 }
 
-/** The input of a tool block: the object that the JSON text says, or nothing when it says none. */
-function toolInput(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return {};
-	}
-}
-
 function whole(answer: Answer): unknown {
 	const reasoning = answer.reasoning.join("");
 	const said = answer.text.join("");
@@ -194,7 +190,7 @@ function whole(answer: Answer): unknown {
 		content: [
 			...(reasoning ? [{ type: "thinking", thinking: reasoning, signature: "c2FuZGJveA==" }] : []),
 			...(said ? [{ type: "text", text: said }] : []),
-			...(call ? [{ type: "tool_use", id: call.id, name: call.name, input: toolInput(call.arguments) }] : []),
+			...(call ? [{ type: "tool_use", id: call.id, name: call.name, input: parseObject(call.arguments) }] : []),
 		],
 		stop_reason: stopReasons[answer.finish],
 		stop_sequence: null,
@@ -216,7 +212,7 @@ export const anthropic: Wire = {
 		if (path === "/v1/messages" && method === "POST") return { kind: "chat" };
 		if (path === "/v1/models" && method === "GET") return { kind: "models" };
 		const one = /^\/v1\/models\/(.+)$/.exec(path);
-		return one?.[1] && method === "GET" ? { kind: "model", model: decodeURIComponent(one[1]) } : null;
+		return one?.[1] && method === "GET" ? { kind: "model", model: decoded(one[1]) } : null;
 	},
 	read,
 	objection: (body, headers) => {

@@ -1,6 +1,6 @@
 import type { Answer, Counted, ProviderName, SandboxModel } from "../types.ts";
 import { openAiRefusal } from "./openai-errors.ts";
-import { contentText, list, number, record, strings, text } from "./reading.ts";
+import { contentText, decoded, list, number, record, strings, text } from "./reading.ts";
 import {
 	type Asked,
 	bearer,
@@ -83,7 +83,7 @@ function readChat(body: Record<string, unknown>, variant: ChatVariant): Asked {
 		}),
 		jsonSchema:
 			format.type === "json_schema" ? record(format.json_schema).schema : format.type === "json_object" ? {} : null,
-		showsReasoning: variant.reasoning !== undefined,
+		reasoning: variant.reasoning ? "shown" : "never",
 		wantsUsage: variant.usageOn === "last-choice" || record(body.stream_options).include_usage === true,
 	};
 }
@@ -94,7 +94,7 @@ function routeChat(version: string, method: string, path: string): Route | null 
 	if (rest === "chat/completions") return method === "POST" ? { kind: "chat" } : null;
 	if (method !== "GET") return null;
 	if (rest === "models") return { kind: "models" };
-	if (rest.startsWith("models/")) return { kind: "model", model: decodeURIComponent(rest.slice("models/".length)) };
+	if (rest.startsWith("models/")) return { kind: "model", model: decoded(rest.slice("models/".length)) };
 	return rest === "key" ? { kind: "key" } : null;
 }
 

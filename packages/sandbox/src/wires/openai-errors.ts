@@ -74,7 +74,7 @@ export function openAiRefusal(failure: Parameters<Wire["refuse"]>[0], facts: Ref
 		case "not_found":
 			return envelope(404, `Invalid URL (${facts.detail ?? ""})`, invalid, null);
 		case "unknown":
-			return envelope(418, "Something happened that has no name.", "sandbox_error", "sandbox_unknown");
+			return envelope(200, "Something happened that has no name.", "sandbox_error", "sandbox_unknown");
 		default:
 			return envelope(400, facts.detail ?? "Invalid value for 'temperature'.", invalid, "invalid_value");
 	}

@@ -33,3 +33,21 @@ export function sizeOf(asked: string | null, fallback: number, most: number, cap
 	const size = Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, most) : fallback;
 	return cap === null ? size : Math.min(size, cap);
 }
+
+/** A path segment decoded, or as it stands when it cannot be. */
+export function decoded(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
+
+/** The object that a JSON text says; an empty one when it says none. */
+export function parseObject(json: string): Record<string, unknown> {
+	try {
+		return record(JSON.parse(json));
+	} catch {
+		return {};
+	}
+}

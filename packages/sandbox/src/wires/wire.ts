@@ -28,8 +28,8 @@ export interface Asked {
 	tools: DeclaredTool[];
 	/** A JSON schema, `{}` for any JSON, null for prose. */
 	jsonSchema: unknown;
-	/** The client asked to see the reasoning, or the wire always shows it. */
-	showsReasoning: boolean;
+	/** Whether reasoning is seen: `hidden` is what the client did not ask for, `never` what the wire cannot say. */
+	reasoning: "shown" | "hidden" | "never";
 	/** The client asked for usage in the stream, or the wire always sends it. */
 	wantsUsage: boolean;
 }
@@ -70,6 +70,8 @@ export interface Wire {
 	/** What vendors' SDKs have in their base URL, e.g. `/openai/v1`. */
 	version: string;
 	keyRequired: boolean;
+	/** Sent before the JSON of a whole chat answer. */
+	lead?: string;
 	route(method: string, path: string, query: URLSearchParams): Route | null;
 	keyOf(headers: IncomingHttpHeaders, query: URLSearchParams): { header: string; value: string } | null;
 	/** Kinds that answer without a valid key, as the real provider does. */
