@@ -9,7 +9,7 @@ export type Resolver = (hostname: string) => Promise<LookupAddress[]>;
 export type AddressRule = (address: string) => boolean;
 
 /** Raised by the connect-time check; its message names no host. */
-export class BlockedAddressError extends Error {
+class BlockedAddressError extends Error {
 	readonly code = "ERR_BLOCKED_ADDRESS";
 	constructor() {
 		super("The host resolves to a private or reserved address, which is not allowed here.");

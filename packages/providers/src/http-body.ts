@@ -60,9 +60,9 @@ export class Body implements AsyncIterableIterator<Uint8Array> {
 
 	async next(): Promise<IteratorResult<Uint8Array, undefined>> {
 		for (;;) {
-			const [first, ...rest] = this.#chunks;
+			const [first] = this.#chunks;
 			if (first) {
-				const value = rest.length === 0 ? first : Buffer.concat(this.#chunks, this.#queued);
+				const value = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#queued);
 				this.#chunks = [];
 				this.#queued = 0;
 				if (this.#controller.paused) this.#controller.resume();

@@ -2,42 +2,12 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { createUpstream, readText, type SendOptions, UpstreamError, type UpstreamRequest } from "./http.ts";
+import { readText } from "./http.ts";
+import { bodyFailure, get, startSender } from "./test/sender.ts";
 import { serve } from "./test/serve.ts";
-import type { Failure, Target } from "./types.ts";
 
-const upstream = createUpstream({ connectTimeoutMs: 2000 });
-afterAll(() => upstream.close());
-
-const targetOf = (baseUrl: string): Target => ({
-	provider: "custom",
-	baseUrl,
-	secret: "sk-test-1",
-	allowPrivate: true,
-});
-const get = (path: string): UpstreamRequest => ({ method: "GET", path });
-
-const answered = async (baseUrl: string, request: UpstreamRequest, options?: SendOptions) => {
-	const sent = await upstream.send(targetOf(baseUrl), request, options);
-	if (!sent.ok) throw new Error(`expected an answer, got ${sent.failure.message}`);
-	return sent.response;
-};
-
-const refused = async (baseUrl: string, request: UpstreamRequest, options?: SendOptions): Promise<Failure> => {
-	const sent = await upstream.send(targetOf(baseUrl), request, options);
-	if (sent.ok) throw new Error(`expected a failure, got HTTP ${sent.response.status}`);
-	return sent.failure;
-};
-
-const bodyFailure = async (body: AsyncIterable<Uint8Array>): Promise<Failure> => {
-	try {
-		for await (const _chunk of body);
-	} catch (error) {
-		if (error instanceof UpstreamError) return error.failure;
-		throw error;
-	}
-	throw new Error("expected the body to fail");
-};
+const { send, answered, refused, close } = startSender();
+afterAll(close);
 
 describe("send", () => {
 	it("puts the path behind the base URL and sends JSON without any auth header of its own", async () => {
@@ -156,7 +126,7 @@ describe("send", () => {
 		"refuses the path %s where it leaves the base",
 		async (path) => {
 			await using server = await serve((_request, response) => response.end("ok"));
-			const sent = await upstream.send(targetOf(server.baseUrl), get(path));
+			const sent = await send(server.baseUrl, get(path));
 			if (sent.ok) await readText(sent.response);
 			for (const request of server.requests) expect(request.url).toMatch(/^\/v1\//);
 			if (!path.includes("%2f")) expect(sent).toMatchObject({ ok: false, failure: { reason: "bad_request" } });
@@ -226,79 +196,5 @@ describe("time limits and broken connections", () => {
 		const failure = await refused(`http://127.0.0.1:${address.port}/v1`, get("/x"));
 		expect(failure).toMatchObject({ reason: "bad_response", message: "The answer is not valid HTTP." });
 		server.close();
-	});
-});
-
-describe("abort", () => {
-	const abortable = () => {
-		const controller = new AbortController();
-		return { controller, signal: controller.signal };
-	};
-
-	it("closes the socket before the first byte of an answer", async () => {
-		const { controller, signal } = abortable();
-		await using server = await serve(() => controller.abort());
-		const failure = await refused(server.baseUrl, get("/x"), { signal });
-		expect(failure).toMatchObject({ reason: "cancelled", retryable: false });
-		const [socket] = server.sockets;
-		if (socket && !socket.closed) await once(socket, "close");
-		expect(socket?.closed).toBe(true);
-	});
-
-	it("closes the socket in the middle of a body", async () => {
-		const { controller, signal } = abortable();
-		await using server = await serve((_request, response) => response.write("start"));
-		const { body } = await answered(server.baseUrl, get("/x"), { signal });
-		const iterator = body[Symbol.asyncIterator]();
-		await iterator.next();
-		const next = iterator.next();
-		controller.abort();
-		await expect(next).rejects.toMatchObject({ failure: { reason: "cancelled" } });
-		const [socket] = server.sockets;
-		if (socket && !socket.closed) await once(socket, "close");
-		expect(socket?.closed).toBe(true);
-	});
-
-	it("sends nothing when aborted before or while connecting", async () => {
-		await using server = await serve((_request, response) => response.end("ok"));
-		expect(await refused(server.baseUrl, get("/x"), { signal: AbortSignal.abort() })).toMatchObject({
-			reason: "cancelled",
-		});
-		const { controller, signal } = abortable();
-		const sent = refused(server.baseUrl, get("/x"), { signal, onSent: () => expect.unreachable() });
-		controller.abort();
-		expect(await sent).toMatchObject({ reason: "cancelled" });
-		await readText(await answered(server.baseUrl, get("/after")));
-		expect(server.requests.map(({ url }) => url)).toEqual(["/v1/after"]);
-	});
-
-	it("takes cancel() and a reader that leaves as the end of the call", async () => {
-		await using server = await serve((_request, response) => response.write("start"));
-		const first = await answered(server.baseUrl, get("/x"));
-		first.cancel();
-		expect(await bodyFailure(first.body)).toMatchObject({ reason: "cancelled" });
-		const second = await answered(server.baseUrl, get("/x"));
-		for await (const _chunk of second.body) break;
-		// The sockets of both calls are gone; undici opens others to wait for the next call.
-		for (const { socket } of server.requests) if (!socket.closed) await once(socket, "close");
-		expect(server.requests.map(({ socket }) => socket.closed)).toEqual([true, true]);
-	});
-
-	it("leaves no listener on a signal that lives on", async () => {
-		const { signal } = abortable();
-		let listeners = 0;
-		const add = signal.addEventListener.bind(signal);
-		const remove = signal.removeEventListener.bind(signal);
-		signal.addEventListener = (...parts: Parameters<typeof add>) => {
-			listeners++;
-			add(...parts);
-		};
-		signal.removeEventListener = (...parts: Parameters<typeof remove>) => {
-			listeners--;
-			remove(...parts);
-		};
-		await using server = await serve((_request, response) => response.end("ok"));
-		await readText(await answered(server.baseUrl, get("/x"), { signal }));
-		expect(listeners).toBe(0);
 	});
 });

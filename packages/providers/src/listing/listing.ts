@@ -2,7 +2,7 @@ import { asRecord, type JsonRecord } from "../json.ts";
 import type { ListedModel } from "../types.ts";
 
 /** One page of a provider's model list, read. `next` is the cursor of the page after it, null after the last. */
-export interface ParsedPage {
+interface ParsedPage {
 	models: ListedModel[];
 	next: string | null;
 }

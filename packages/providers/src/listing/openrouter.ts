@@ -24,7 +24,7 @@ export const openRouterCapabilities = (entry: JsonRecord): Capability[] | undefi
 	return (Object.keys(holds) as Capability[]).filter((capability) => holds[capability]);
 };
 
-export const openRouterModel = (entry: JsonRecord, asOf: string): ListedModel | null => {
+const openRouterModel = (entry: JsonRecord, asOf: string): ListedModel | null => {
 	const id = asText(entry.id);
 	if (!id) return null;
 	return {

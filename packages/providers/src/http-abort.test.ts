@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { afterAll, describe, expect, it } from "vitest";
+import { readText } from "./http.ts";
+import { bodyFailure, get, startSender } from "./test/sender.ts";
+import { serve } from "./test/serve.ts";
+
+const { answered, refused, close } = startSender();
+afterAll(close);
+
+describe("abort", () => {
+	const abortable = () => {
+		const controller = new AbortController();
+		return { controller, signal: controller.signal };
+	};
+
+	it("closes the socket before the first byte of an answer", async () => {
+		const { controller, signal } = abortable();
+		await using server = await serve(() => controller.abort());
+		const failure = await refused(server.baseUrl, get("/x"), { signal });
+		expect(failure).toMatchObject({ reason: "cancelled", retryable: false });
+		const [socket] = server.sockets;
+		if (socket && !socket.closed) await once(socket, "close");
+		expect(socket?.closed).toBe(true);
+	});
+
+	it("closes the socket in the middle of a body", async () => {
+		const { controller, signal } = abortable();
+		await using server = await serve((_request, response) => response.write("start"));
+		const { body } = await answered(server.baseUrl, get("/x"), { signal });
+		const iterator = body[Symbol.asyncIterator]();
+		await iterator.next();
+		const next = iterator.next();
+		controller.abort();
+		await expect(next).rejects.toMatchObject({ failure: { reason: "cancelled" } });
+		const [socket] = server.sockets;
+		if (socket && !socket.closed) await once(socket, "close");
+		expect(socket?.closed).toBe(true);
+	});
+
+	it("sends nothing when aborted before or while connecting", async () => {
+		await using server = await serve((_request, response) => response.end("ok"));
+		expect(await refused(server.baseUrl, get("/x"), { signal: AbortSignal.abort() })).toMatchObject({
+			reason: "cancelled",
+		});
+		const { controller, signal } = abortable();
+		const sent = refused(server.baseUrl, get("/x"), { signal, onSent: () => expect.unreachable() });
+		controller.abort();
+		expect(await sent).toMatchObject({ reason: "cancelled" });
+		await readText(await answered(server.baseUrl, get("/after")));
+		expect(server.requests.map(({ url }) => url)).toEqual(["/v1/after"]);
+	});
+
+	it("takes cancel() and a reader that leaves as the end of the call", async () => {
+		await using server = await serve((_request, response) => response.write("start"));
+		const first = await answered(server.baseUrl, get("/x"));
+		first.cancel();
+		expect(await bodyFailure(first.body)).toMatchObject({ reason: "cancelled" });
+		const second = await answered(server.baseUrl, get("/x"));
+		for await (const _chunk of second.body) break;
+		// The sockets of both calls are gone; undici opens others to wait for the next call.
+		for (const { socket } of server.requests) if (!socket.closed) await once(socket, "close");
+		expect(server.requests.map(({ socket }) => socket.closed)).toEqual([true, true]);
+	});
+
+	it("leaves no listener on a signal that lives on", async () => {
+		const { signal } = abortable();
+		let listeners = 0;
+		const add = signal.addEventListener.bind(signal);
+		const remove = signal.removeEventListener.bind(signal);
+		signal.addEventListener = (...parts: Parameters<typeof add>) => {
+			listeners++;
+			add(...parts);
+		};
+		signal.removeEventListener = (...parts: Parameters<typeof remove>) => {
+			listeners--;
+			remove(...parts);
+		};
+		await using server = await serve((_request, response) => response.end("ok"));
+		await readText(await answered(server.baseUrl, get("/x"), { signal }));
+		expect(listeners).toBe(0);
+	});
+});
