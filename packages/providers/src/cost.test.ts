@@ -131,6 +131,11 @@ test("a class without a rate takes its parent's", () => {
 	expect(usd("google", audio, { input: "1", output: "1", audioInput: "4", cachedInput: "0.1" })).toBe("2.32");
 	const spoken = { inputTokens: 0, outputTokens: 1_000_000, audioOutputTokens: 900_000 };
 	expect(usd("openai", spoken, { input: "1", output: "10", audioOutput: "80" })).toBe("73");
+	const drawn = { inputTokens: 0, outputTokens: 1_000_000, imageOutputTokens: 500_000 };
+	expect(usd("google", drawn, { input: "1", output: "2.5", imageOutput: "30" })).toBe("16.25");
+	expect(usd("google", drawn, { input: "1", output: "2.5" })).toBe("2.5");
+	const heardAgain = { inputTokens: 1_000_000, audioInputTokens: 900_000, cachedInputTokens: 800_000, outputTokens: 0 };
+	expect(usd("openai", heardAgain, { input: "1", output: "1", audioInput: "10", cachedInput: "0.1" })).toBe("2.08");
 });
 
 test("Anthropic's cache writes have their documented factor, elsewhere a one-hour write has the plain write's rate", () => {

@@ -4,9 +4,6 @@ import { priceState, ratesFor } from "./price.ts";
 import type { Price, PriceClass, PriceRates, Usage } from "./types.ts";
 import type { CostState, FactSource, ProviderType } from "./vocabulary.ts";
 
-/** The classes that a usage can count. */
-export type BilledClass = Exclude<PriceClass, "imageInput" | "imageOutput">;
-
 /** One product of the formula. All amounts are decimal strings in USD. */
 export interface CostTerm {
 	/** In words: "cache-write tokens". */
@@ -17,6 +14,9 @@ export interface CostTerm {
 	rate: string;
 	usd: string;
 }
+
+/** The classes that a usage counts: providers do not say how many of the input tokens were pictures and not cached. */
+type BilledClass = Exclude<PriceClass, "imageInput">;
 
 /** What a call cost and how that is known. `usd` is null when it is unknown, and never 0 instead. */
 export interface Cost {
@@ -48,6 +48,7 @@ const labels: Readonly<Record<BilledClass, string>> = {
 	output: "output tokens",
 	reasoning: "reasoning tokens",
 	audioOutput: "audio output tokens",
+	imageOutput: "image output tokens",
 };
 
 /**
@@ -64,6 +65,7 @@ const fallbacks: Readonly<Record<BilledClass, readonly BilledClass[]>> = {
 	output: [],
 	reasoning: ["output"],
 	audioOutput: ["output"],
+	imageOutput: ["output"],
 };
 
 /** Anthropic documents its cache writes as multiples of the input rate, so a price without them still has them. */
@@ -98,10 +100,10 @@ function costTerms(
 	const terms: CostTerm[] = [];
 	for (const [name, quantity] of Object.entries(counts)) {
 		if (!quantity) continue;
-		const billedClass = name as BilledClass;
-		const rate = rateOf(provider, rates, billedClass);
+		const priceClass = name as BilledClass;
+		const rate = rateOf(provider, rates, priceClass);
 		if (rate === undefined) complete = false;
-		else terms.push(tokenTerm(labels[billedClass], quantity, rate));
+		else terms.push(tokenTerm(labels[priceClass], quantity, rate));
 	}
 	if (price.perRequest !== undefined && !new Decimal(price.perRequest).isZero()) {
 		terms.push({ label: "request", quantity: 1, unit: "request", rate: price.perRequest, usd: price.perRequest });
@@ -109,27 +111,34 @@ function costTerms(
 	return { terms, complete };
 }
 
-/** Splits a usage into classes that do not overlap; a part that a provider overstates never makes another negative. */
+/**
+ * Splits a usage into classes that do not overlap; a part that a provider overstates never makes another negative. Audio
+ * that was cached without being counted as such is billed as cached, so audio is at most what the caches leave.
+ */
 function countByClass(usage: Usage): Record<BilledClass, number | null> {
-	const cachedAudioInput = usage.cachedAudioInputTokens;
-	const inputParts = {
-		cachedInput: Math.max(0, usage.cachedInputTokens - cachedAudioInput),
-		cacheWrite: usage.cacheWriteTokens,
-		cacheWrite1h: usage.cacheWrite1hTokens,
-		audioInput: Math.max(0, usage.audioInputTokens - cachedAudioInput),
-		cachedAudioInput,
-	};
-	const input = usage.billedInputTokens ?? remainder(usage.inputTokens, Object.values(inputParts));
+	const input = usage.billedInputTokens ?? usage.inputTokens;
 	const output = usage.billedOutputTokens ?? usage.outputTokens;
+	const inputParts = usage.billedInputTokens === undefined ? inputPartsOf(usage) : noInputParts;
 	const reasoning = Math.min(usage.reasoningTokens, output ?? 0);
 	const audioOutput = Math.min(usage.audioOutputTokens, (output ?? 0) - reasoning);
+	const imageOutput = Math.min(usage.imageOutputTokens ?? 0, (output ?? 0) - reasoning - audioOutput);
 	return {
-		input,
-		...(usage.billedInputTokens === undefined ? inputParts : noInputParts),
-		output: remainder(output, [reasoning, audioOutput]),
+		input: remainder(input, Object.values(inputParts)),
+		...inputParts,
+		output: remainder(output, [reasoning, audioOutput, imageOutput]),
 		reasoning,
 		audioOutput,
+		imageOutput,
 	};
+}
+
+function inputPartsOf(usage: Usage): typeof noInputParts {
+	const cachedAudioInput = usage.cachedAudioInputTokens;
+	const cachedInput = Math.max(0, usage.cachedInputTokens - cachedAudioInput);
+	const { cacheWriteTokens: cacheWrite, cacheWrite1hTokens: cacheWrite1h } = usage;
+	const uncached = remainder(usage.inputTokens, [cachedInput, cachedAudioInput, cacheWrite, cacheWrite1h]) ?? 0;
+	const audioInput = Math.min(Math.max(0, usage.audioInputTokens - cachedAudioInput), uncached);
+	return { cachedInput, cacheWrite, cacheWrite1h, audioInput, cachedAudioInput };
 }
 
 const noInputParts = { cachedInput: 0, cacheWrite: 0, cacheWrite1h: 0, audioInput: 0, cachedAudioInput: 0 };
@@ -138,13 +147,13 @@ function remainder(whole: number | null, parts: number[]): number | null {
 	return whole === null ? null : Math.max(0, whole - parts.reduce((sum, part) => sum + part, 0));
 }
 
-function rateOf(provider: ProviderType, rates: PriceRates, billedClass: BilledClass): string | undefined {
-	const own = rates[billedClass];
+function rateOf(provider: ProviderType, rates: PriceRates, priceClass: BilledClass): string | undefined {
+	const own = rates[priceClass];
 	if (own !== undefined) return own;
-	const factor = provider === "anthropic" ? anthropicWriteFactor[billedClass] : undefined;
+	const factor = provider === "anthropic" ? anthropicWriteFactor[priceClass] : undefined;
 	if (factor !== undefined)
 		return rates.input === undefined ? undefined : new Decimal(rates.input).times(factor).toFixed();
-	return fallbacks[billedClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
+	return fallbacks[priceClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
 }
 
 function tokenTerm(label: string, quantity: number, rate: string): CostTerm {

@@ -2,7 +2,6 @@ export { type Adapter, adapters, type ChatCall } from "./adapter.ts";
 export { type BaseUrlCheck, checkBaseUrl } from "./address.ts";
 export { streamChat } from "./call.ts";
 export {
-	type BilledClass,
 	type Cost,
 	type CostInput,
 	type CostTerm,

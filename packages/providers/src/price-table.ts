@@ -20,10 +20,12 @@ const classOfKey: Readonly<Record<string, PriceClass>> = {
 
 /**
  * Ids whose row in the table is out of date or stands for another model, with the id that has the right price:
- * Mistral's `latest` aliases moved on (docs.mistral.ai), and Groq bills its safeguard model as the 20B one.
+ * Mistral's `latest` aliases moved on, Groq bills its safeguard model as the 20B one, and a pattern of the table takes
+ * Google's 8B model for its larger namesake.
  */
 const priceAliases: Partial<Record<ProviderType, Readonly<Record<string, string>>>> = {
 	mistral: { "mistral-large-latest": "mistral-large-2512", "mistral-small-latest": "mistral-small-2603" },
+	google: { "gemini-1.5-flash-8b": "gemini-flash-1.5-8b" },
 	groq: { "openai/gpt-oss-safeguard-20b": "openai/gpt-oss-20b" },
 };
 

@@ -65,6 +65,8 @@ export interface Usage {
 	audioInputTokens: number;
 	cachedAudioInputTokens: number;
 	audioOutputTokens: number;
+	/** The part of the output that is pictures; absent when there is none. */
+	imageOutputTokens?: number;
 	/** Units the provider bills where they differ from what it counts (Cohere). */
 	billedInputTokens?: number;
 	billedOutputTokens?: number;

@@ -51,6 +51,7 @@ export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
 	const reasoning = asCount(output?.reasoning_tokens) ?? asCount(raw.reasoning_tokens) ?? 0;
 	const isBeside = reasoning > 0 && asCount(raw.total_tokens) === plus(prompt, completion ?? 0, reasoning);
 	const billedUsd = chargedUsd(raw, provider);
+	const pictures = asCount(output?.image_tokens) ?? 0;
 	return usageOf(
 		{
 			inputTokens: prompt ?? null,
@@ -65,6 +66,7 @@ export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
 			reasoningTokens: reasoning,
 			audioInputTokens: asCount(input?.audio_tokens) ?? 0,
 			audioOutputTokens: asCount(output?.audio_tokens) ?? 0,
+			...(pictures > 0 && { imageOutputTokens: pictures }),
 			...(billedUsd === undefined ? {} : { billedUsd }),
 		},
 		raw,
@@ -91,11 +93,11 @@ export function anthropicUsage(raw: JsonRecord): Usage {
 	);
 }
 
-const audioCount = (details: unknown): number => {
-	const audio = asList(details)
+const countOf = (modality: "AUDIO" | "IMAGE", details: unknown): number => {
+	const parts = asList(details)
 		.map(asRecord)
-		.filter((detail) => detail?.modality === "AUDIO");
-	return audio.reduce((sum, detail) => sum + (asCount(detail?.tokenCount) ?? 0), 0);
+		.filter((detail) => detail?.modality === modality);
+	return parts.reduce((sum, detail) => sum + (asCount(detail?.tokenCount) ?? 0), 0);
 };
 
 /**
@@ -106,6 +108,7 @@ export function googleUsage(raw: JsonRecord): Usage {
 	const thoughts = asCount(raw.thoughtsTokenCount) ?? 0;
 	const candidates = asCount(raw.candidatesTokenCount);
 	const prompt = asCount(raw.promptTokenCount);
+	const pictures = countOf("IMAGE", raw.candidatesTokensDetails);
 	return usageOf(
 		{
 			inputTokens: plus(prompt, asCount(raw.toolUsePromptTokenCount) ?? 0),
@@ -113,9 +116,10 @@ export function googleUsage(raw: JsonRecord): Usage {
 			// A count of zero is left out on the wire.
 			outputTokens: plus(candidates ?? (prompt === undefined ? undefined : 0), thoughts),
 			reasoningTokens: thoughts,
-			audioInputTokens: audioCount(raw.promptTokensDetails),
-			cachedAudioInputTokens: audioCount(raw.cacheTokensDetails),
-			audioOutputTokens: audioCount(raw.candidatesTokensDetails),
+			audioInputTokens: countOf("AUDIO", raw.promptTokensDetails),
+			cachedAudioInputTokens: countOf("AUDIO", raw.cacheTokensDetails),
+			audioOutputTokens: countOf("AUDIO", raw.candidatesTokensDetails),
+			...(pictures > 0 && { imageOutputTokens: pictures }),
 		},
 		raw,
 	);
