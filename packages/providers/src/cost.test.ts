@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { adapters } from "./adapter.ts";
+import { Answer } from "./answer.ts";
 import { computeCost } from "./cost.ts";
 import { estimatedUsage } from "./cost-estimate.ts";
 import { explainCost } from "./cost-explain.ts";
@@ -232,6 +234,15 @@ test("the cost is monotone: more tokens of any class never cost less", () => {
 	);
 });
 
+/** What OpenAI's reader makes of the messages of one answer. */
+function readUsage(messages: unknown[]): Usage {
+	const answer = new Answer();
+	const reader = adapters.openai.reader();
+	for (const message of messages) reader.read(message, answer);
+	const events = answer.close({ reason: "bad_response", message: "cut off", retryable: true });
+	return events.find((event) => event.type === "usage")!.usage;
+}
+
 test("a streamed answer costs what the same answer costs at once", () => {
 	fc.assert(
 		fc.property(parts, rates, (a, priced) => {
@@ -241,9 +252,14 @@ test("a streamed answer costs what the same answer costs at once", () => {
 				prompt_tokens_details: { cached_tokens: a.cached },
 				completion_tokens_details: { reasoning_tokens: a.thought },
 			};
-			const lastChunk = JSON.parse(JSON.stringify({ choices: [], usage: whole })).usage;
-			const once = costOf(normaliseUsage("openai", whole), priced);
-			expect(costOf(normaliseUsage("openai", lastChunk), priced)).toBe(once);
+			const inOneBody = [{ choices: [{ message: { content: "yes" }, finish_reason: "stop" }], usage: whole }];
+			const inChunks = [
+				{ choices: [{ delta: { content: "yes" } }] },
+				{ choices: [{ delta: {}, finish_reason: "stop" }], usage: { ...whole, completion_tokens: 0 } },
+				{ choices: [], usage: whole },
+			];
+			const once = costOf(readUsage(inOneBody), priced);
+			expect(costOf(readUsage(inChunks), priced)).toBe(once);
 			expect(once).toBe(costOf(usageOf({ ...a, written: 0 }), priced));
 		}),
 	);

@@ -42,7 +42,7 @@ export function tablePrice(query: { provider: ProviderType; model: string; at: D
 }
 
 /** Turns a row of the table into a price; null when it has no rate for input or output. */
-export function priceOfTable(row: ModelPrice, asOf: string): Price | null {
+function priceOfTable(row: ModelPrice, asOf: string): Price | null {
 	const starts = new Set([0]);
 	for (const [key, rate] of Object.entries(row)) {
 		if (classOfKey[key] && typeof rate === "object") for (const tier of rate.tiers) starts.add(tier.start);

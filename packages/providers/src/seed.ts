@@ -3,7 +3,7 @@ import type { Price, PriceRates } from "./types.ts";
 import type { Capability, FactSource, PriceState, ProviderType } from "./vocabulary.ts";
 
 /** Where a row of the seed was read; `documentation` is written by hand from the vendor's own pages. */
-export type SeedOrigin = "genai-prices" | "pi-ai" | "documentation";
+type SeedOrigin = "genai-prices" | "pi-ai" | "documentation";
 
 /** A row of `catalog.gen.json`, as short as it can be: an absent field is unknown. */
 export interface SeedRow {
