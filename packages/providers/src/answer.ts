@@ -64,9 +64,9 @@ export class Answer {
 		this.#tools.delete(key);
 	}
 
-	/** Cumulative by every provider's custom: the last one wins. */
+	/** Cumulative by every provider's custom: the last one wins. One that counts nothing says nothing. */
 	usage(usage: Usage): void {
-		this.#usage = usage;
+		if (usage.inputTokens !== null || usage.outputTokens !== null) this.#usage = usage;
 	}
 
 	identify(model: string | undefined, upstreamId: string | undefined): void {
@@ -76,6 +76,12 @@ export class Answer {
 
 	finish(reason: FinishReason): void {
 		this.#finish = reason;
+	}
+
+	/** A new message begins within the answer: it is not finished before that one is. */
+	reopen(): void {
+		this.#finish = null;
+		this.#ended = false;
 	}
 
 	/** The provider said that nothing follows, whether or not it gave a reason. */

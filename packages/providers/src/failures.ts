@@ -1,9 +1,13 @@
 import { type ErrorBody, readErrorBody } from "./error-body.ts";
-import { providerNames } from "./names.ts";
+import { providerInfo } from "./info.ts";
 import { redactSecrets } from "./redact.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { Failure } from "./types.ts";
 import type { FailureReason, ProviderType } from "./vocabulary.ts";
+
+/** How messages call a provider; a custom one has no name that its reader would know. */
+const nameOf = (provider: ProviderType): string =>
+	provider === "custom" ? "The server" : providerInfo[provider].displayName;
 
 interface Rule {
 	reason: FailureReason;
@@ -32,17 +36,15 @@ const rules: readonly Rule[] = [
 		message:
 			/api key (?:not valid|expired|not found)|(?:incorrect|invalid|no) api (?:key|token)|unregistered callers|invalid x-api-key/i,
 	},
+	// One request above a limit per minute: waiting never helps, a shorter one does.
+	{ reason: "context_length", message: /request too large/i, only: [413, 429] },
+	{ reason: "rate_limited", words: /per(?:minute|second|hour)|^rate_limit|^rate_limited$/, only: [429, 400] },
 	{
 		reason: "context_length",
 		words: /context_length|context_window|string_above_max|request_too_large/,
 		message:
-			/maximum context|context (?:length|window|limit|size)|prompt is too long|too many (?:input )?tokens|token count.*exceeds|input is too long|request too large|tokens? exceeds? the (?:max|limit)|reduce (?:the length|your (?:prompt|message size))/i,
-		only: [400, 413, 422, 429],
-	},
-	{
-		reason: "rate_limited",
-		words: /per(?:minute|second|hour)|^rate_limit|^rate_limited$/,
-		only: [429, 400],
+			/maximum context|context (?:length|window|limit|size)|prompt is too long|too many (?:input )?tokens|token count.*exceeds|input is too long|tokens? exceeds? the (?:max|limit)|reduce (?:the length|your (?:prompt|message size))/i,
+		only: [400, 413, 422],
 	},
 	{ reason: "rate_limited", message: /rate.limit|too many requests|per (?:second|minute)/i, only: [429] },
 	{
@@ -60,7 +62,8 @@ const rules: readonly Rule[] = [
 	},
 	{
 		reason: "bad_request",
-		words: /unsupported_parameter|unknown_parameter|unsupported_value|tool_use_failed|invalid_image/,
+		words:
+			/unsupported_parameter|unknown_parameter|unsupported_value|tool_use_failed|invalid_tool_generation|invalid_image/,
 		message:
 			/not (?:a chat model|supported (?:in|with|by) (?:this model|the v1))|is a chat model|endpoints found that support/i,
 	},
@@ -97,8 +100,9 @@ const matches = (rule: Rule, error: ErrorBody, status: number): boolean => {
 };
 
 const reasonOf = (error: ErrorBody, status: number): FailureReason => {
-	// A web page with a client's status is no word of the API: the address is wrong, or a proxy answered.
+	// A web page with a client's status, or a path that nobody knows, is no word of the API: the address is wrong.
 	if (error.isHtml && status < 500 && ![401, 403, 429].includes(status)) return "bad_response";
+	if (status === 404 && /^(?:404 )?(?:page |url )?not found\.?$/i.test(error.message)) return "bad_response";
 	return rules.find((rule) => matches(rule, error, status))?.reason ?? byStatus(status);
 };
 
@@ -126,7 +130,7 @@ const advice = (reason: FailureReason, name: string, wait: string, status: numbe
 		case "timeout":
 			return `${name} took too long${answered}. Try again ${wait}, or ask for less.`;
 		case "bad_response":
-			return `What answered is not the API of ${name === providerNames.custom ? "an OpenAI-compatible server" : name}${answered}. Check the base URL and any proxy between.`;
+			return `${name} did not answer as its API does${answered}. Check the base URL and any proxy between.`;
 		case "unreachable":
 			return `${name} cannot be reached. Check the base URL and the network.`;
 		case "cancelled":
@@ -165,7 +169,7 @@ const failureOf = (
 	const reason = reasonOf(error, effective);
 	const mayRetry = retryableReasons.has(reason);
 	const retryAfter = mayRetry ? retryAfterMs(headers, error) : undefined;
-	const name = providerNames[provider];
+	const name = nameOf(provider);
 	const detail = detailOf(error.message);
 	const message = advice(reason, name, waitWords(retryAfter), effective >= 400 ? effective : undefined);
 	const refused = headers["x-should-retry"] === "false";
@@ -198,12 +202,12 @@ export function mapStreamError(provider: ProviderType, message: unknown): Failur
 
 /** An answer that ended before the provider finished it. */
 export function cutOffFailure(provider: ProviderType): Failure {
-	const message = `The answer of ${providerNames[provider]} broke off before its end. Try again.`;
+	const message = `The answer of ${nameOf(provider)} broke off before its end. Try again.`;
 	return { reason: "bad_response", message, retryable: true };
 }
 
 /** An answer in which something stands that is not the API's. */
 export function notApiFailure(provider: ProviderType): Failure {
-	const message = advice("bad_response", providerNames[provider], "", undefined);
+	const message = advice("bad_response", nameOf(provider), "", undefined);
 	return { reason: "bad_response", message, retryable: false };
 }

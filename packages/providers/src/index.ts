@@ -14,7 +14,6 @@ export { mapFailure } from "./failures.ts";
 export { readText, type SendOptions, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";
 export { type ProviderInfo, providerInfo } from "./info.ts";
 export { listModels } from "./listing/list-models.ts";
-export { providerNames } from "./names.ts";
 export {
 	type ListedPrice,
 	maxUsdPer1M,

@@ -175,6 +175,7 @@ export function anthropicReader(): Reader {
 	const startMessage = (id: string | undefined, answer: Answer): void => {
 		if (messageId !== undefined && id !== messageId) {
 			usage = {};
+			answer.reopen();
 			for (const key of openTools) answer.dropTool(key);
 			openTools.clear();
 		}
