@@ -11,7 +11,7 @@ export {
 	UnavailableError,
 	UpstreamError,
 } from "./errors.ts";
-export type { EncryptionKey } from "./keys/keyring.ts";
+export { type EncryptionKey, parseEncryptionKeys } from "./keys/encryption-keys.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";
 export { errorDetails } from "./trpc.ts";

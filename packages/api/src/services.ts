@@ -1,7 +1,8 @@
 import type { Db } from "@llm-hub/db";
 import type { ProviderType } from "@llm-hub/providers";
 import type { Logger } from "pino";
-import { createKeyring, type EncryptionKey, type Keyring } from "./keys/keyring.ts";
+import type { EncryptionKey } from "./keys/encryption-keys.ts";
+import { createKeyring, type Keyring } from "./keys/keyring.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import { createRunRegistry, type RunRegistry } from "./testing/run-registry.ts";
 

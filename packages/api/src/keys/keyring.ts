@@ -1,16 +1,75 @@
-/** One key of `ENCRYPTION_KEYS`. */
-export interface EncryptionKey {
-	id: string;
-	/** 32 bytes. */
-	key: Buffer;
+import { randomBytes } from "node:crypto";
+import { UnavailableError } from "../errors.ts";
+import { checkEncryptionKeys, type EncryptionKey } from "./encryption-keys.ts";
+import { decrypt, encrypt, envelopeVersion, formatEnvelope, keyBytes, parseEnvelope } from "./envelope.ts";
+
+/** Where a secret is at home. What was sealed for one place opens in no other. */
+export interface SecretBinding {
+	table: string;
+	row: string;
+	provider: string;
+	column: string;
+	/** The host that the secret may be sent to, where the row says it. */
+	baseUrl?: string | null;
 }
 
 export interface Keyring {
+	/** The key that encrypts. */
 	primaryId: string;
+	/** Encrypts under a data key of its own, which the primary key wraps. */
+	seal(secret: string, binding: SecretBinding): string;
+	/** Decrypts with whichever key of the ring wraps. @throws UnreadableSecretError */
+	open(sealed: string, binding: SecretBinding): string;
 }
 
-export function createKeyring(keys: EncryptionKey[]): Keyring {
+/** 503: a saved secret cannot be decrypted. It is still there, and readable again once the cause is gone. */
+export class UnreadableSecretError extends UnavailableError {}
+
+/**
+ * Envelope encryption: every secret has a random data key, the ring's keys only wrap data keys. So a ring can be
+ * rotated by wrapping anew, without touching a secret.
+ * @throws Error when the keys are none, doubled or of the wrong length.
+ */
+export function createKeyring(keys: readonly EncryptionKey[]): Keyring {
+	checkEncryptionKeys(keys);
 	const [primary] = keys;
 	if (!primary) throw new Error("ENCRYPTION_KEYS holds no key.");
-	return { primaryId: primary.id };
+	const byId = new Map(keys.map(({ id, key }) => [id, key]));
+	return {
+		primaryId: primary.id,
+		seal: (secret, binding) => {
+			const dataKey = randomBytes(keyBytes);
+			const ciphertext = encrypt(dataKey, Buffer.from(secret, "utf8"), associatedData("secret", binding));
+			const wrappedKey = encrypt(primary.key, dataKey, associatedData(`key ${primary.id}`, binding));
+			dataKey.fill(0);
+			return formatEnvelope({ keyId: primary.id, wrappedKey, ciphertext });
+		},
+		open: (sealed, binding) => {
+			const envelope = parseEnvelope(sealed);
+			if (!envelope) throw tampered();
+			const { keyId, wrappedKey, ciphertext } = envelope;
+			const key = byId.get(keyId);
+			if (!key) throw missing(keyId);
+			const dataKey = decrypt(key, wrappedKey, associatedData(`key ${keyId}`, binding));
+			const secret = dataKey && decrypt(dataKey, ciphertext, associatedData("secret", binding));
+			dataKey?.fill(0);
+			if (!secret) throw tampered();
+			return secret.toString("utf8");
+		},
+	};
 }
+
+/** As JSON, so that no two bindings can read the same. */
+function associatedData(what: string, { table, row, provider, column, baseUrl }: SecretBinding): string {
+	return JSON.stringify([envelopeVersion, what, table, row, provider, column, baseUrl ?? null]);
+}
+
+const missing = (keyId: string) =>
+	new UnreadableSecretError(
+		`The saved key cannot be read: keyring key ${keyId.slice(0, 32)} is missing. Put it back into ENCRYPTION_KEYS, or save the key again.`,
+	);
+
+const tampered = () =>
+	new UnreadableSecretError(
+		"The saved key cannot be read: its row was tampered with, or the keyring has another key under the same id. Save the key again.",
+	);
