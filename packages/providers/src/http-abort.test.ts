@@ -1,8 +1,10 @@
+import type { LookupAddress } from "node:dns";
 import { once } from "node:events";
 import { afterAll, describe, expect, it } from "vitest";
-import { readText } from "./http.ts";
+import { createUpstream, readText } from "./http.ts";
 import { bodyFailure, get, startSender } from "./test/sender.ts";
 import { serve } from "./test/serve.ts";
+import type { Target } from "./types.ts";
 
 const { answered, refused, close } = startSender();
 afterAll(close);
@@ -43,11 +45,23 @@ describe("abort", () => {
 			reason: "cancelled",
 		});
 		const { controller, signal } = abortable();
-		const sent = refused(server.baseUrl, get("/x"), { signal, onSent: () => expect.unreachable() });
+		let name = (_answer: LookupAddress[]) => {};
+		const resolving = new Promise<LookupAddress[]>((resolve) => {
+			name = resolve;
+		});
+		const upstream = createUpstream({ resolve: () => resolving });
+		const baseUrl = server.baseUrl.replace("127.0.0.1", "models.example");
+		const target: Target = { provider: "custom", baseUrl, secret: null, allowPrivate: true };
+		let sent = 0;
+		const call = upstream.send(target, get("/x"), { signal, onSent: () => sent++ });
 		controller.abort();
-		expect(await sent).toMatchObject({ reason: "cancelled" });
-		await readText(await answered(server.baseUrl, get("/after")));
+		expect(await call).toMatchObject({ ok: false, failure: { reason: "cancelled" } });
+		name([{ address: "127.0.0.1", family: 4 }]);
+		const after = await upstream.send(target, get("/after"));
+		if (after.ok) await readText(after.response);
 		expect(server.requests.map(({ url }) => url)).toEqual(["/v1/after"]);
+		expect(sent).toBe(0);
+		await upstream.close();
 	});
 
 	it("takes cancel() and a reader that leaves as the end of the call", async () => {

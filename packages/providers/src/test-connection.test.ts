@@ -222,6 +222,7 @@ describe("as it happens", () => {
 
 	it("closes its connections when nobody wants the rest", async () => {
 		await using server = await serve(jsonRoutes({ "/v1/models": openAiList }));
+		server.server.keepAliveTimeout = 600_000;
 		for await (const { stage } of testConnection(targetOf("openai", server.baseUrl))) {
 			if (stage === "authenticate") break;
 		}
