@@ -64,6 +64,7 @@ afterAll(() => {
 	);
 	const others = exchanges.filter((exchange) => answerKinds.has(exchange.kind) && !isChat(exchange)).length;
 	const responses = exchanges.filter(({ kind }) => kind.startsWith("responses")).length;
+	lines.push(`Cut at every offset up to ${smallBody} bytes, above that at ${sampled * 3}.`);
 	lines.push(`Not called here and left out: ${responses} of kind responses, ${others} of other paths.`);
 	process.stdout.write(`\nConformance of ${exchanges.length} exchanges\n${lines.join("\n")}\n`);
 });
@@ -93,13 +94,15 @@ describe("a recorded answer, however it is cut into reads, says what was recorde
 	});
 });
 
+const smallBody = 1500;
+const sampled = 60;
+
 /** Every offset of a small body; of a large one its end, its first bytes, and a sample between. */
 const offsetsOf = (body: Buffer): number[] => {
-	const every = 1500;
-	if (body.length <= every) return Array.from({ length: body.length }, (_, at) => at);
+	if (body.length <= smallBody) return Array.from({ length: body.length }, (_, at) => at);
 	const random = seededRandom(body.length);
-	const sample = Array.from({ length: 60 }, () => Math.floor(random() * body.length));
-	const edges = Array.from({ length: 60 }, (_, at) => [at, body.length - 1 - at]).flat();
+	const sample = Array.from({ length: sampled }, () => Math.floor(random() * body.length));
+	const edges = Array.from({ length: sampled }, (_, at) => [at, body.length - 1 - at]).flat();
 	return [...edges, ...sample];
 };
 

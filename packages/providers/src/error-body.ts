@@ -18,15 +18,19 @@ const statusOf = (value: unknown): number | undefined => {
 	return typeof number === "number" && Number.isInteger(number) && number >= 400 && number <= 599 ? number : undefined;
 };
 
-const collectWords = (from: Record<string, unknown>, words: Set<string>): void => {
+/** Deeper than this lies no word, only somebody's wish to exhaust the stack. */
+const deepest = 3;
+
+const collectWords = (from: Record<string, unknown>, words: Set<string>, depth = 0): void => {
+	if (depth > deepest) return;
 	for (const name of ["type", "code", "status", "error_type", "reason"]) {
 		const word = asText(from[name]);
 		if (word) words.add(word.toLowerCase());
 	}
 	const inner = asRecord(from.innererror);
-	if (inner) collectWords(inner, words);
+	if (inner) collectWords(inner, words, depth + 1);
 	for (const detail of asList(from.details).map(asRecord)) {
-		if (detail) collectWords(detail, words);
+		if (detail) collectWords(detail, words, depth + 1);
 		for (const violation of asList(detail?.violations).map(asRecord)) {
 			const quota = asText(violation?.quotaId);
 			if (quota) words.add(quota.toLowerCase());

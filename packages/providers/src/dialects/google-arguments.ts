@@ -34,7 +34,8 @@ export function growArguments(args: JsonRecord, value: unknown): void {
 	if (!part || !steps) return;
 	let holder: JsonRecord | unknown[] = args;
 	for (const [at, step] of steps.entries()) {
-		if (typeof step === "number" && (!Array.isArray(holder) || step > longestList)) return;
+		// A path that takes a list for an object, or the reverse, contradicts what came before.
+		if (Array.isArray(holder) !== (typeof step === "number") || Number(step) > longestList) return;
 		const known = own(holder, step);
 		if (at === steps.length - 1) {
 			const next = writtenValue(part);

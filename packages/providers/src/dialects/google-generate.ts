@@ -49,11 +49,14 @@ const wireTurns = (messages: Message[]): Turn[] => {
 	return turns;
 };
 
+/** These refuse to be told how to think. */
+const withoutThinking = /gemini-(?:1|2\.0)|gemma/;
+
 /** Tokens to think with, per effort, for the 2.5 family; later families take the effort as a word. */
 const budgets = { minimal: 512, low: 2048, medium: 8192, high: 24_576 } as const;
 
 const thinkingConfig = ({ model, reasoningEffort: effort }: ChatRequest) => {
-	if (!effort) return undefined;
+	if (!effort || withoutThinking.test(model)) return undefined;
 	if (/gemini-2\.5/.test(model)) return { includeThoughts: true, thinkingBudget: budgets[effort] };
 	return { includeThoughts: true, thinkingLevel: effort };
 };

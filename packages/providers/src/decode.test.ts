@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { adapters } from "./adapter.ts";
+import { decodeAnswer } from "./decode.ts";
+import { messagesOf } from "./test/expected.ts";
+import { sse } from "./test/upstream.ts";
+import { readExchanges } from "./test/wire.ts";
+import type { ChatEvent } from "./types.ts";
+import { type ProviderType, providerTypes } from "./vocabulary.ts";
+
+const decode = (provider: ProviderType, reads: Iterable<Uint8Array | string>): ChatEvent[] => {
+	const decoder = decodeAnswer(provider, adapters[provider].reader());
+	const events: ChatEvent[] = [];
+	for (const bytes of reads) events.push(...decoder.push(typeof bytes === "string" ? Buffer.from(bytes) : bytes));
+	return [...events, ...decoder.close()];
+};
+
+const answers = readExchanges(join(import.meta.dirname, "fixtures")).filter(({ kind }) => kind !== "error");
+
+type Json = Record<string, unknown>;
+
+/** A copy with the value at one of its places, chosen by number, replaced. */
+const withOneReplaced = (message: unknown, place: number, value: unknown): unknown => {
+	const copy = structuredClone(message);
+	const places: [Json, string][] = [];
+	const visit = (from: unknown): void => {
+		if (typeof from !== "object" || from === null) return;
+		for (const [name, inner] of Object.entries(from)) {
+			places.push([from as Json, name]);
+			visit(inner);
+		}
+	};
+	visit(copy);
+	const [holder, name] = places[place % places.length] ?? [];
+	if (holder && name) holder[name] = value;
+	return copy;
+};
+
+describe("whatever a provider sends", () => {
+	test("a message with a wrong value in any place ends in the union", () => {
+		const anything = fc.oneof(fc.constantFrom(null, 0, -1, "", "x", true, [], {}, [null], { a: [] }), fc.jsonValue());
+		fc.assert(
+			fc.property(fc.constantFrom(...answers), fc.nat(), fc.nat(), anything, (exchange, which, place, value) => {
+				const messages: unknown[] = messagesOf(exchange.body.toString());
+				const at = which % messages.length;
+				const body = messages.map((message, index) =>
+					sse(index === at ? withOneReplaced(message, place, value) : message),
+				);
+				const last = decode(exchange.provider, body).at(-1);
+				expect(["finish", "failed"]).toContain(last?.type);
+			}),
+			{ numRuns: 1500 },
+		);
+	});
+
+	test.each(providerTypes)("bytes that make no sense to %s end in the union", (provider) => {
+		const bytes = fc.uint8Array({ maxLength: 60 });
+		const lines = fc.array(fc.oneof(fc.json(), fc.string()).map((text) => `data: ${text}\n\n`));
+		fc.assert(
+			fc.property(fc.oneof(fc.array(bytes), lines), (reads) => {
+				const events = decode(provider, reads);
+				const ends = events.filter(({ type }) => type === "finish" || type === "failed");
+				expect(ends).toEqual([events.at(-1)]);
+			}),
+		);
+	});
+});
+
+describe("the beginning of a body", () => {
+	const text = sse({ choices: [{ delta: { content: "Hi" }, finish_reason: "stop" }] });
+	test.each([
+		["a byte order mark", "\ufeff"],
+		["white space", " \n\n  "],
+		["a comment", ": OPENROUTER PROCESSING\n\n"],
+		["a retry hint and an id", "retry: 100\nid: 7\n\n"],
+		["a ping that is no JSON", "event: ping\ndata: still here\n\n"],
+	])("may be %s", (_what, prefix) => {
+		expect(decode("custom", [prefix + text])).toEqual([
+			{ type: "text", text: "Hi" },
+			expect.objectContaining({ type: "finish", finishReason: "stop" }),
+		]);
+	});
+});
+
+describe("pieces of tool calls", () => {
+	const piece = (tool: unknown) => sse({ choices: [{ delta: { tool_calls: [tool] } }] });
+	const end = sse({ choices: [{ delta: {}, finish_reason: "tool_calls" }] });
+	const calls = (pieces: string[]) =>
+		decode("custom", [...pieces, end]).flatMap((event) => (event.type === "toolCall" ? [event.call] : []));
+
+	test("two calls may come under one index", () => {
+		const both = [
+			piece({ index: 0, id: "a", function: { name: "f", arguments: '{"x":' } }),
+			piece({ index: 0, function: { arguments: "1}" } }),
+			piece({ index: 0, id: "b", function: { name: "g", arguments: "" } }),
+			piece({ index: 0, function: { arguments: "{}" } }),
+		];
+		expect(calls(both)).toEqual([
+			{ id: "a", name: "f", arguments: '{"x":1}' },
+			{ id: "b", name: "g", arguments: "{}" },
+		]);
+	});
+
+	test("the id may be repeated and the arguments may be an object", () => {
+		expect(
+			calls([
+				piece({ index: 0, id: "a", function: { name: "f", arguments: { x: 1 } } }),
+				piece({ index: 0, id: "a", function: { name: "f", arguments: null } }),
+			]),
+		).toEqual([{ id: "a", name: "f", arguments: '{"x":1}' }]);
+	});
+});
