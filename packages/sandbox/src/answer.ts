@@ -4,7 +4,7 @@ import type { Answer, Behaviour, Counted, SandboxModel, ToolCallAnswer } from ".
 import type { Asked } from "./wires/wire.ts";
 
 /** Tokens of the whole prompt by the sandbox's rule; declared tools count as their JSON text. */
-export function countInput(asked: Asked): number {
+function countInput(asked: Asked): number {
 	let total = asked.images * imageTokens;
 	for (const text of asked.texts) total += countTokens(text);
 	if (asked.tools.length > 0) total += countTokens(JSON.stringify(asked.tools));

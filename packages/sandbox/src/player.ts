@@ -18,7 +18,7 @@ export interface Show {
 type End = "complete" | "gone" | "destroy" | "cut";
 
 /** Joins tokens into chunks of `size`. */
-export function inChunks(pieces: string[], size: number): string[] {
+function inChunks(pieces: string[], size: number): string[] {
 	if (size <= 1) return pieces;
 	const chunks: string[] = [];
 	for (let i = 0; i < pieces.length; i += size) chunks.push(pieces.slice(i, i + size).join(""));

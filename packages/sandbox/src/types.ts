@@ -37,14 +37,14 @@ export type FinishName = "stop" | "length" | "tool_calls" | "content_filter";
 /** What a call was for: a chat, a page of the model list, one model, or a look at the key. */
 export type CallKind = "chat" | "models" | "model" | "key" | "other";
 
-export interface ToolCallScript {
+interface ToolCallScript {
 	name: string;
 	/** Sent as its JSON text; a string is sent as it is, so that broken JSON can be sent too. */
 	arguments: unknown;
 }
 
 /** Tokens that the sandbox claims; absent parts are counted by its own rule (see `tokens.ts`). */
-export interface UsageScript {
+interface UsageScript {
 	inputTokens?: number;
 	outputTokens?: number;
 	reasoningTokens?: number;

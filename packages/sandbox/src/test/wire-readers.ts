@@ -1,7 +1,7 @@
 import type { ProviderName, Sandbox } from "../index.ts";
 
 /** What a test wants to know of an answer, read out of a wire's own words. */
-export interface Said {
+interface Said {
 	text: string;
 	reasoning: string;
 	tool: { name: string; arguments: string } | null;

@@ -116,6 +116,17 @@ function usageOf(answer: Answer) {
 	};
 }
 
+/** A stream that fails has no status to tell the kind by. */
+const errorTypes: Record<number, string> = {
+	400: "INVALID_REQUEST",
+	401: "UNAUTHORIZED",
+	402: "PAYMENT_REQUIRED",
+	403: "PERMISSION_DENIED",
+	404: "NOT_FOUND",
+	429: "RATE_LIMITED",
+	503: "OVERLOADED",
+};
+
 const functionOf = (name: string, args: string) => ({ name, arguments: args });
 
 function encoder(answer: Answer): Encoder {
@@ -163,7 +174,9 @@ function encoder(answer: Answer): Encoder {
 		},
 		fail: (refusal) => {
 			const said = text(record(refusal.body).message) || "something happened that has no name";
-			return event("message-end", { delta: { finish_reason: "ERROR", usage: {}, error: said } }) + sseData("[DONE]");
+			const error_type = errorTypes[refusal.status] ?? "UNKNOWN";
+			const delta = { finish_reason: "ERROR", usage: {}, error: said, error_type };
+			return event("message-end", { delta }) + sseData("[DONE]");
 		},
 	};
 }

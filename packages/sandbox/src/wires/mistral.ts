@@ -1,5 +1,6 @@
 import { chatUsage, openAiChatWire } from "./openai-chat.ts";
-import { inSeconds, type RefusalFacts, type WholeAnswer, type Wire } from "./wire.ts";
+import { record } from "./reading.ts";
+import { inSeconds, type RefusalFacts, sseData, type WholeAnswer, type Wire } from "./wire.ts";
 
 const error = (status: number, message: string, type: string, code: string | null = null): WholeAnswer => ({
 	status,
@@ -14,7 +15,7 @@ function refuse(failure: Parameters<Wire["refuse"]>[0], facts: RefusalFacts): Wh
 		case "forbidden":
 			return error(403, "Your key does not have permission to use this model.", "permission_denied");
 		case "quota":
-			return { status: 402, body: { detail: "You have insufficient credits. Check your billing details." } };
+			return error(402, "You have insufficient credits. Check your billing details.", "payment_required");
 		case "rate_limited":
 			return {
 				...error(429, "Rate limit exceeded", "rate_limited", "1300"),
@@ -89,4 +90,9 @@ export const mistral = openAiChatWire({
 		},
 	}),
 	refuse,
+	failFrame: ({ status, body }) => {
+		const { detail, ...rest } = record(body);
+		const said = detail === undefined ? rest : error(status, JSON.stringify(detail), "invalid_request").body;
+		return sseData(JSON.stringify(said));
+	},
 });

@@ -1,7 +1,7 @@
 import { inSeconds, type RefusalFacts, type WholeAnswer, type Wire } from "./wire.ts";
 
 /** A key as OpenAI echoes it: the first eight and the last four characters. */
-export const maskedKey = (key: string) => (key.length > 12 ? `${key.slice(0, 8)}****${key.slice(-4)}` : "****");
+const maskedKey = (key: string) => (key.length > 12 ? `${key.slice(0, 8)}****${key.slice(-4)}` : "****");
 
 const envelope = (status: number, message: string, type: string, code: string | null, param: string | null = null) => ({
 	status,

@@ -50,8 +50,7 @@ function refuse(failure: Parameters<Wire["refuse"]>[0], facts: RefusalFacts): Wh
 }
 
 /** USD per token from USD per 1M tokens, both decimal strings. */
-export const perToken = (per1M: string) =>
-	(Number(per1M) / 1_000_000).toFixed(12).replace(/0+$/, "").replace(/\.$/, "");
+const perToken = (per1M: string) => (Number(per1M) / 1_000_000).toFixed(12).replace(/0+$/, "").replace(/\.$/, "");
 
 /** A model with OpenRouter's modalities, parameters and prices; other servers copied this shape. */
 export const openRouterModel = (model: SandboxModel) => ({

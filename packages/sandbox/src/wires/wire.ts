@@ -10,7 +10,7 @@ export interface Route {
 	stream?: boolean;
 }
 
-export interface DeclaredTool {
+interface DeclaredTool {
 	name: string;
 	parameters: unknown;
 }
