@@ -14,4 +14,8 @@ export {
 export { type EncryptionKey, parseEncryptionKeys } from "./keys/encryption-keys.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";
+export { cancelRun } from "./testing/cancel-run.ts";
+export { closeOrphans } from "./testing/close-orphans.ts";
+export { followRun } from "./testing/follow-run.ts";
+export { startRun } from "./testing/start-run.ts";
 export { errorDetails } from "./trpc.ts";

@@ -20,6 +20,8 @@ export interface TestApi {
 	as(actor: Actor | null, overrides?: Partial<Context>): Caller;
 	/** A new set of services over the same database, as a second server or a restart has. */
 	restart(config?: Partial<ApiConfig>): Promise<TestApi>;
+	/** A second server on the same database, beside this one. Close it before this one. */
+	secondServer(): TestApi;
 	close(): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
 }
@@ -74,6 +76,7 @@ function build(db: Db, config: ApiConfig, closeDb: () => Promise<void>): TestApi
 			await services.runs.close();
 			return build(db, { ...config, ...changed }, closeDb);
 		},
+		secondServer: () => build(db, config, async () => {}),
 		close,
 		[Symbol.asyncDispose]: close,
 	};

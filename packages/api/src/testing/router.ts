@@ -1,3 +1,46 @@
-import { router } from "../trpc.ts";
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { protectedProcedure, publicProcedure, router, spenderProcedure } from "../trpc.ts";
+import { cancelRun } from "./cancel-run.ts";
+import { followRun } from "./follow-run.ts";
+import { listHistory, showRun, summarise } from "./history.ts";
+import {
+	followRunInput,
+	historyInput,
+	historyOutput,
+	runDetail,
+	runIdInput,
+	startRunInput,
+	startRunOutput,
+	statsOutput,
+	template,
+} from "./schema.ts";
+import { startRun } from "./start-run.ts";
+import { templates } from "./templates.ts";
 
-export const testingRouter = router({});
+export const testingRouter = router({
+	templates: router({
+		list: publicProcedure.output(z.array(template)).query(() => [...templates]),
+	}),
+	/** A mutation, because it spends: following it is what may be repeated. */
+	start: spenderProcedure
+		.input(startRunInput)
+		.output(startRunOutput)
+		.mutation(({ ctx, input }) => startRun(ctx, input)),
+	events: protectedProcedure.input(followRunInput).subscription(async function* ({ ctx, input, signal }) {
+		for await (const { id, event } of followRun(ctx, input, signal)) yield tracked(id, event);
+	}),
+	cancel: protectedProcedure
+		.input(runIdInput)
+		.output(z.object({ cancelled: z.boolean() }))
+		.mutation(({ ctx, input }) => cancelRun(ctx, input)),
+	history: protectedProcedure
+		.input(historyInput)
+		.output(historyOutput)
+		.query(({ ctx, input }) => listHistory(ctx, input)),
+	byId: protectedProcedure
+		.input(runIdInput)
+		.output(runDetail)
+		.query(({ ctx, input }) => showRun(ctx, input)),
+	stats: protectedProcedure.output(statsOutput).query(({ ctx }) => summarise(ctx)),
+});

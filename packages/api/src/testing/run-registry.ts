@@ -1,10 +1,123 @@
-import type { Db } from "@llm-hub/db";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Db, schema } from "@llm-hub/db";
+import type { ChatRequest, Target } from "@llm-hub/providers";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Logger } from "pino";
+import { carryOut } from "./carry-out.ts";
+import { LiveRun, type RunFacts } from "./live-run.ts";
+import { settleRun } from "./settle-run.ts";
 
+const { llmUsageLogs, testRuns } = schema;
+
+/** How often a run shows that its process lives, keeps its text so far, and looks whether it shall stop. */
+const beatMs = 2_000;
+/** How long a settlement is tried again while the database does not answer: nothing paid for is lost to a restart. */
+const settleRetriesMs = [100, 500, 2_000, 5_000, 10_000];
+
+/** The runs that this process carries out. They depend on no request: a client may leave and come back. */
 export interface RunRegistry {
-	close(): Promise<void>;
+	/** Begins the upstream call of a run whose row is committed. */
+	start(facts: RunFacts, target: Target, request: ChatRequest): LiveRun;
+	get(runId: string): LiveRun | undefined;
+	/** How many runs are under way. */
+	readonly size: number;
+	/** True from the moment of `close()`: no run may begin any more. */
+	readonly isClosed: boolean;
+	/**
+	 * Waits up to `graceMs` for the runs to end by themselves, cancels and settles the rest, then stops.
+	 */
+	close(graceMs?: number): Promise<void>;
 }
 
-export function createRunRegistry(_: { db: Db; log: Logger }): RunRegistry {
-	return { close: async () => {} };
+export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegistry {
+	const live = new Map<string, LiveRun>();
+	const ends = new Map<string, Promise<void>>();
+	let beating: Promise<void> | null = null;
+	let isClosed = false;
+
+	const timer = setInterval(() => {
+		if (live.size === 0 || beating) return;
+		beating = beat(db, live)
+			.catch((error) => log.error({ err: error }, "run heartbeat failed"))
+			.finally(() => {
+				beating = null;
+			});
+	}, beatMs).unref();
+
+	const run = async (liveRun: LiveRun, target: Target, request: ChatRequest) => {
+		const end = await carryOut(liveRun, target, request);
+		const { facts, text, reasoning, toolCalls, usage, ttftMs } = liveRun;
+		const wasAnswered = text !== "" || reasoning !== "" || toolCalls.length > 0;
+		// Providers bill no refusal; an answer, or a request that was cut short, they do.
+		const mayBeBilled = end.state === "failed" ? wasAnswered : liveRun.isSent;
+		const answer = { text, reasoning, toolCalls, usage, ttftMs };
+		const outcome = { ...facts, ...answer, messages: request.messages, end, mayBeBilled };
+		await settleUntilKept(db, log, { ...outcome, latencyMs: liveRun.elapsedMs() });
+		log.info({ runId: facts.id, modelId: facts.modelId, state: end.state }, "run ended");
+	};
+
+	return {
+		start: (facts, target, request) => {
+			const liveRun = new LiveRun(facts);
+			live.set(facts.id, liveRun);
+			const ended = run(liveRun, target, request)
+				.catch((error) => log.error({ err: error, runId: facts.id }, "run could not be settled"))
+				.finally(() => {
+					live.delete(facts.id);
+					ends.delete(facts.id);
+					liveRun.isSettled = true;
+					liveRun.ring();
+				});
+			ends.set(facts.id, ended);
+			return liveRun;
+		},
+		get: (runId) => live.get(runId),
+		get size() {
+			return live.size;
+		},
+		get isClosed() {
+			return isClosed;
+		},
+		close: async (graceMs = 0) => {
+			isClosed = true;
+			if (graceMs > 0) await Promise.race([Promise.all(ends.values()), delay(graceMs, undefined, { ref: false })]);
+			for (const liveRun of live.values()) liveRun.cancel();
+			await Promise.all(ends.values());
+			clearInterval(timer);
+			await beating;
+		},
+	};
+}
+
+async function settleUntilKept(db: Db, log: Logger, outcome: Parameters<typeof settleRun>[1]): Promise<void> {
+	for (const waitMs of settleRetriesMs) {
+		try {
+			await settleRun(db, outcome);
+			return;
+		} catch (error) {
+			log.warn({ err: error, runId: outcome.id, waitMs }, "run not settled yet");
+			await delay(waitMs);
+		}
+	}
+	await settleRun(db, outcome);
+}
+
+/** One statement says that all runs live and brings back which of them somebody on another server wants to stop. */
+async function beat(db: Db, live: ReadonlyMap<string, LiveRun>): Promise<void> {
+	const ids = [...live.keys()];
+	await db.update(llmUsageLogs).set({ heartbeatAt: sql`now()` }).where(inArray(llmUsageLogs.id, ids));
+	const toStop = await db
+		.select({ id: llmUsageLogs.id })
+		.from(llmUsageLogs)
+		.where(and(inArray(llmUsageLogs.id, ids), isNotNull(llmUsageLogs.cancelRequestedAt)));
+	for (const { id } of toStop) live.get(id)?.cancel();
+	for (const { facts, text, reasoning } of live.values()) {
+		if (text === "" && reasoning === "") continue;
+		// The text only grows, so a slow checkpoint can never overwrite the settled answer.
+		const grows = sql`char_length(${testRuns.response}) <= char_length(${text})`;
+		await db
+			.update(testRuns)
+			.set({ response: text, reasoning })
+			.where(and(eq(testRuns.id, facts.id), grows));
+	}
 }

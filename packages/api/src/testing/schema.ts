@@ -68,7 +68,7 @@ export const runEnd = z.object({
 	...costFields,
 	...timingFields,
 	finishReason: z.string().nullable(),
-	/** The cost's terms in words, such as "1,200 input tokens × $2.5/1M = $0.003". */
+	/** The cost's terms in words, such as "1,200 input tokens × $2.50/1M = $0.003". */
 	costExplanation: z.array(z.string()),
 });
 export type RunEnd = z.infer<typeof runEnd>;

@@ -1,0 +1,54 @@
+import { type Db, schema } from "@llm-hub/db";
+import type { Message, Price, ProviderType } from "@llm-hub/providers";
+import { and, eq, lt, sql } from "drizzle-orm";
+import type { Services } from "../services.ts";
+import { settleRun } from "./settle-run.ts";
+
+const { llmUsageLogs, testRuns } = schema;
+
+/** Five missed heartbeats and some patience for a slow database. */
+const silentSeconds = 30;
+
+/**
+ * Ends the runs whose process is gone (kill -9, power) as failed, with the text that was kept and a cost estimated from
+ * it: the provider may have billed them.
+ * @param everyRun at the start on an embedded database, where no other process can own a run
+ * @returns how many were ended.
+ */
+export async function closeOrphans(db: Db, services: Services, { everyRun = false } = {}): Promise<number> {
+	const silent = lt(llmUsageLogs.heartbeatAt, sql`now() - make_interval(secs => ${silentSeconds})`);
+	const orphans = await db
+		.select({
+			id: llmUsageLogs.id,
+			provider: llmUsageLogs.providerType,
+			price: llmUsageLogs.price,
+			keySource: llmUsageLogs.keySource,
+			messages: testRuns.messages,
+			text: testRuns.response,
+			reasoning: testRuns.reasoning,
+		})
+		.from(llmUsageLogs)
+		.innerJoin(testRuns, eq(testRuns.id, llmUsageLogs.id))
+		.where(and(eq(llmUsageLogs.state, "started"), everyRun ? undefined : silent));
+	let closed = 0;
+	for (const { keySource, provider, price, messages, ...orphan } of orphans) {
+		if (services.runs.get(orphan.id)) continue;
+		const message = "The server stopped while this run was going on. What had come by then was kept.";
+		const wasEndedHere = await settleRun(db, {
+			...orphan,
+			provider: provider as ProviderType,
+			price: price as Price | null,
+			isFree: keySource === "sandbox",
+			mayBeBilled: true,
+			messages: messages as Message[],
+			toolCalls: [],
+			usage: null,
+			end: { state: "failed", failure: { reason: "unknown", message, retryable: true } },
+			ttftMs: null,
+			latencyMs: null,
+		});
+		if (wasEndedHere) closed++;
+	}
+	if (closed > 0) services.log.warn({ closed }, "orphaned runs closed as failed");
+	return closed;
+}

@@ -1,0 +1,68 @@
+import { schema } from "@llm-hub/db";
+import type { Price } from "@llm-hub/providers";
+import { and, count, countDistinct, desc, eq, max, sql } from "drizzle-orm";
+import type { z } from "zod";
+import type { UserContext } from "../context.ts";
+import { loadRun } from "./load-run.ts";
+import { historyEntryOf, runColumns, trimDecimal } from "./run-view.ts";
+import type { historyInput, historyOutput, runDetail, statsOutput } from "./schema.ts";
+
+const { llmUsageLogs, testRuns } = schema;
+
+/** The caller's own tests, newest first. */
+export async function listHistory(
+	ctx: UserContext,
+	{ limit, offset }: z.infer<typeof historyInput>,
+): Promise<z.infer<typeof historyOutput>> {
+	const own = eq(llmUsageLogs.userId, ctx.actor.userId);
+	const joined = ctx.db.select(runColumns).from(llmUsageLogs).innerJoin(testRuns, eq(testRuns.id, llmUsageLogs.id));
+	const rows = await joined
+		.where(own)
+		.orderBy(desc(llmUsageLogs.startedAt), desc(llmUsageLogs.id))
+		.limit(limit)
+		.offset(offset);
+	const [total] = await ctx.db
+		.select({ total: count() })
+		.from(llmUsageLogs)
+		.innerJoin(testRuns, eq(testRuns.id, llmUsageLogs.id))
+		.where(own);
+	return { total: total?.total ?? 0, tests: rows.map(historyEntryOf) };
+}
+
+/** One of the caller's runs with its evidence. */
+export async function showRun(ctx: UserContext, { runId }: { runId: string }): Promise<z.infer<typeof runDetail>> {
+	const row = await loadRun(ctx, runId);
+	const price = row.price as Price | null;
+	return {
+		...historyEntryOf(row),
+		usageSource: row.usageSource,
+		reportedModel: row.reportedModel,
+		keySource: row.keySource,
+		price: price && { source: price.source, asOf: price.asOf },
+	};
+}
+
+/** Totals over the caller's own runs, the deleted texts' runs included: the money was spent. */
+export async function summarise(ctx: UserContext): Promise<z.infer<typeof statsOutput>> {
+	const [totals] = await ctx.db
+		.select({
+			totalTests: count(),
+			totalTokens: sql<string>`coalesce(sum(${llmUsageLogs.inputTokens}) + sum(${llmUsageLogs.outputTokens}), 0)`,
+			totalCostUsd: sql<string>`coalesce(sum(${llmUsageLogs.costUsd}), 0)`,
+			unpricedTests: count(sql`case when ${llmUsageLogs.costState} = 'unpriced' then 1 end`),
+			avgLatencyMs: sql<string | null>`avg(${llmUsageLogs.latencyMs}) filter (where ${llmUsageLogs.state} = 'success')`,
+			modelsTested: countDistinct(llmUsageLogs.modelId),
+			lastTestAt: max(llmUsageLogs.startedAt),
+		})
+		.from(llmUsageLogs)
+		.where(and(eq(llmUsageLogs.userId, ctx.actor.userId), eq(llmUsageLogs.door, "lab")));
+	return {
+		totalTests: totals?.totalTests ?? 0,
+		totalTokens: Number(totals?.totalTokens ?? 0),
+		totalCostUsd: trimDecimal(totals?.totalCostUsd ?? "0"),
+		unpricedTests: totals?.unpricedTests ?? 0,
+		avgLatencyMs: totals?.avgLatencyMs == null ? null : Math.round(Number(totals.avgLatencyMs)),
+		modelsTested: totals?.modelsTested ?? 0,
+		lastTestAt: totals?.lastTestAt ?? null,
+	};
+}

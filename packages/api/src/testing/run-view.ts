@@ -1,0 +1,112 @@
+import { schema } from "@llm-hub/db";
+import { type Cost, explainCost, type Price } from "@llm-hub/providers";
+import type { HistoryEntry, RunEnd, RunEvent } from "./schema.ts";
+
+const { llmUsageLogs, testRuns } = schema;
+
+/** The columns that a run is shown from, by name: the rest of the rows stays in the database. */
+export const runColumns = {
+	id: llmUsageLogs.id,
+	modelId: llmUsageLogs.modelId,
+	state: llmUsageLogs.state,
+	failureReason: llmUsageLogs.failureReason,
+	failureMessage: llmUsageLogs.failureMessage,
+	retryable: llmUsageLogs.retryable,
+	finishReason: llmUsageLogs.finishReason,
+	reportedModel: llmUsageLogs.reportedModel,
+	keySource: llmUsageLogs.keySource,
+	usageSource: llmUsageLogs.usageSource,
+	inputTokens: llmUsageLogs.inputTokens,
+	cachedInputTokens: llmUsageLogs.cachedInputTokens,
+	cacheWriteTokens: llmUsageLogs.cacheWriteTokens,
+	outputTokens: llmUsageLogs.outputTokens,
+	reasoningTokens: llmUsageLogs.reasoningTokens,
+	costUsd: llmUsageLogs.costUsd,
+	costState: llmUsageLogs.costState,
+	costTerms: llmUsageLogs.costTerms,
+	price: llmUsageLogs.price,
+	ttftMs: llmUsageLogs.ttftMs,
+	latencyMs: llmUsageLogs.latencyMs,
+	startedAt: llmUsageLogs.startedAt,
+	messages: testRuns.messages,
+	parameters: testRuns.parameters,
+	templateId: testRuns.templateId,
+	response: testRuns.response,
+	reasoning: testRuns.reasoning,
+};
+
+type Selected = typeof llmUsageLogs.$inferSelect & Omit<typeof testRuns.$inferSelect, "id">;
+export type RunRow = Pick<Selected, keyof typeof runColumns>;
+
+/** "0.003000000000" as "0.003": the column's scale is not the number's. */
+export const trimDecimal = (decimal: string): string =>
+	decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal;
+
+const costOf = (row: RunRow): Cost | null => {
+	if (row.costState === null) return null;
+	const price = row.price as Price | null;
+	return {
+		usd: row.costUsd === null ? null : trimDecimal(row.costUsd),
+		state: row.costState as Cost["state"],
+		terms: (row.costTerms as Cost["terms"] | null) ?? [],
+		priceSource: price?.source ?? null,
+		priceAsOf: price?.asOf ?? null,
+	};
+};
+
+/** The figures of a run, the same on every door. */
+export function runEndOf(row: RunRow): RunEnd {
+	const cost = costOf(row);
+	const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
+	return {
+		runId: row.id,
+		inputTokens,
+		cachedInputTokens,
+		cacheWriteTokens,
+		outputTokens,
+		reasoningTokens,
+		totalTokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
+		costUsd: cost?.usd ?? null,
+		costState: cost?.state ?? null,
+		ttftMs: row.ttftMs,
+		latencyMs: row.latencyMs,
+		finishReason: row.finishReason,
+		costExplanation: cost ? explainCost(cost) : [],
+	};
+}
+
+const failureOf = (row: RunRow): NonNullable<HistoryEntry["failure"]> => ({
+	reason: (row.failureReason ?? "unknown") as NonNullable<HistoryEntry["failure"]>["reason"],
+	message: row.failureMessage ?? "The reason was not kept.",
+	retryable: row.retryable ?? false,
+});
+
+/** The last event of a settled run; null while it is under way. */
+export function endEventOf(row: RunRow): RunEvent | null {
+	const end = runEndOf(row);
+	switch (row.state) {
+		case "started":
+			return null;
+		case "success":
+			return { type: "done", ...end };
+		case "failed":
+			return { type: "failed", ...end, ...failureOf(row) };
+		case "cancelled":
+			return { type: "cancelled", ...end };
+	}
+}
+
+export function historyEntryOf(row: RunRow): HistoryEntry & { costExplanation: string[] } {
+	return {
+		...runEndOf(row),
+		modelId: row.modelId,
+		messages: row.messages as HistoryEntry["messages"],
+		response: row.response,
+		reasoning: row.reasoning,
+		parameters: row.parameters as HistoryEntry["parameters"],
+		templateId: row.templateId,
+		status: row.state,
+		failure: row.state === "failed" ? failureOf(row) : null,
+		createdAt: row.startedAt,
+	};
+}

@@ -1,0 +1,110 @@
+import { schema } from "@llm-hub/db";
+import { createHold } from "@llm-hub/sandbox";
+import { count, eq, sum } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeOrphans } from "./close-orphans.ts";
+import { ask, createLab, follow, type Lab, testPrice } from "./fixtures.ts";
+import { settleRun } from "./settle-run.ts";
+
+const { llmUsageLogs } = schema;
+
+let lab: Lab;
+beforeAll(async () => {
+	lab = await createLab();
+});
+afterAll(() => lab[Symbol.asyncDispose]());
+
+const rowOf = async (runId: string) => {
+	const [row] = await lab.api.db.select().from(llmUsageLogs).where(eq(llmUsageLogs.id, runId));
+	return row!;
+};
+
+describe("settling", () => {
+	it("ends a run once, however many try", async () => {
+		const hold = createHold();
+		lab.sandbox.script({ text: "held", hold });
+		const { runId } = await lab.api.as(lab.user).testing.start(ask("Settle"));
+		const settle = (latencyMs: number) =>
+			settleRun(lab.api.db, {
+				id: runId,
+				provider: "openai",
+				price: testPrice,
+				isFree: false,
+				mayBeBilled: true,
+				messages: [],
+				text: "",
+				reasoning: "",
+				toolCalls: [],
+				usage: null,
+				end: { state: "cancelled" },
+				ttftMs: null,
+				latencyMs,
+			});
+		const wins = await Promise.all(Array.from({ length: 100 }, (_, index) => settle(index)));
+		expect(wins.filter(Boolean)).toHaveLength(1);
+		const settled = await rowOf(runId);
+		hold.release();
+		await follow(lab.api, lab.user, runId);
+		expect(await rowOf(runId)).toEqual(settled);
+	});
+});
+
+describe("runs whose process is gone", () => {
+	it("are closed as failed with their text and an estimate; living ones are left alone", async () => {
+		const dead = lab.api.secondServer();
+		const hold = createHold();
+		lab.sandbox.script({ text: "one two three", hold, holdAfterChunks: 2 });
+		const { runId } = await dead.as(lab.user).testing.start(ask("Killed"));
+		await lab.sandbox.waitFor(({ chunksSent }) => chunksSent >= 2);
+		expect(await closeOrphans(lab.api.db, lab.api.services)).toBe(0);
+		expect(await closeOrphans(lab.api.db, lab.api.services, { everyRun: true })).toBe(1);
+		expect(await rowOf(runId)).toMatchObject({ state: "failed", failureReason: "unknown", costState: "estimated" });
+		expect((await rowOf(runId)).failureMessage).toMatch(/server stopped/);
+		expect(await closeOrphans(lab.api.db, lab.api.services, { everyRun: true })).toBe(0);
+		hold.release();
+		await dead.close();
+		expect((await rowOf(runId)).state).toBe("failed");
+	});
+
+	it("are known by a heartbeat that stopped", async () => {
+		const old = new Date(Date.now() - 120_000);
+		const facts = { userId: lab.user.userId, door: "lab", modelId: "openai/priced", providerType: "openai" } as const;
+		const row = { ...facts, id: "silent", keySource: "environment", state: "started", heartbeatAt: old } as const;
+		await lab.api.db.insert(llmUsageLogs).values(row);
+		await lab.api.db
+			.insert(schema.testRuns)
+			.values({ id: "silent", messages: ask("Hello").messages, parameters: {}, response: "kept" });
+		expect(await closeOrphans(lab.api.db, lab.api.services)).toBe(1);
+		expect((await follow(lab.api, lab.user, "silent")).map(({ event }) => event)).toMatchObject([
+			{ type: "started" },
+			{ type: "delta", text: "kept" },
+			{ type: "usage" },
+			{ type: "failed", reason: "unknown", costState: "unpriced" },
+		]);
+	});
+});
+
+describe("totals", () => {
+	it("are the sums of the rows, and say how many rows have no price", async () => {
+		const spender = await lab.api.createUser("power_user");
+		for (const [index, model] of ["openai/priced", "openai/unpriced", "openai/priced"].entries()) {
+			lab.sandbox.script({ text: "ok", usage: { inputTokens: 1_000_000 + index, outputTokens: 3 } });
+			const { runId } = await lab.api.as(spender).testing.start(ask("Total", model));
+			await follow(lab.api, spender, runId);
+		}
+		const stats = await lab.api.as(spender).testing.stats();
+		const [rows] = await lab.api.db
+			.select({ n: count(), cost: sum(llmUsageLogs.costUsd) })
+			.from(llmUsageLogs)
+			.where(eq(llmUsageLogs.userId, spender.userId));
+		expect(stats).toMatchObject({ totalTests: rows?.n, unpricedTests: 1, modelsTested: 2, totalTokens: 3_000_012 });
+		expect(stats.totalCostUsd).toBe("4.000052");
+		expect(Number(rows?.cost)).toBeCloseTo(4.000052, 12);
+		const nobody = await lab.api.createUser("viewer");
+		expect(await lab.api.as(nobody).testing.stats()).toMatchObject({
+			totalTests: 0,
+			totalCostUsd: "0",
+			lastTestAt: null,
+		});
+	});
+});

@@ -1,0 +1,129 @@
+import { type Db, schema } from "@llm-hub/db";
+import {
+	type Cost,
+	computeCost,
+	estimatedUsage,
+	estimateTokens,
+	type Message,
+	type Price,
+	type ProviderType,
+	type Usage,
+} from "@llm-hub/providers";
+import { and, eq } from "drizzle-orm";
+import type { CallEnd } from "./live-run.ts";
+import { storableJson, storableText } from "./storable.ts";
+
+const { llmUsageLogs, testRuns } = schema;
+
+/** All that is known when a run ends; what its final row is made of. */
+export interface RunOutcome {
+	id: string;
+	provider: ProviderType;
+	price: Price | null;
+	isFree: boolean;
+	/** The provider may have billed it, even if it did not say so. */
+	mayBeBilled: boolean;
+	messages: Message[];
+	text: string;
+	reasoning: string;
+	toolCalls: unknown[];
+	usage: Usage | null;
+	end: CallEnd;
+	ttftMs: number | null;
+	latencyMs: number | null;
+}
+
+/** Tokens and money of a run, and who counted. */
+interface Metering {
+	usage: Usage | null;
+	usageSource: "provider" | "estimate" | "none";
+	cost: Cost | null;
+}
+
+/**
+ * Ends a run exactly once: keeps the answer, then turns its row from `started` into its final state with usage, cost
+ * and the formula's terms. Whoever comes second changes nothing.
+ * @returns whether this call was the one that ended it.
+ */
+export async function settleRun(db: Db, outcome: RunOutcome): Promise<boolean> {
+	const { usage, usageSource, cost } = await meter(outcome);
+	const { end } = outcome;
+	// The answer first: a crash between the two leaves a started row, and the sweeper ends it with its text.
+	await db
+		.update(testRuns)
+		.set({ response: outcome.text, reasoning: outcome.reasoning, toolCalls: storableJson(outcome.toolCalls) })
+		.where(eq(testRuns.id, outcome.id));
+	const ended = await db
+		.update(llmUsageLogs)
+		.set({
+			state: end.state,
+			...(end.state === "failed"
+				? {
+						failureReason: end.failure.reason,
+						failureMessage: storableText(end.failure.message),
+						retryable: end.failure.retryable,
+					}
+				: {}),
+			...(end.state === "success"
+				? {
+						finishReason: end.finishReason,
+						reportedModel: end.reportedModel && storableText(end.reportedModel),
+						upstreamId: end.upstreamId && storableText(end.upstreamId),
+					}
+				: {}),
+			inputTokens: usage?.inputTokens ?? null,
+			cachedInputTokens: usage?.cachedInputTokens ?? null,
+			cacheWriteTokens: usage ? usage.cacheWriteTokens + usage.cacheWrite1hTokens : null,
+			outputTokens: usage?.outputTokens ?? null,
+			reasoningTokens: usage?.reasoningTokens ?? null,
+			usageSource,
+			usageRaw: usage ? storableJson(usage.raw) : null,
+			costUsd: cost?.usd ?? null,
+			costState: cost?.state ?? null,
+			costTerms: cost?.terms ?? null,
+			ttftMs: outcome.ttftMs,
+			latencyMs: outcome.latencyMs,
+			endedAt: new Date(),
+		})
+		.where(and(eq(llmUsageLogs.id, outcome.id), eq(llmUsageLogs.state, "started")))
+		.returning({ id: llmUsageLogs.id });
+	return ended.length === 1;
+}
+
+/**
+ * The provider's own count where it gave a whole one, or its charge. Else ours, when it may have billed. A call that
+ * was refused or never sent has no cost at all, which is not a cost of 0.
+ */
+async function meter({ usage, end, ...run }: RunOutcome): Promise<Metering> {
+	const { provider, price, isFree: free } = run;
+	// Before the end a provider's count is one of passage: only the last of a whole answer is its word.
+	const isWhole = end.state === "success" && usage?.inputTokens != null && usage.outputTokens !== null;
+	if (usage && (isWhole || usage.billedUsd !== undefined)) {
+		return { usage, usageSource: "provider", cost: computeCost({ provider, usage, price, free }) };
+	}
+	if (!run.mayBeBilled) return { usage: null, usageSource: "none", cost: null };
+	const counted = await countOurselves(run, usage);
+	return {
+		usage: counted,
+		usageSource: "estimate",
+		cost: computeCost({ provider, usage: counted, price, estimated: true, free }),
+	};
+}
+
+/** What the provider did say stays (Anthropic counts the input at the start); what it left out is counted here. */
+async function countOurselves(
+	{ provider, messages, text, reasoning, toolCalls }: Omit<RunOutcome, "usage" | "end">,
+	said: Usage | null,
+): Promise<Usage> {
+	const input = await estimateTokens(messages, { provider });
+	const answer = await estimateTokens(reasoning + text, { provider });
+	const tools = toolCalls.length > 0 ? await estimateTokens(JSON.stringify(toolCalls), { provider }) : { tokens: 0 };
+	const output = answer.tokens + tools.tokens;
+	const { billedUsd: _, ...stated } = said ?? estimatedUsage(input.tokens, output);
+	return {
+		...stated,
+		inputTokens: stated.inputTokens ?? input.tokens,
+		// A count that a cut stream gave in passing (Anthropic's first event says 1) is less than what was seen here.
+		outputTokens: Math.max(stated.outputTokens ?? 0, output),
+	};
+}
