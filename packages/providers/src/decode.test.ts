@@ -102,6 +102,11 @@ describe("pieces of tool calls", () => {
 		]);
 	});
 
+	test("a broken answer calls nothing", () => {
+		const begun = piece({ index: 0, id: "a", function: { name: "f", arguments: '{"x":' } });
+		expect(decode("custom", [begun]).map(({ type }) => type)).toEqual(["failed"]);
+	});
+
 	test("the id may be repeated and the arguments may be an object", () => {
 		expect(
 			calls([
