@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Adapter, adapters } from "./adapter.ts";
 import { type Decoder, decodeAnswer } from "./decode.ts";
 import { mapFailure } from "./failures.ts";
-import { readText, send, UpstreamError, type UpstreamResponse } from "./http.ts";
+import { readText, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";
+import { cancelledFailure } from "./http-failure.ts";
 import { redactSecrets } from "./redact.ts";
 import type { CallOptions, ChatEvent, ChatRequest, Failure, Target } from "./types.ts";
 
@@ -13,7 +14,6 @@ const firstWaitMs = 250;
 /** How long a server may hold the connection after it said that nothing follows. */
 const graceMs = 250;
 
-const cancelled: Failure = { reason: "cancelled", message: "The call was cancelled.", retryable: false };
 const broken: Failure = { reason: "unknown", message: "The call failed for a reason of our own.", retryable: false };
 
 const failureOf = (error: unknown): Failure => (error instanceof UpstreamError ? error.failure : broken);
@@ -28,9 +28,12 @@ const waitBefore = (attempt: number, failure: Failure): number | null => {
 	return wait > longestWaitMs ? null : wait;
 };
 
-type Opened = { ok: true; response: UpstreamResponse } | { ok: false; failure: Failure };
-
-const open = async (adapter: Adapter, target: Target, request: ChatRequest, options: CallOptions): Promise<Opened> => {
+const open = async (
+	adapter: Adapter,
+	target: Target,
+	request: ChatRequest,
+	options: CallOptions,
+): Promise<SendResult> => {
 	const call = adapter.chatCall(request);
 	const accept: Record<string, string> = request.stream ? { accept: "text/event-stream, application/json" } : {};
 	const headers = { ...accept, ...call.headers, ...adapter.authHeaders(target.secret) };
@@ -47,16 +50,16 @@ const openWithRetries = async (
 	target: Target,
 	request: ChatRequest,
 	options: CallOptions,
-): Promise<Opened> => {
+): Promise<SendResult> => {
 	for (let attempt = 0; ; attempt++) {
 		const opened = await open(adapter, target, request, options).catch(
-			(error: unknown): Opened => ({ ok: false, failure: failureOf(error) }),
+			(error: unknown): SendResult => ({ ok: false, failure: failureOf(error) }),
 		);
 		if (opened.ok || attempt >= (options.maxRetries ?? defaultRetries)) return opened;
 		const wait = waitBefore(attempt, opened.failure);
 		if (wait === null) return opened;
 		const wasAborted = await delay(wait, false, { signal: options.signal }).catch(() => true);
-		if (wasAborted) return { ok: false, failure: cancelled };
+		if (wasAborted) return { ok: false, failure: cancelledFailure };
 	}
 };
 

@@ -62,10 +62,13 @@ afterAll(() => {
 	const lines = [...tallies].map(([name, { passed, total, misses }]) =>
 		[`${name}: ${passed} of ${total}`, ...misses.map((miss) => `  miss: ${miss}`)].join("\n"),
 	);
-	const others = exchanges.filter((exchange) => answerKinds.has(exchange.kind) && !isChat(exchange)).length;
-	const responses = exchanges.filter(({ kind }) => kind.startsWith("responses")).length;
+	const left = new Map<string, number>();
+	for (const exchange of exchanges.filter((one) => !answers.includes(one) && !errors.includes(one))) {
+		const kind = answerKinds.has(exchange.kind) ? `${exchange.kind} of another API` : exchange.kind;
+		left.set(kind, (left.get(kind) ?? 0) + 1);
+	}
 	lines.push(`Cut at every offset up to ${smallBody} bytes, above that at ${sampled * 3}.`);
-	lines.push(`Not called here and left out: ${responses} of kind responses, ${others} of other paths.`);
+	lines.push(`Of no concern here: ${[...left].map(([kind, many]) => `${many} ${kind}`).join(", ") || "none"}.`);
 	process.stdout.write(`\nConformance of ${exchanges.length} exchanges\n${lines.join("\n")}\n`);
 });
 

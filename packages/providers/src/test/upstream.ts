@@ -5,7 +5,7 @@ import type { CallOptions, ChatEvent, ChatRequest, Failure, Target } from "../ty
 import type { ProviderType } from "../vocabulary.ts";
 import { serve } from "./serve.ts";
 
-export interface SeenRequest {
+interface SeenRequest {
 	method: string;
 	path: string;
 	headers: IncomingMessage["headers"];

@@ -3,7 +3,7 @@ import type { ChatRequest } from "../types.ts";
 import type { ProviderType } from "../vocabulary.ts";
 
 /** A request with everything in it. */
-export const fullRequest: ChatRequest = {
+const fullRequest: ChatRequest = {
 	model: "m-1",
 	stream: true,
 	messages: [
