@@ -1,3 +1,6 @@
+export { pruneAuth } from "./auth/prune.ts";
+export { authenticate } from "./auth/session.ts";
+export { ensureFirstAdmin } from "./auth/setup.ts";
 export type { Actor, Context, UserActor } from "./context.ts";
 export {
 	ConflictError,

@@ -1,6 +1,8 @@
 import type { Db } from "@llm-hub/db";
 import type { ProviderType } from "@llm-hub/providers";
 import type { Logger } from "pino";
+import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.ts";
+import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
 import type { EncryptionKey } from "./keys/encryption-keys.ts";
 import { createKeyring, type Keyring } from "./keys/keyring.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
@@ -28,6 +30,9 @@ export interface Services {
 	runs: RunRegistry;
 	keyTestLimiter: RateLimiter;
 	runLimiter: RateLimiter;
+	loginThrottle: LoginThrottle;
+	/** Tells subscriptions that their session is over. */
+	sessionEvents: SessionEvents;
 }
 
 export function createServices({ db, config, log }: { db: Db; config: ApiConfig; log: Logger }): Services {
@@ -38,5 +43,7 @@ export function createServices({ db, config, log }: { db: Db; config: ApiConfig;
 		runs: createRunRegistry({ db, log }),
 		keyTestLimiter: createRateLimiter("key tests", config.keyTestsPerMinute),
 		runLimiter: createRateLimiter("runs", config.runsPerMinute),
+		loginThrottle: createLoginThrottle({ db }),
+		sessionEvents: createSessionEvents(),
 	};
 }

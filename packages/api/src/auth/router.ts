@@ -1,3 +1,63 @@
-import { router } from "../trpc.ts";
+import { protectedProcedure, publicProcedure, router } from "../trpc.ts";
+import { changePassword } from "./change-password.ts";
+import { login } from "./login.ts";
+import { me } from "./me.ts";
+import {
+	changePasswordInput,
+	endedOutput,
+	loginInput,
+	meOutput,
+	noInput,
+	revokeAllSessionsInput,
+	revokeSessionInput,
+	sessionsOutput,
+	setupInput,
+	setupStatusInput,
+	setupStatusOutput,
+	signedInOutput,
+} from "./schema.ts";
+import { listSessions, logout, revokeAllSessions, revokeSession } from "./session.ts";
+import { setup, setupStatus } from "./setup.ts";
 
-export const authRouter = router({});
+export const authRouter = router({
+	me: publicProcedure
+		.input(noInput)
+		.output(meOutput)
+		.query(({ ctx }) => me(ctx)),
+	login: publicProcedure
+		.input(loginInput)
+		.output(signedInOutput)
+		.mutation(({ ctx, input }) => login(ctx, input)),
+	// Public, so that a browser whose session is over gets rid of its cookie as well.
+	logout: publicProcedure
+		.input(noInput)
+		.output(endedOutput)
+		.mutation(({ ctx }) => logout(ctx)),
+	changePassword: protectedProcedure
+		.input(changePasswordInput)
+		.output(signedInOutput)
+		.mutation(({ ctx, input }) => changePassword(ctx, input)),
+	setup: publicProcedure
+		.input(setupInput)
+		.output(signedInOutput)
+		.mutation(({ ctx, input }) => setup(ctx, input)),
+	// Reads only, and yet a mutation: a query's input stands in the URL, and from there the token would reach access logs.
+	setupStatus: publicProcedure
+		.input(setupStatusInput)
+		.output(setupStatusOutput)
+		.mutation(({ ctx, input }) => setupStatus(ctx, input)),
+	sessions: router({
+		list: protectedProcedure
+			.input(noInput)
+			.output(sessionsOutput)
+			.query(({ ctx }) => listSessions(ctx)),
+		revoke: protectedProcedure
+			.input(revokeSessionInput)
+			.output(endedOutput)
+			.mutation(({ ctx, input }) => revokeSession(ctx, input)),
+		revokeAll: protectedProcedure
+			.input(revokeAllSessionsInput)
+			.output(endedOutput)
+			.mutation(({ ctx, input }) => revokeAllSessions(ctx, input)),
+	}),
+});

@@ -1,0 +1,11 @@
+import type { Db } from "@llm-hub/db";
+import { deleteForgottenThrottles } from "./login-throttle.ts";
+import { deleteExpiredSessions } from "./session.ts";
+import { deleteExpiredSetupTokens } from "./setup.ts";
+
+/** Removes what ran out of time: sessions, set-up links and throttles of the past. For the clock; nothing depends on it. */
+export async function pruneAuth(db: Db): Promise<void> {
+	await deleteExpiredSessions(db);
+	await deleteExpiredSetupTokens(db);
+	await deleteForgottenThrottles(db);
+}
