@@ -1,15 +1,18 @@
 import { defineConfig } from "vitest/config";
-import { nodeProject } from "./tooling/vitest/src/index.ts";
+import { browserProject, nodeProject } from "./tooling/vitest/src/index.ts";
 
 export default defineConfig({
 	test: {
 		maxWorkers: 2,
 		projects: [
+			nodeProject("tooling", "tooling", ["*/src/**/*.test.ts"]),
 			nodeProject("db", "packages/db"),
 			nodeProject("providers", "packages/providers"),
 			nodeProject("sandbox", "packages/sandbox"),
 			nodeProject("api", "packages/api"),
 			nodeProject("server", "apps/server"),
+			nodeProject("admin", "apps/admin", ["src/**/*.test.{ts,tsx}"]),
+			browserProject("e2e", "apps/admin", ["e2e/**/*.test.ts"]),
 		],
 	},
 });

@@ -11,3 +11,17 @@ export const nodeProject = (
 ): TestProjectInlineConfiguration => ({
 	test: { name, root, include, environment: "node", pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 },
 });
+
+/**
+ * Tests that drive a real browser against the real server. They come after all others, one file at a time: a browser, a
+ * server and a database are already more than two cores' worth. `CHROME_PATH` names the browser, see `chromium.ts`.
+ */
+export const browserProject = (name: string, root: string, include: string[]): TestProjectInlineConfiguration => ({
+	test: {
+		...nodeProject(name, root, include).test,
+		maxWorkers: 1,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
+		sequence: { groupOrder: 1 },
+	},
+});
