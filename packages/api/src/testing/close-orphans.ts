@@ -34,7 +34,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 	for (const { keySource, provider, price, messages, ...orphan } of orphans) {
 		if (services.runs.get(orphan.id)) continue;
 		const message = "The server stopped while this run was going on. What had come by then was kept.";
-		const wasEndedHere = await settleRun(db, {
+		const ended = await settleRun(db, {
 			...orphan,
 			provider: provider as ProviderType,
 			price: price as Price | null,
@@ -47,7 +47,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 			ttftMs: null,
 			latencyMs: null,
 		});
-		if (wasEndedHere) closed++;
+		if (ended) closed++;
 	}
 	if (closed > 0) services.log.warn({ closed }, "orphaned runs closed as failed");
 	return closed;

@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { UserContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
+import type { LiveRun } from "./live-run.ts";
 import { loadRun } from "./load-run.ts";
-import { endEventOf, type RunRow, runEndOf } from "./run-view.ts";
+import { endEventOf } from "./run-view.ts";
 import type { RunEvent } from "./schema.ts";
 
 /** How often a run that another server carries out is looked up. */
@@ -29,42 +30,60 @@ export async function* followRun(
 ): AsyncGenerator<{ id: string; event: RunEvent }> {
 	const cursor = parseCursor(lastEventId);
 	const live = ctx.services.runs.get(runId);
-	let row = await loadRun(ctx, runId);
+	const isOurs = live?.facts.userId === ctx.actor.userId;
 	while (!signal?.aborted && cursor.stage < 3) {
 		// Listen before reading: what comes in between is not missed.
 		const change = live?.changed();
-		const isLive = live !== undefined && !live.isSettled;
-		if (!isLive) row = await loadRun(ctx, runId);
-		const soFar = isLive ? live : { text: row.response, reasoning: row.reasoning };
-		for (const event of eventsSince(cursor, row, soFar)) yield { id: formatCursor(cursor), event };
-		if (cursor.stage < 3) await untilChange(isLive ? change : undefined, signal);
+		const soFar = isOurs ? await liveProgress(ctx, live) : await storedProgress(ctx, runId);
+		for (const event of eventsSince(cursor, soFar)) yield { id: formatCursor(cursor), event };
+		if (cursor.stage < 3) await untilChange(live?.isOver ? undefined : change, signal);
 	}
 }
 
+/** What there is of a run at this moment. */
+interface Progress {
+	started: Extract<RunEvent, { type: "started" }>;
+	text: string;
+	reasoning: string;
+	end: RunEvent | null;
+}
+
+async function storedProgress(ctx: UserContext, runId: string): Promise<Progress> {
+	const row = await loadRun(ctx, runId);
+	const { id, modelId, startedAt, response: text, reasoning } = row;
+	return { started: { type: "started", runId: id, modelId, startedAt }, text, reasoning, end: endEventOf(row) };
+}
+
+async function liveProgress(ctx: UserContext, run: LiveRun): Promise<Progress> {
+	const { id, modelId, startedAt } = run.facts;
+	if (run.isOver && !run.ended) return storedProgress(ctx, id);
+	const { text, reasoning, ended } = run;
+	const started = { type: "started", runId: id, modelId, startedAt } as const;
+	return { started, text, reasoning, end: ended && endEventOf(ended) };
+}
+
 /** Yields what the cursor has not seen and moves it along. */
-function* eventsSince(cursor: Cursor, row: RunRow, soFar: { text: string; reasoning: string }): Generator<RunEvent> {
+function* eventsSince(cursor: Cursor, { started, text, reasoning, end }: Progress): Generator<RunEvent> {
 	if (cursor.stage === 0) {
 		cursor.stage = 1;
-		yield { type: "started", runId: row.id, modelId: row.modelId, startedAt: row.startedAt };
+		yield started;
 	}
-	if (soFar.reasoning.length > cursor.reasoning) {
-		const text = soFar.reasoning.slice(cursor.reasoning);
-		cursor.reasoning = soFar.reasoning.length;
-		yield { type: "reasoning", text };
+	if (reasoning.length > cursor.reasoning) {
+		const rest = reasoning.slice(cursor.reasoning);
+		cursor.reasoning = reasoning.length;
+		yield { type: "reasoning", text: rest };
 	}
-	if (soFar.text.length > cursor.text) {
-		const text = soFar.text.slice(cursor.text);
-		cursor.text = soFar.text.length;
-		yield { type: "delta", text };
+	if (text.length > cursor.text) {
+		const rest = text.slice(cursor.text);
+		cursor.text = text.length;
+		yield { type: "delta", text: rest };
 	}
-	const end = endEventOf(row);
 	if (!end) return;
-	if (cursor.stage === 1) {
+	if (cursor.stage === 1 && "totalTokens" in end && end.totalTokens !== null) {
 		cursor.stage = 2;
-		const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, totalTokens } =
-			runEndOf(row);
+		const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, totalTokens } = end;
 		const usage = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, totalTokens };
-		if (totalTokens !== null) yield { type: "usage", ...usage };
+		yield { type: "usage", ...usage };
 	}
 	cursor.stage = 3;
 	yield end;

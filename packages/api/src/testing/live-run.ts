@@ -1,4 +1,5 @@
 import type { Failure, FinishReason, Price, ProviderType, ToolCall, Usage } from "@llm-hub/providers";
+import type { EndRow } from "./run-view.ts";
 import { storableText } from "./storable.ts";
 
 /** How the upstream call ended, before it is priced. */
@@ -31,8 +32,10 @@ export class LiveRun {
 	usage: Usage | null = null;
 	/** The request reached the provider: from here on it may bill. */
 	isSent = false;
-	/** Set once, when the run is settled and its row says so. */
-	isSettled = false;
+	/** Set once: this process no longer carries the run, and its row says how it ended. */
+	isOver = false;
+	/** The row as this process ended it; null while it runs, or when another had ended it. */
+	ended: EndRow | null = null;
 	ttftMs: number | null = null;
 	readonly #controller = new AbortController();
 	readonly #startedAt = performance.now();

@@ -5,7 +5,8 @@ import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { carryOut } from "./carry-out.ts";
 import { LiveRun, type RunFacts } from "./live-run.ts";
-import { settleRun } from "./settle-run.ts";
+import type { EndRow } from "./run-view.ts";
+import { type RunOutcome, settleRun } from "./settle-run.ts";
 
 const { llmUsageLogs, testRuns } = schema;
 
@@ -52,7 +53,7 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 		const mayBeBilled = end.state === "failed" ? wasAnswered : liveRun.isSent;
 		const answer = { text, reasoning, toolCalls, usage, ttftMs };
 		const outcome = { ...facts, ...answer, messages: request.messages, end, mayBeBilled };
-		await settleUntilKept(db, log, { ...outcome, latencyMs: liveRun.elapsedMs() });
+		liveRun.ended = await settleUntilKept(db, log, { ...outcome, latencyMs: liveRun.elapsedMs() });
 		log.info({ runId: facts.id, modelId: facts.modelId, state: end.state }, "run ended");
 	};
 
@@ -65,7 +66,7 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 				.finally(() => {
 					live.delete(facts.id);
 					ends.delete(facts.id);
-					liveRun.isSettled = true;
+					liveRun.isOver = true;
 					liveRun.ring();
 				});
 			ends.set(facts.id, ended);
@@ -89,17 +90,16 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 	};
 }
 
-async function settleUntilKept(db: Db, log: Logger, outcome: Parameters<typeof settleRun>[1]): Promise<void> {
+async function settleUntilKept(db: Db, log: Logger, outcome: RunOutcome): Promise<EndRow | null> {
 	for (const waitMs of settleRetriesMs) {
 		try {
-			await settleRun(db, outcome);
-			return;
+			return await settleRun(db, outcome);
 		} catch (error) {
 			log.warn({ err: error, runId: outcome.id, waitMs }, "run not settled yet");
 			await delay(waitMs);
 		}
 	}
-	await settleRun(db, outcome);
+	return settleRun(db, outcome);
 }
 
 /** One statement says that all runs live and brings back which of them somebody on another server wants to stop. */

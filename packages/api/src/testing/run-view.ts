@@ -4,8 +4,8 @@ import type { HistoryEntry, RunEnd, RunEvent } from "./schema.ts";
 
 const { llmUsageLogs, testRuns } = schema;
 
-/** The columns that a run is shown from, by name: the rest of the rows stays in the database. */
-export const runColumns = {
+/** The columns of how a run stands or ended. */
+export const endColumns = {
 	id: llmUsageLogs.id,
 	modelId: llmUsageLogs.modelId,
 	state: llmUsageLogs.state,
@@ -28,6 +28,11 @@ export const runColumns = {
 	ttftMs: llmUsageLogs.ttftMs,
 	latencyMs: llmUsageLogs.latencyMs,
 	startedAt: llmUsageLogs.startedAt,
+};
+
+/** The columns that a run is shown from, by name: the rest of the rows stays in the database. */
+export const runColumns = {
+	...endColumns,
 	messages: testRuns.messages,
 	parameters: testRuns.parameters,
 	templateId: testRuns.templateId,
@@ -36,13 +41,14 @@ export const runColumns = {
 };
 
 type Selected = typeof llmUsageLogs.$inferSelect & Omit<typeof testRuns.$inferSelect, "id">;
+export type EndRow = Pick<Selected, keyof typeof endColumns>;
 export type RunRow = Pick<Selected, keyof typeof runColumns>;
 
 /** "0.003000000000" as "0.003": the column's scale is not the number's. */
 export const trimDecimal = (decimal: string): string =>
 	decimal.includes(".") ? decimal.replace(/0+$/, "").replace(/\.$/, "") : decimal;
 
-const costOf = (row: RunRow): Cost | null => {
+const costOf = (row: EndRow): Cost | null => {
 	if (row.costState === null) return null;
 	const price = row.price as Price | null;
 	return {
@@ -55,7 +61,7 @@ const costOf = (row: RunRow): Cost | null => {
 };
 
 /** The figures of a run, the same on every door. */
-export function runEndOf(row: RunRow): RunEnd {
+export function runEndOf(row: EndRow): RunEnd {
 	const cost = costOf(row);
 	const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
 	return {
@@ -75,14 +81,14 @@ export function runEndOf(row: RunRow): RunEnd {
 	};
 }
 
-const failureOf = (row: RunRow): NonNullable<HistoryEntry["failure"]> => ({
+const failureOf = (row: EndRow): NonNullable<HistoryEntry["failure"]> => ({
 	reason: (row.failureReason ?? "unknown") as NonNullable<HistoryEntry["failure"]>["reason"],
 	message: row.failureMessage ?? "The reason was not kept.",
 	retryable: row.retryable ?? false,
 });
 
 /** The last event of a settled run; null while it is under way. */
-export function endEventOf(row: RunRow): RunEvent | null {
+export function endEventOf(row: EndRow): RunEvent | null {
 	const end = runEndOf(row);
 	switch (row.state) {
 		case "started":

@@ -11,6 +11,7 @@ import {
 } from "@llm-hub/providers";
 import { and, eq } from "drizzle-orm";
 import type { CallEnd } from "./live-run.ts";
+import { type EndRow, endColumns } from "./run-view.ts";
 import { storableJson, storableText } from "./storable.ts";
 
 const { llmUsageLogs, testRuns } = schema;
@@ -43,9 +44,9 @@ interface Metering {
 /**
  * Ends a run exactly once: keeps the answer, then turns its row from `started` into its final state with usage, cost
  * and the formula's terms. Whoever comes second changes nothing.
- * @returns whether this call was the one that ended it.
+ * @returns the row as it ended, or null when somebody else had ended it.
  */
-export async function settleRun(db: Db, outcome: RunOutcome): Promise<boolean> {
+export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | null> {
 	const { usage, usageSource, cost } = await meter(outcome);
 	const { end } = outcome;
 	// The answer first: a crash between the two leaves a started row, and the sweeper ends it with its text.
@@ -53,7 +54,7 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<boolean> {
 		.update(testRuns)
 		.set({ response: outcome.text, reasoning: outcome.reasoning, toolCalls: storableJson(outcome.toolCalls) })
 		.where(eq(testRuns.id, outcome.id));
-	const ended = await db
+	const [ended] = await db
 		.update(llmUsageLogs)
 		.set({
 			state: end.state,
@@ -86,8 +87,8 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<boolean> {
 			endedAt: new Date(),
 		})
 		.where(and(eq(llmUsageLogs.id, outcome.id), eq(llmUsageLogs.state, "started")))
-		.returning({ id: llmUsageLogs.id });
-	return ended.length === 1;
+		.returning(endColumns);
+	return ended ?? null;
 }
 
 /**
