@@ -1,3 +1,3 @@
 export { DataDirInUseError } from "./lock.ts";
-export { type Db, type DbOrTx, type OpenDb, openDb } from "./open-db.ts";
+export { type Db, type DbOrTx, type OpenDb, openDb, type Tx } from "./open-db.ts";
 export * as schema from "./schema/index.ts";

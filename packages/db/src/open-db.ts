@@ -6,8 +6,10 @@ import { migrate } from "./migrate.ts";
 import * as schema from "./schema/index.ts";
 
 export type Db = PostgresJsDatabase<typeof schema>;
+/** What a service takes that must run inside its caller's transaction. */
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 /** What a service takes when it may run inside its caller's transaction. */
-export type DbOrTx = Db | Parameters<Parameters<Db["transaction"]>[0]>[0];
+export type DbOrTx = Db | Tx;
 
 export interface OpenDb {
 	db: Db;

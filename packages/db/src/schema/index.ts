@@ -1,3 +1,4 @@
+export * from "./audit.ts";
 export * from "./models.ts";
 export * from "./providers.ts";
 export * from "./runs.ts";
