@@ -39,6 +39,31 @@ export function errorDetails(cause: unknown): Omit<ErrorDetails, "requestId"> {
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
 	typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 
+/** A subscription's values until its session ends: signing out in one tab silences the other. */
+async function* whileSignedIn(stream: AsyncIterable<unknown>, { actor, services }: Context) {
+	if (actor?.kind !== "user") {
+		yield* stream;
+		return;
+	}
+	const iterator = stream[Symbol.asyncIterator]();
+	let stopListening = () => {};
+	const ended = new Promise<"ended">((resolve) => {
+		stopListening = services.sessionEvents.onEnded(actor.sessionId, () => resolve("ended"));
+	});
+	try {
+		for (;;) {
+			const next = await Promise.race([iterator.next(), ended]);
+			if (next === "ended") throw new UnauthorizedError("Your session has ended. Sign in again.");
+			if (next.done) return;
+			yield next.value;
+		}
+	} finally {
+		stopListening();
+		// Not awaited: it waits behind a read that may take as long as the run.
+		void iterator.return?.();
+	}
+}
+
 async function* mapStreamErrors(stream: AsyncIterable<unknown>, onError: (error: unknown) => TRPCError) {
 	try {
 		yield* stream;
@@ -63,7 +88,7 @@ const mapErrors = t.middleware(async ({ ctx, path, next }) => {
 	const result = await next();
 	if (!result.ok) return { ...result, error: toTRPCError(result.error) };
 	if (!isAsyncIterable(result.data)) return result;
-	const data = mapStreamErrors(result.data, (error) => {
+	const data = mapStreamErrors(whileSignedIn(result.data, ctx), (error) => {
 		const mapped = toTRPCError(error);
 		const { log } = ctx.services;
 		if (mapped.code === "INTERNAL_SERVER_ERROR")

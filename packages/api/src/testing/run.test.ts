@@ -146,6 +146,23 @@ describe("following", () => {
 		await other.close();
 	});
 
+	it("ends with its session, while the run goes on", async () => {
+		const hold = createHold();
+		lab.sandbox.script({ text: "one two three", hold, holdAfterChunks: 1 });
+		const caller = lab.api.as({ ...lab.user, sessionId: "tab" });
+		const { runId } = await caller.testing.start(ask("Sign out elsewhere"));
+		const stream = (await caller.testing.events({ runId })) as AsyncIterable<unknown>;
+		const events = stream[Symbol.asyncIterator]();
+		await events.next();
+		const rest = (async () => {
+			while (!(await events.next()).done);
+		})();
+		lab.api.services.sessionEvents.ended("tab");
+		await expect(rest).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+		hold.release();
+		expect((await follow(lab.api, lab.user, runId)).at(-1)?.event.type).toBe("done");
+	});
+
 	it("refuses an id that was never an event's", async () => {
 		const { runId } = await run("Short");
 		await expect(follow(lab.api, lab.user, runId, "no-cursor")).rejects.toThrow(/not the id of an event/);
