@@ -1,3 +1,31 @@
-import { router } from "../trpc.ts";
+import { adminProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
+import { listCatalog, showModel } from "./list-models.ts";
+import {
+	catalogProvidersOutput,
+	catalogStatsOutput,
+	listModelsInput,
+	listModelsOutput,
+	modelDetailOutput,
+	modelIdInput,
+	setEnabledInput,
+	setEnabledOutput,
+} from "./schema.ts";
+import { setEnabled } from "./set-enabled.ts";
+import { listCatalogProviders, summariseCatalog } from "./stats.ts";
 
-export const catalogRouter = router({});
+export const catalogRouter = router({
+	list: publicProcedure
+		.input(listModelsInput)
+		.output(listModelsOutput)
+		.query(({ ctx, input }) => listCatalog(ctx, input)),
+	byId: publicProcedure
+		.input(modelIdInput)
+		.output(modelDetailOutput)
+		.query(({ ctx, input }) => showModel(ctx, input.id)),
+	stats: protectedProcedure.output(catalogStatsOutput).query(({ ctx }) => summariseCatalog(ctx)),
+	providers: protectedProcedure.output(catalogProvidersOutput).query(({ ctx }) => listCatalogProviders(ctx)),
+	setEnabled: adminProcedure
+		.input(setEnabledInput)
+		.output(setEnabledOutput)
+		.mutation(({ ctx, input }) => setEnabled(ctx, input)),
+});

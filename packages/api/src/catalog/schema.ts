@@ -1,1 +1,151 @@
-export {};
+import {
+	capabilities,
+	capabilitySynonyms,
+	factSources,
+	priceStates,
+	providerTypes,
+} from "@llm-hub/providers/vocabulary";
+import { z } from "zod";
+
+const providerType = z.enum(providerTypes, { error: `The provider must be one of ${providerTypes.join(", ")}.` });
+const catalogId = z.string().min(1).max(300);
+const capability = z.enum(capabilities);
+
+/** A capability by our word or by other systems'. */
+const capabilityFilter = z
+	.string()
+	.transform((word) => (Object.hasOwn(capabilitySynonyms, word) ? capabilitySynonyms[word] : word))
+	.pipe(
+		z.enum(capabilities, {
+			error: `The capability must be one of ${[...capabilities, ...Object.keys(capabilitySynonyms)].join(", ")}.`,
+		}),
+	);
+
+export const modelSorts = ["name", "provider", "price", "contextLength"] as const;
+
+/** USD per 1M input tokens. Models whose price is unknown are neither cheap nor dear: a bound leaves them out. */
+const priceBound = z.number().min(0).max(1_000_000);
+
+export const listModelsInput = z
+	.strictObject({
+		/** Words that all stand in the id or the name, in any order. */
+		search: z.string().max(200).optional(),
+		provider: providerType.optional(),
+		/** One endpoint of `custom`. */
+		endpoint: z.string().min(1).max(100).optional(),
+		capability: capabilityFilter.optional(),
+		enabled: z.boolean().optional(),
+		/** Retired models are left out unless asked for. */
+		includeRetired: z.boolean().default(false),
+		minPrice: priceBound.optional(),
+		maxPrice: priceBound.optional(),
+		/** Tokens. A model whose context is unknown is left out. */
+		minContext: z.number().int().min(0).max(2_000_000_000).optional(),
+		sort: z.enum(modelSorts).default("name"),
+		order: z.enum(["asc", "desc"]).default("asc"),
+		limit: z.number().int().min(1).max(1000).default(100),
+		offset: z.number().int().min(0).max(1_000_000).default(0),
+	})
+	.default({ includeRetired: false, sort: "name", order: "asc", limit: 100, offset: 0 });
+export type ListModelsInput = z.infer<typeof listModelsInput>;
+
+const tokens = z.number().int().positive().nullable();
+const usdPer1M = z.string().nullable();
+
+export const modelOutput = z.object({
+	/** `<provider>/<upstream model>`; custom endpoints: `custom/<slug>/<model>`. */
+	id: z.string(),
+	providerType,
+	/** The provider's name, or the endpoint's. */
+	providerName: z.string(),
+	endpointSlug: z.string().nullable(),
+	upstreamId: z.string(),
+	displayName: z.string(),
+	contextLength: tokens,
+	maxOutputTokens: tokens,
+	capabilities: z.array(capability),
+	enabled: z.boolean(),
+	/** Decimal strings; null is unknown, "0" is free. Of the first tier, where a price has several. */
+	inputPer1M: usdPer1M,
+	outputPer1M: usdPer1M,
+	cachedInputPer1M: usdPer1M,
+	priceState: z.enum(priceStates),
+	priceSource: z.enum(factSources).nullable(),
+	/** ISO date. */
+	priceAsOf: z.string().nullable(),
+	/** ISO date. */
+	deprecationDate: z.string().nullable(),
+	retiredAt: z.date().nullable(),
+	firstSeenAt: z.date(),
+	updatedAt: z.date(),
+});
+export type ModelOutput = z.infer<typeof modelOutput>;
+
+export const listModelsOutput = z.object({ models: z.array(modelOutput), total: z.number().int() });
+
+export const priceOutput = z.object({
+	tiers: z.array(z.object({ aboveInputTokens: z.number().int(), rates: z.record(z.string(), z.string()) })),
+	perRequest: z.string().optional(),
+	source: z.enum(factSources),
+	asOf: z.string(),
+});
+
+const factOutput = z.object({ source: z.enum(factSources), origin: z.string().optional(), asOf: z.string() });
+
+/** A model with its evidence: every tier of the price, and where each fact was read and when. */
+export const modelDetailOutput = modelOutput.extend({
+	price: priceOutput.nullable(),
+	sources: z.record(z.string(), factOutput.nullable()),
+});
+export type ModelDetailOutput = z.infer<typeof modelDetailOutput>;
+
+export const modelIdInput = z.strictObject({ id: catalogId });
+
+const count = z.number().int().nonnegative();
+
+/** Retired models are in none of the counts but their own. */
+export const catalogStatsOutput = z.object({
+	total: count,
+	enabled: count,
+	disabled: count,
+	retired: count,
+	byProvider: z.array(z.object({ providerType, total: count, enabled: count })),
+	byCapability: z.array(z.object({ capability, total: count })),
+	byPriceState: z.object({ priced: count, free: count, unknown: count }),
+	/** The newest date that a price is said to hold for. */
+	latestPriceAsOf: z.string().nullable(),
+	/** When any row last changed. */
+	lastChangedAt: z.date().nullable(),
+	/** The catalog that ships with the product, as it was last applied. */
+	seed: z.object({ appliedAt: z.date(), models: count }).nullable(),
+});
+export type CatalogStatsOutput = z.infer<typeof catalogStatsOutput>;
+
+const keyState = {
+	keySource: z.enum(["database", "environment", "not_set", "sandbox"]),
+	healthStatus: z.enum(["healthy", "unhealthy", "unknown", "unreadable"]),
+};
+
+export const catalogProvidersOutput = z.object({
+	providers: z.array(
+		z.object({
+			providerType,
+			displayName: z.string(),
+			...keyState,
+			total: count,
+			enabled: count,
+			/** Custom only: what its model ids name. */
+			endpoints: z.array(z.object({ slug: z.string(), name: z.string(), ...keyState, total: count, enabled: count })),
+		}),
+	),
+	total: count,
+});
+export type CatalogProvidersOutput = z.infer<typeof catalogProvidersOutput>;
+
+export const setEnabledInput = z.strictObject({
+	ids: z.array(catalogId).min(1, "Choose at least one model.").max(5000, "At most 5,000 models at once."),
+	enabled: z.boolean(),
+});
+export type SetEnabledInput = z.infer<typeof setEnabledInput>;
+/** How many of the models were not so already. */
+export const setEnabledOutput = z.object({ changed: count });

@@ -1,0 +1,39 @@
+import { schema } from "@llm-hub/db";
+import { and, asc, inArray, ne } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { NotFoundError } from "../errors.ts";
+import type { SetEnabledInput } from "./schema.ts";
+
+/** How many of the unknown ids a refusal names. */
+const shown = 5;
+
+/** Enables or disables models: all of them, or none when one is unknown. @throws NotFoundError */
+export async function setEnabled({ db }: Pick<Context, "db">, input: SetEnabledInput): Promise<{ changed: number }> {
+	const { llmModels } = schema;
+	const { enabled } = input;
+	const ids = [...new Set(input.ids)];
+	return db.transaction(async (tx) => {
+		// In one order, so that two admins who enable at once wait for each other and never block each other.
+		const found = await tx
+			.select({ id: llmModels.id })
+			.from(llmModels)
+			.where(inArray(llmModels.id, ids))
+			.orderBy(asc(llmModels.id))
+			.for("update");
+		const known = new Set(found.map(({ id }) => id));
+		const unknown = ids.filter((id) => !known.has(id));
+		if (unknown.length > 0) throw unknownModels(unknown);
+		const changed = await tx
+			.update(llmModels)
+			.set({ enabled, updatedAt: new Date() })
+			.where(and(inArray(llmModels.id, ids), ne(llmModels.enabled, enabled)))
+			.returning({ id: llmModels.id });
+		return { changed: changed.length };
+	});
+}
+
+function unknownModels(unknown: string[]): NotFoundError {
+	const some = unknown.slice(0, shown);
+	const more = unknown.length > shown ? ` and ${unknown.length - shown} more` : "";
+	return new NotFoundError(`Nothing was changed: the catalog has no ${some.join(", ")}${more}.`, { unknownIds: some });
+}
