@@ -1,3 +1,4 @@
+export * from "./access.ts";
 export * from "./audit.ts";
 export * from "./models.ts";
 export * from "./providers.ts";

@@ -1,5 +1,5 @@
 import { index, integer, pgTable, text } from "drizzle-orm/pg-core";
-import { moment } from "./columns.ts";
+import { moment, usd } from "./columns.ts";
 
 export const roles = ["admin", "power_user", "user", "viewer"] as const;
 
@@ -12,6 +12,8 @@ export const users = pgTable("users", {
 	passwordHash: text("password_hash"),
 	role: text("role", { enum: roles }).notNull(),
 	tierCode: text("tier_code").notNull(),
+	/** What the user may spend in a month (UTC); null is no budget of their own. */
+	budgetUsd: usd("budget_usd"),
 	disabledAt: moment("disabled_at"),
 	createdAt: moment("created_at").notNull().defaultNow(),
 	updatedAt: moment("updated_at").notNull().defaultNow(),
