@@ -1,0 +1,63 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { type OpenDb, schema } from "@llm-hub/db";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { HttpError } from "../http-errors.ts";
+import type { Metrics } from "../metrics.ts";
+
+interface OpsOptions {
+	opened: OpenDb;
+	isKeyringRight: boolean;
+	metrics: Metrics;
+	metricsToken: string | null;
+}
+
+/** `/healthz` (the process lives), `/readyz` (it can do its work), `/metrics` (Prometheus). */
+export async function mountOps(app: FastifyInstance, { opened, isKeyringRight, metrics, metricsToken }: OpsOptions) {
+	app.addHook("onSend", async (_, reply) => {
+		reply.header("cache-control", "no-store");
+	});
+
+	app.get("/healthz", async () => ({ status: "ok" }));
+
+	app.get("/readyz", async (_, reply) => {
+		const checks = await checkReadiness(opened, isKeyringRight);
+		const isReady = Object.values(checks).every((state) => state === "ok");
+		return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not_ready", checks });
+	});
+
+	app.get("/metrics", async (request, reply) => {
+		if (!maySeeMetrics(request, metricsToken)) {
+			throw new HttpError(401, "unauthorized", "Metrics want METRICS_TOKEN as a bearer token, or a local caller.");
+		}
+		return reply.type(metrics.contentType).send(await metrics.text());
+	});
+}
+
+type CheckState = "ok" | "failed";
+
+async function checkReadiness(opened: OpenDb, isKeyringRight: boolean): Promise<Record<string, CheckState>> {
+	const database = await state(() => opened.ping());
+	// A table of the schema answers only where the migrations have been applied.
+	const migrated = () => opened.db.select({ key: schema.settings.key }).from(schema.settings).limit(1);
+	return {
+		database,
+		migrations: database === "ok" ? await state(migrated) : "failed",
+		keyring: isKeyringRight ? "ok" : "failed",
+	};
+}
+
+const state = (check: () => PromiseLike<unknown>): Promise<CheckState> =>
+	Promise.resolve(check()).then(
+		() => "ok",
+		() => "failed",
+	);
+
+function maySeeMetrics(request: FastifyRequest, token: string | null): boolean {
+	if (token !== null) return isSame(request.headers.authorization ?? "", `Bearer ${token}`);
+	// A proxy on this machine is a loopback peer too, and says so by what it forwards.
+	const isForwarded = request.headers["x-forwarded-for"] !== undefined || request.headers.forwarded !== undefined;
+	return !isForwarded && /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? "");
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));

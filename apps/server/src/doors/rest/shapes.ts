@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** Every error of the REST door. */
+export const errorShape = z
+	.object({
+		error: z.string().describe("What went wrong, in words for a person."),
+		code: z.string().describe("The same for programs, such as not_found or invalid_input."),
+		request_id: z.string().describe("Leads to the line in the server's log."),
+		issues: z
+			.array(z.object({ path: z.string(), message: z.string() }))
+			.optional()
+			.describe("With 422: the wrong fields."),
+	})
+	.loose()
+	.describe("An error");
+
+export const failures = { "4xx": errorShape, "5xx": errorShape };
+
+export const moment = z.iso.datetime().describe("ISO 8601, UTC");
+
+/** Exact decimals become JSON numbers here, at the edge, and nowhere before. */
+export const toNumber = (decimal: string | null): number | null => (decimal === null ? null : Number(decimal));
+
+export const toMoment = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** A number in a query string; anything but digits is left for the schema to refuse. */
+export const queryNumber = <Schema extends z.ZodNumber>(schema: Schema) =>
+	z.preprocess((text) => (typeof text === "string" && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text), schema);
+
+export const queryFlag = z.preprocess(
+	(text) => (text === "true" ? true : text === "false" ? false : text),
+	z.boolean(),
+);

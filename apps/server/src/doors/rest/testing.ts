@@ -1,0 +1,207 @@
+import { type HistoryEntry, messageSchema } from "@llm-hub/api/schemas";
+import type { RouterInputs } from "@llm-hub/api/types";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { callerOf, userCallOf } from "./access.ts";
+import { answerOnce, answerShape, figuresShape } from "./run-answer.ts";
+import { streamRun } from "./run-stream.ts";
+import { failures, moment, queryNumber, toMoment, toNumber } from "./shapes.ts";
+
+const tags = ["testing lab"];
+const fields = {
+	modelId: "model_id",
+	templateId: "template_id",
+	"parameters.temperature": "temperature",
+	"parameters.maxTokens": "max_tokens",
+	"parameters.topP": "top_p",
+};
+
+const runBody = z.strictObject({
+	model_id: z.string().min(3).max(300).describe("`<provider>/<upstream model>`"),
+	messages: z.array(messageSchema).min(1).max(500),
+	temperature: z.number().min(0).max(2).default(0.7),
+	max_tokens: z.number().int().min(1).max(1_000_000).default(1000),
+	top_p: z.number().min(0).max(1).default(1),
+	stream: z.boolean().default(true),
+	template_id: z.string().max(100).optional(),
+});
+const page = z.strictObject({
+	limit: queryNumber(z.number().int().min(1).max(100)).default(20),
+	offset: queryNumber(z.number().int().min(0).max(1_000_000)).default(0),
+});
+
+const templateShape = z.object({
+	id: z.string(),
+	name: z.string(),
+	prompt: z.string(),
+	system: z.string().nullable(),
+	category: z.string(),
+	description: z.string(),
+	suggested_models: z.array(z.string()),
+	expected_answer: z.string().nullable(),
+});
+const streamEvent = z
+	.union([
+		z.object({ content: z.string(), reasoning: z.string().optional(), tokens: z.number().int() }),
+		figuresShape.extend({ done: z.literal(true) }),
+		z.object({ error: z.string(), code: z.string(), retryable: z.boolean() }).loose(),
+	])
+	.describe("The `data:` of one event: text as it comes, then one with `done` or `error`.");
+const testShape = figuresShape.omit({ run_id: true }).extend({
+	id: z.string(),
+	model_id: z.string(),
+	prompt: z.string().describe("The last user message."),
+	messages: z.array(messageSchema),
+	response: z.string(),
+	reasoning: z.string(),
+	tokens_used: z.number().int().nullable(),
+	status: z.enum(["started", "success", "failed", "cancelled"]),
+	error: z.string().nullable(),
+	code: z.string().nullable(),
+	template_id: z.string().nullable(),
+	created_at: moment,
+	parameters: z.object({ temperature: z.number(), max_tokens: z.number(), top_p: z.number() }),
+});
+const historyAnswer = z.object({
+	total: z.number().int(),
+	limit: z.number().int(),
+	offset: z.number().int(),
+	tests: z.array(testShape),
+});
+const statsAnswer = z.object({
+	total_tests: z.number().int(),
+	total_tokens: z.number().int(),
+	total_cost: z.number().describe("USD, of the tests whose cost is known"),
+	unpriced_tests: z.number().int(),
+	avg_latency_ms: z.number().nullable(),
+	models_tested: z.number().int(),
+	last_test_at: moment.nullable(),
+});
+
+const toStart = (body: z.infer<typeof runBody>): RouterInputs["testing"]["start"] => ({
+	modelId: body.model_id,
+	messages: body.messages,
+	parameters: { temperature: body.temperature, maxTokens: body.max_tokens, topP: body.top_p },
+	templateId: body.template_id,
+});
+
+const toTest = (test: HistoryEntry): z.infer<typeof testShape> => ({
+	id: test.runId,
+	model_id: test.modelId,
+	prompt: test.messages.findLast(({ role }) => role === "user")?.content ?? "",
+	messages: test.messages,
+	response: test.response,
+	reasoning: test.reasoning,
+	tokens_used: test.totalTokens,
+	input_tokens: test.inputTokens,
+	cached_input_tokens: test.cachedInputTokens,
+	cache_write_tokens: test.cacheWriteTokens,
+	output_tokens: test.outputTokens,
+	reasoning_tokens: test.reasoningTokens,
+	total_tokens: test.totalTokens,
+	cost: toNumber(test.costUsd),
+	cost_state: test.costState,
+	latency_ms: test.latencyMs,
+	ttft_ms: test.ttftMs,
+	finish_reason: test.finishReason,
+	status: test.status,
+	error: test.failure?.message ?? null,
+	code: test.failure?.reason ?? null,
+	template_id: test.templateId,
+	created_at: test.createdAt.toISOString(),
+	parameters: {
+		temperature: test.parameters.temperature,
+		max_tokens: test.parameters.maxTokens,
+		top_p: test.parameters.topP,
+	},
+});
+
+/** `/api/v1/llm/test`: run a model, streamed or not, and what was run before. */
+export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
+	app.get(
+		"/templates",
+		{
+			config: { access: "public" },
+			schema: { tags, summary: "Prompts to begin with", response: { 200: z.array(templateShape), ...failures } },
+		},
+		async (request) => {
+			const templates = await callerOf(request).testing.templates.list();
+			return templates.map(({ suggestedModels, expectedAnswer, ...template }) => ({
+				...template,
+				suggested_models: suggestedModels,
+				expected_answer: expectedAnswer,
+			}));
+		},
+	);
+
+	for (const path of ["/", "/test"]) {
+		app.post(
+			path,
+			{
+				config: { access: "spender", fields },
+				schema: {
+					tags,
+					summary: "Run a model",
+					description: "The header X-Run-Id names the run. Closing the connection cancels it.",
+					body: runBody,
+					response: {
+						200: {
+							description: "With stream: events as they come; else one answer.",
+							content: {
+								"text/event-stream": { schema: streamEvent },
+								"application/json": { schema: answerShape },
+							},
+						},
+						...failures,
+					},
+				},
+			},
+			async (request, reply) => {
+				const { runId } = await callerOf(request).testing.start(toStart(request.body));
+				reply.header("x-run-id", runId);
+				const call = userCallOf(request);
+				if (!request.body.stream) return answerOnce(call, runId);
+				await streamRun(reply, call, runId);
+				return reply;
+			},
+		);
+	}
+
+	app.get(
+		"/history",
+		{
+			config: { access: "user" },
+			schema: {
+				tags,
+				summary: "Your tests, newest first",
+				querystring: page,
+				response: { 200: historyAnswer, ...failures },
+			},
+		},
+		async (request) => {
+			const { limit, offset } = request.query;
+			const { total, tests } = await callerOf(request).testing.history({ limit, offset });
+			return { total, limit, offset, tests: tests.map(toTest) };
+		},
+	);
+
+	app.get(
+		"/stats",
+		{
+			config: { access: "user" },
+			schema: { tags, summary: "Your tests in figures", response: { 200: statsAnswer, ...failures } },
+		},
+		async (request) => {
+			const stats = await callerOf(request).testing.stats();
+			return {
+				total_tests: stats.totalTests,
+				total_tokens: stats.totalTokens,
+				total_cost: Number(stats.totalCostUsd),
+				unpriced_tests: stats.unpricedTests,
+				avg_latency_ms: stats.avgLatencyMs,
+				models_tested: stats.modelsTested,
+				last_test_at: toMoment(stats.lastTestAt),
+			};
+		},
+	);
+};

@@ -1,0 +1,46 @@
+import { appRouter, type Services } from "@llm-hub/api";
+import type { OpenDb } from "@llm-hub/db";
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import type { FastifyInstance } from "fastify";
+import { createContext } from "../context.ts";
+import { toErrorAnswer } from "../http-errors.ts";
+import { refuseForeignSite } from "../origin-guard.ts";
+
+/** More procedures than a page of ours asks at once; a batch is one request to every limit. */
+const maxBatchSize = 20;
+
+/** `/trpc`: every procedure, subscriptions as server-sent events. Mutations never by GET, inputs never in the log. */
+export async function mountTrpc(app: FastifyInstance, door: { opened: OpenDb; services: Services }) {
+	// A subscription is a GET that carries the cookie: other sites' pages have no business here, not even to read.
+	app.addHook("onRequest", async (request) => refuseForeignSite(request, door.services.config.publicUrl));
+	app.addHook("onSend", async (_, reply) => {
+		if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+	});
+
+	// What is refused before the router still has the shape that a tRPC client can read.
+	app.setErrorHandler((error, request, reply) => {
+		const { status, error: message, details } = toErrorAnswer(error);
+		if (status >= 500) request.log.error({ err: error, requestId: request.id }, "request failed");
+		const code = trpcCodes[status] ?? "BAD_REQUEST";
+		const data = { code, httpStatus: status, details: { requestId: request.id, ...details } };
+		return reply.code(status).send({ error: { message, code: TRPC_ERROR_CODES_BY_KEY[code], data } });
+	});
+
+	const trpcOptions: FastifyTRPCPluginOptions<typeof appRouter>["trpcOptions"] = {
+		router: appRouter,
+		maxBatchSize,
+		createContext: ({ req, res, info }) => createContext({ request: req, reply: res, signal: info.signal, ...door }),
+	};
+	await app.register(fastifyTRPCPlugin, { trpcOptions });
+	// The plugin would hand multipart bodies on unread.
+	app.removeContentTypeParser("multipart/form-data");
+}
+
+const trpcCodes: Readonly<Record<number, keyof typeof TRPC_ERROR_CODES_BY_KEY>> = {
+	403: "FORBIDDEN",
+	413: "PAYLOAD_TOO_LARGE",
+	415: "UNSUPPORTED_MEDIA_TYPE",
+	500: "INTERNAL_SERVER_ERROR",
+	503: "SERVICE_UNAVAILABLE",
+};

@@ -1,0 +1,116 @@
+import { DomainError, errorDetails } from "@llm-hub/api";
+import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+
+/** A refusal by the HTTP layer itself. */
+export class HttpError extends Error {
+	constructor(
+		readonly status: number,
+		readonly code: string,
+		message: string,
+		readonly details: Record<string, unknown> = {},
+	) {
+		super(message);
+	}
+}
+
+/** What every door but tRPC answers on an error; `code` is one of {@link errorCodes} or a refusal's own. */
+export interface ErrorAnswer {
+	status: number;
+	error: string;
+	code: string;
+	details: Record<string, unknown>;
+}
+
+export const errorCodes: Readonly<Record<number, string>> = {
+	400: "bad_request",
+	401: "unauthorized",
+	403: "forbidden",
+	404: "not_found",
+	405: "method_not_allowed",
+	408: "timeout",
+	409: "conflict",
+	413: "too_large",
+	414: "too_large",
+	415: "unsupported_media_type",
+	422: "invalid_input",
+	429: "limit_exceeded",
+	499: "client_closed",
+	500: "internal",
+	502: "upstream_failed",
+	503: "unavailable",
+};
+
+const ownWords: Readonly<Record<string, string>> = {
+	FST_ERR_CTP_BODY_TOO_LARGE: "The body is larger than 1 MB.",
+	FST_ERR_CTP_EMPTY_JSON_BODY: "The body is empty, and its content type says JSON.",
+	FST_ERR_CTP_INVALID_JSON_BODY: "The body is not valid JSON.",
+	FST_ERR_CTP_INVALID_MEDIA_TYPE: "The body must be JSON, with content-type: application/json.",
+	FST_ERR_CTP_INVALID_CONTENT_LENGTH: "The body is shorter or longer than its Content-Length says.",
+	FST_ERR_BAD_URL: "The path is not a valid URL.",
+	FST_ERR_ASYNC_CONSTRAINT: "The path is not a valid URL.",
+	FST_ERR_MAX_PARAM_LENGTH: "The path is too long.",
+};
+
+const masked = "Something went wrong on our side. The request id leads to the log.";
+
+/** Translates whatever a handler or Fastify threw; what is not known to be safe to show is masked. */
+export function toErrorAnswer(error: unknown): ErrorAnswer {
+	if (error instanceof HttpError) return answer(error.status, error.message, error.details, error.code);
+	if (error instanceof TRPCError) return fromTrpc(error);
+	if (error instanceof DomainError) {
+		return answer(getHTTPStatusCodeFromError(new TRPCError({ code: error.code })), error.message, error.details);
+	}
+	if (hasZodFastifySchemaValidationErrors(error)) {
+		const issues = error.validation.map(({ instancePath, message = "is not right" }) => {
+			return { path: instancePath.slice(1).replaceAll("/", "."), message };
+		});
+		return answer(422, "The input is not right.", { issues });
+	}
+	const { code = "", statusCode = 500 } = error instanceof Error ? (error as FastifyError) : {};
+	const words = ownWords[code];
+	if (words) return answer(statusCode, words);
+	if (error instanceof SyntaxError && statusCode === 400) return answer(400, "The body is not valid JSON.");
+	if (statusCode >= 400 && statusCode < 500) return answer(statusCode, "The request cannot be understood.");
+	return answer(500, masked);
+}
+
+function fromTrpc(error: TRPCError): ErrorAnswer {
+	const details = errorDetails(error.cause);
+	// The caller's schemas refused what the door's let through: for REST that is a failed validation all the same.
+	if (error.code === "BAD_REQUEST" && Array.isArray(details.issues)) {
+		return answer(422, "The input is not right.", { issues: details.issues });
+	}
+	const status = getHTTPStatusCodeFromError(error);
+	return answer(status, status >= 500 && !(error.cause instanceof DomainError) ? masked : error.message, details);
+}
+
+function answer(status: number, error: string, details: Record<string, unknown> = {}, code?: string): ErrorAnswer {
+	return { status, error, code: code ?? errorCodes[status] ?? "bad_request", details };
+}
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The answer as JSON `{ error, code, request_id, ...details }`; what is ours to mend goes to the log. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const { status, error: message, code, details } = toErrorAnswer(error);
+	const { fields = {} } = request.routeOptions.config;
+	if (status === 500) request.log.error({ err: error, requestId: request.id }, "request failed");
+	const shown = Object.entries(details).map(([name, value]) => {
+		if (name !== "issues" || !Array.isArray(value)) return [snakeCase(name), value] as const;
+		return [
+			"issues",
+			value.map((issue) => ({ ...issue, path: fields[issue.path] ?? snakeCase(String(issue.path)) })),
+		] as const;
+	});
+	const { retryAfterSeconds } = details;
+	if (status === 429 || status === 503) reply.header("retry-after", Number(retryAfterSeconds ?? 5));
+	return reply
+		.code(status)
+		.header("cache-control", "no-store")
+		.type("application/json; charset=utf-8")
+		.serializer(JSON.stringify)
+		.send({ error: message, code, request_id: request.id, ...Object.fromEntries(shown) });
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import type { Services } from "@llm-hub/api";
+import type { OpenDb } from "@llm-hub/db";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { mountOps } from "./doors/ops.ts";
+import { mountRest } from "./doors/rest.ts";
+import { mountTrpc } from "./doors/trpc.ts";
+import { HttpError, sendError } from "./http-errors.ts";
+import { createMetrics } from "./metrics.ts";
+import { refuseForeignOrigin } from "./origin-guard.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { servePages } from "./static.ts";
+
+/** What the doors stand on. */
+export interface HttpOptions {
+	opened: OpenDb;
+	services: Services;
+	trustProxy: boolean | string[];
+	/** Whether the keyring opens what is saved. */
+	isKeyringRight: boolean;
+	metricsToken: string | null;
+	/** Where the built single-page app lies. */
+	pagesDir: string;
+}
+
+/** 1 MB: the largest body that any door reads. */
+export const bodyLimit = 1_048_576;
+
+/** Builds the HTTP server with every door mounted; it does not listen yet. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+	const { services, opened } = options;
+	const { publicUrl } = services.config;
+	const app = Fastify({
+		loggerInstance: services.log as FastifyBaseLogger,
+		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+		bodyLimit,
+		requestTimeout: 60_000,
+		trustProxy: options.trustProxy,
+		// A batch of procedures and a model id with its slashes are one parameter.
+		routerOptions: { maxParamLength: 5_000 },
+		genReqId: ({ headers }) => requestId(headers["x-request-id"]),
+		frameworkErrors: sendError,
+	});
+	app.setErrorHandler(sendError);
+	app.removeContentTypeParser("text/plain");
+
+	app.addHook("onRequest", async (request, reply) => {
+		reply.header("x-request-id", request.id);
+		refuseForeignOrigin(request, publicUrl);
+		refuseOtherThanJson(request.headers["content-type"]);
+	});
+	await app.register(cookie);
+	await securityHeaders(app, publicUrl);
+
+	const metrics = createMetrics(services);
+	app.addHook("onResponse", async (request, reply) => {
+		const route = request.routeOptions.url ?? "unmatched";
+		const seconds = reply.elapsedTime / 1000;
+		metrics.answered({ method: request.method, route, status: reply.statusCode, seconds });
+		// The path without its query: inputs of procedures stand in the query.
+		const path = request.url.split("?", 1)[0];
+		const line = { requestId: request.id, method: request.method, path, status: reply.statusCode };
+		const isQuiet = route.startsWith("/healthz") || route.startsWith("/readyz") || route.startsWith("/metrics");
+		services.log[isQuiet ? "debug" : "info"]({ ...line, ms: Math.round(reply.elapsedTime) }, "request");
+	});
+
+	const door = { opened, services };
+	await app.register((scope) => mountTrpc(scope, door), { prefix: "/trpc" });
+	await app.register((scope) => mountRest(scope, door));
+	await app.register((scope) => mountOps(scope, { ...options, metrics }));
+	await servePages(app, options.pagesDir);
+	return app;
+}
+
+/** A caller's own id is kept where it cannot forge a log line. */
+function requestId(given: string | string[] | undefined): string {
+	return typeof given === "string" && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+// Multipart, octet streams and text are what a form on another site can send; no door has a use for them.
+function refuseOtherThanJson(contentType: string | undefined): void {
+	if (contentType === undefined || /^application\/json\s*(;|$)/i.test(contentType)) return;
+	throw new HttpError(415, "unsupported_media_type", "The body must be JSON, with content-type: application/json.");
+}

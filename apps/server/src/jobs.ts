@@ -1,0 +1,39 @@
+import { closeOrphans, pruneAuth } from "@llm-hub/api";
+import { Cron } from "croner";
+import type { DoorOptions } from "./context.ts";
+
+interface Job {
+	name: string;
+	/** Cron with seconds. */
+	at: string;
+	work(door: DoorOptions): Promise<unknown>;
+}
+
+const jobs: Job[] = [
+	{
+		name: "close orphaned runs",
+		at: "*/30 * * * * *",
+		work: ({ opened, services }) => closeOrphans(opened.db, services),
+	},
+	{ name: "prune sign-ins", at: "0 */10 * * * *", work: ({ opened }) => pruneAuth(opened.db) },
+];
+
+/** Starts what runs on a clock. A job never overlaps itself, and its failure is a line in the log. */
+export function startJobs(door: DoorOptions): { stop(): void } {
+	const { log } = door.services;
+	const clocks = jobs.map(({ name, at, work }) => {
+		const options = {
+			protect: true,
+			unref: true,
+			catch: (error: unknown) => log.error({ err: error, job: name }, "job failed"),
+		};
+		return new Cron(at, options, async () => {
+			await work(door);
+		});
+	});
+	return {
+		stop: () => {
+			for (const clock of clocks) clock.stop();
+		},
+	};
+}

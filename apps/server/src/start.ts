@@ -1,0 +1,103 @@
+import { fileURLToPath } from "node:url";
+import { closeOrphans, createServices, ensureFirstAdmin, type Services, seedCatalog } from "@llm-hub/api";
+import { type OpenDb, openDb } from "@llm-hub/db";
+import { createSandbox } from "@llm-hub/sandbox";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { encryptionKeys } from "./encryption-key.ts";
+import type { Env } from "./env.ts";
+import { createHttp } from "./http.ts";
+import { startJobs } from "./jobs.ts";
+import { isKeyringRight } from "./keyring-canary.ts";
+
+/** From `src/` and from `dist/` alike. */
+const builtPages = fileURLToPath(new URL("../../admin/dist", import.meta.url));
+
+export interface RunningServer {
+	/** Where it listens, such as `http://127.0.0.1:8084`. */
+	url: string;
+	/** Where to create the first admin, while there is nobody. It holds a secret: for the console alone. */
+	setupUrl: string | null;
+	/** Resolves with the reason when something that the process stands on has died by itself. */
+	died: Promise<Error>;
+	/** Stops accepting, gives runs `graceMs` to end by themselves, settles the rest, and closes everything. */
+	close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Opens everything in order and listens: database, first admin, sandbox, services, catalog, orphaned runs, doors.
+ * What was opened is closed again when a later step fails.
+ */
+export async function startServer(env: Env, log: Logger, pagesDir = builtPages): Promise<RunningServer> {
+	const closers: (() => Promise<unknown>)[] = [];
+	const closeAll = async () => {
+		for (const close of closers.splice(0).reverse()) await close();
+	};
+	try {
+		const opened = await openDb({ url: env.databaseUrl ?? undefined, dataDir: env.dataDir });
+		closers.push(opened.close);
+		const firstAdmin = await ensureFirstAdmin(opened.db, env.firstAdmin);
+		const keys = encryptionKeys(env.encryptionKeys, env.databaseUrl ? null : env.dataDir);
+		const sandbox = (await wantsSandbox(env, opened)) ? await createSandbox() : null;
+		if (sandbox) closers.push(sandbox.close);
+		const services = createServices({
+			db: opened.db,
+			log,
+			config: {
+				publicUrl: env.publicUrl,
+				encryptionKeys: keys,
+				environmentProviders: env.environmentProviders,
+				allowPrivateUpstreams: env.allowPrivateUpstreams,
+				sandboxBaseUrl: sandbox?.baseUrl("custom") ?? null,
+				keyTestsPerMinute: env.keyTestsPerMinute,
+				runsPerMinute: env.runsPerMinute,
+			},
+		});
+		closers.push(() => services.runs.close());
+		await seedCatalog(opened.db);
+		await closeOrphans(opened.db, services, { everyRun: opened.mode === "embedded" });
+
+		const keyringFits = await isKeyringRight(opened.db, services.keyring);
+		if (!keyringFits) log.error("ENCRYPTION_KEYS does not open the saved keys: put the right keys back");
+		const { trustProxy, metricsToken } = env;
+		const app = await createHttp({ opened, services, trustProxy, metricsToken, pagesDir, isKeyringRight: keyringFits });
+		closers.push(() => app.close());
+		await app.listen({ host: env.host, port: env.port });
+		const jobs = startJobs({ opened, services });
+		return {
+			url: addressOf(app),
+			setupUrl: firstAdmin && `${env.publicUrl}/setup?token=${firstAdmin.setupToken}`,
+			died: opened.died,
+			close: async (graceMs = 0) => {
+				jobs.stop();
+				await drain(app, services, graceMs);
+				await closeAll();
+			},
+		};
+	} catch (error) {
+		await closeAll();
+		throw error;
+	}
+}
+
+/** A newcomer's first stream needs no key: beside an embedded database where nobody has given any. */
+async function wantsSandbox(env: Env, { db, mode }: OpenDb): Promise<boolean> {
+	if (mode !== "embedded" || Object.keys(env.environmentProviders).length > 0) return false;
+	return (await db.query.llmProviders.findFirst({ columns: { id: true } })) === undefined;
+}
+
+/** New calls are refused from here on; followers see their runs end, and what then still hangs on is cut off to reconnect. */
+async function drain(app: FastifyInstance, services: Services, graceMs: number): Promise<void> {
+	const closed = app.close();
+	await services.runs.close(graceMs);
+	const cut = setTimeout(() => app.server.closeAllConnections(), 500);
+	await closed;
+	clearTimeout(cut);
+}
+
+function addressOf(app: FastifyInstance): string {
+	const address = app.server.address();
+	if (typeof address !== "object" || address === null) throw new Error("The server does not listen.");
+	const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+	return `http://${host}:${address.port}`;
+}

@@ -1,0 +1,25 @@
+import { cp } from "node:fs/promises";
+import { resolve } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+/** The database looks for its worker, its first-start image and its migrations in `db/` beside the bundle. */
+const databaseFiles: Plugin = {
+	name: "llm-hub:database-files",
+	apply: "build",
+	async closeBundle() {
+		const database = resolve(import.meta.dirname, "../../packages/db");
+		const target = resolve(import.meta.dirname, "dist/db");
+		for (const file of ["embedded-worker.js", "image.tar.gz"]) {
+			await cp(resolve(database, "dist", file), resolve(target, file));
+		}
+		await cp(resolve(database, "drizzle"), resolve(target, "drizzle"), { recursive: true });
+	},
+};
+
+// The workspaces' TypeScript becomes one file; what comes from npm stays where npm put it.
+export default defineConfig({
+	plugins: [databaseFiles],
+	ssr: { noExternal: [/^@llm-hub\//, "@lucia-auth/adapter-drizzle"] },
+	build: { ssr: "src/main.ts", target: "node20", outDir: "dist", sourcemap: true },
+	logLevel: "warn",
+});
