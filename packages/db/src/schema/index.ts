@@ -3,4 +3,5 @@ export * from "./audit.ts";
 export * from "./models.ts";
 export * from "./providers.ts";
 export * from "./runs.ts";
+export * from "./sync.ts";
 export * from "./users.ts";
