@@ -121,6 +121,8 @@ export interface ListedModel {
 	maxOutputTokens?: number;
 	capabilities?: Capability[];
 	price?: Price;
+	/** Why the price that is listed was refused, for a person; `price` is absent then. */
+	refusedPrice?: string;
 	deprecationDate?: string;
 	createdAt?: string;
 }

@@ -46,6 +46,13 @@ describe("OpenRouter", () => {
 		expect(model).not.toHaveProperty("price");
 	});
 
+	it("says why it refused a price above 1,000 USD per 1M", async () => {
+		const [model] = await modelsOf("openrouter", {
+			data: [{ ...entry, pricing: { prompt: "0.0011", completion: "0" } }],
+		});
+		expect(model?.refusedPrice).toMatch(/input price of 1100 USD per 1M tokens is above 1000/);
+	});
+
 	it("keeps a free model apart from one without a price", async () => {
 		const pricing = { prompt: "0", completion: "0" };
 		const [model] = await modelsOf("openrouter", { data: [{ ...entry, pricing }] });

@@ -27,13 +27,15 @@ export const openRouterCapabilities = (entry: JsonRecord): Capability[] | undefi
 const openRouterModel = (entry: JsonRecord, asOf: string): ListedModel | null => {
 	const id = asText(entry.id);
 	if (!id) return null;
+	const { price, refused } = openRouterPrice(entry.pricing, asOf);
 	return {
 		id,
 		displayName: asText(entry.name),
 		contextLength: positive(entry.context_length),
 		maxOutputTokens: positive(asRecord(entry.top_provider)?.max_completion_tokens),
 		capabilities: openRouterCapabilities(entry),
-		price: openRouterPrice(entry.pricing, asOf).price ?? undefined,
+		price: price ?? undefined,
+		refusedPrice: refused ?? undefined,
 		deprecationDate: isoDate(entry.expiration_date),
 		createdAt: isoFromSeconds(entry.created),
 	};

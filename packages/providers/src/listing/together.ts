@@ -1,6 +1,6 @@
 import { asRecord, asText, type JsonRecord } from "../json.ts";
 import { togetherPrice } from "../price-listing.ts";
-import type { ListedModel, Price } from "../types.ts";
+import type { ListedModel } from "../types.ts";
 import type { Capability } from "../vocabulary.ts";
 import { isoFromSeconds, type Listing, positive, readEntries } from "./listing.ts";
 
@@ -30,14 +30,17 @@ const withoutNoise = (pricing: JsonRecord): JsonRecord =>
 		]),
 	);
 
-const priceOf = (entry: JsonRecord, id: string, asOf: string): Price | undefined => {
+const priceOf = (entry: JsonRecord, id: string, asOf: string): Pick<ListedModel, "price" | "refusedPrice"> => {
 	const pricing = asRecord(entry.pricing);
-	if (!pricing || !tokenTypes.has(asText(entry.type) ?? "")) return undefined;
+	if (!pricing || !tokenTypes.has(asText(entry.type) ?? "")) return {};
 	// Models that only run on rented machines are listed at 0 too: believe a 0 only where the name says free.
 	if (pricing.input === 0 && pricing.output === 0 && /free$/i.test(id)) {
-		return { tiers: [{ aboveInputTokens: 0, rates: { input: "0", output: "0" } }], source: "provider", asOf };
+		return {
+			price: { tiers: [{ aboveInputTokens: 0, rates: { input: "0", output: "0" } }], source: "provider", asOf },
+		};
 	}
-	return togetherPrice(withoutNoise(pricing), asOf).price ?? undefined;
+	const { price, refused } = togetherPrice(withoutNoise(pricing), asOf);
+	return { price: price ?? undefined, refusedPrice: refused ?? undefined };
 };
 
 const model = (entry: JsonRecord, asOf: string): ListedModel | null => {
@@ -48,7 +51,7 @@ const model = (entry: JsonRecord, asOf: string): ListedModel | null => {
 		displayName: asText(entry.display_name),
 		contextLength: positive(entry.context_length),
 		capabilities: capabilitiesByType[asText(entry.type) ?? ""],
-		price: priceOf(entry, id, asOf),
+		...priceOf(entry, id, asOf),
 		createdAt: isoFromSeconds(entry.created),
 	};
 };
