@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
+
+/** The built product, running as `npm start` runs it, on a data directory of its own. */
+export interface Hub {
+	url: string;
+	/** The one-time link that the first start prints; null when an admin exists. */
+	setupUrl: string | null;
+	/** Everything the process printed so far. */
+	output(): string;
+	/** As a power cut does: kill -9. */
+	kill(): Promise<void>;
+	/** Starts the same data directory again on the same port. */
+	startAgain(): Promise<void>;
+	[Symbol.asyncDispose](): Promise<void>;
+}
+
+export const admin = { email: "ana@example.com", password: "correct horse battery" };
+
+/** Starts the built server; `env` adds to a clean environment in which no provider has a key. */
+export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
+	const dataDir = mkdtempSync(join(tmpdir(), "llm-hub-e2e-"));
+	const port = await freePort();
+	const url = `http://localhost:${port}`;
+	const lines: string[] = [];
+	let child: ChildProcess;
+
+	const start = async () => {
+		child = spawn(process.execPath, [main], {
+			env: { PATH: process.env.PATH, HOME: dataDir, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "warn", ...env },
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		const ready = new Promise<void>((resolve, reject) => {
+			for (const stream of [child.stdout, child.stderr]) {
+				if (!stream) continue;
+				createInterface({ input: stream }).on("line", (line) => {
+					lines.push(line);
+					if (line.includes("LLM Hub is ready")) resolve();
+				});
+			}
+			child.once("exit", (code) => reject(new Error(`The server ended with ${code}:\n${lines.join("\n")}`)));
+		});
+		await ready;
+		await fetch(`${url}/readyz`);
+	};
+	const end = async (signal: NodeJS.Signals) => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		const exited = once(child, "exit");
+		child.kill(signal);
+		await exited;
+	};
+
+	await start();
+	return {
+		url,
+		get setupUrl() {
+			return /http\S+\/setup\?token=\S+/.exec(lines.join("\n"))?.[0] ?? null;
+		},
+		output: () => lines.join("\n"),
+		kill: () => end("SIGKILL"),
+		startAgain: start,
+		[Symbol.asyncDispose]: async () => {
+			await end("SIGTERM");
+			rmSync(dataDir, { recursive: true, force: true });
+		},
+	};
+}
+
+async function freePort(): Promise<number> {
+	const probe = createServer();
+	probe.listen(0, "127.0.0.1");
+	await once(probe, "listening");
+	const address = probe.address();
+	probe.close();
+	await once(probe, "close");
+	if (typeof address !== "object" || !address) throw new Error("No free port");
+	return address.port;
+}

@@ -1,0 +1,27 @@
+import CssBaseline from "@mui/material/CssBaseline";
+import { ThemeProvider } from "@mui/material/styles";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useState } from "react";
+import { RouterProvider } from "react-router";
+import { ToastProvider } from "@/components/toast.tsx";
+import { createTrpcClient, trpc } from "@/lib/trpc.ts";
+import { createQueryClient } from "./query-client.ts";
+import { router } from "./router.tsx";
+import { theme } from "./theme.ts";
+
+export function App() {
+	const [queryClient] = useState(createQueryClient);
+	const [trpcClient] = useState(createTrpcClient);
+	return (
+		<ThemeProvider theme={theme} defaultMode="system" disableTransitionOnChange>
+			<CssBaseline enableColorScheme />
+			<trpc.Provider client={trpcClient} queryClient={queryClient}>
+				<QueryClientProvider client={queryClient}>
+					<ToastProvider>
+						<RouterProvider router={router} />
+					</ToastProvider>
+				</QueryClientProvider>
+			</trpc.Provider>
+		</ThemeProvider>
+	);
+}

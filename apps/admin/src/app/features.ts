@@ -1,0 +1,10 @@
+import { account } from "@/features/account/index.ts";
+import { analytics } from "@/features/analytics/index.ts";
+import { catalog } from "@/features/catalog/index.ts";
+import { providers } from "@/features/providers/index.ts";
+import { signIn } from "@/features/sign-in/index.ts";
+import { testing } from "@/features/testing/index.ts";
+import type { Feature } from "@/lib/feature.ts";
+
+/** One line a feature; the order of the tabs. */
+export const features: Feature[] = [catalog, providers, testing, analytics, account, signIn];

@@ -1,0 +1,78 @@
+import ExpandMoreIcon from "@mui/icons-material/ExpandMore";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Divider from "@mui/material/Divider";
+import Menu from "@mui/material/Menu";
+import MenuItem from "@mui/material/MenuItem";
+import Skeleton from "@mui/material/Skeleton";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { Link, useLocation, useNavigate } from "react-router";
+import { useProblemToast } from "@/components/toast.tsx";
+import { paths } from "@/lib/paths.ts";
+import { useSession, useSessionChanged } from "@/lib/session.ts";
+import { trpc } from "@/lib/trpc.ts";
+
+/** Who is here, and the way out; for a visitor, the way in. */
+export function AccountMenu() {
+	const { user, error } = useSession();
+	const location = useLocation();
+	const navigate = useNavigate();
+	const sessionChanged = useSessionChanged();
+	const onError = useProblemToast();
+	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+	const close = () => setAnchor(null);
+	const logout = trpc.auth.logout.useMutation({
+		onError,
+		onSuccess: async () => {
+			await navigate(paths.signIn);
+			await sessionChanged();
+		},
+	});
+	if (user === undefined) return error ? null : <Skeleton width={72} height={28} />;
+	if (user === null) {
+		const next = encodeURIComponent(location.pathname + location.search);
+		return (
+			<Button component={Link} to={`${paths.signIn}?next=${next}`} variant="contained">
+				Sign in
+			</Button>
+		);
+	}
+	return (
+		<>
+			<Button
+				color="inherit"
+				endIcon={<ExpandMoreIcon />}
+				aria-haspopup="menu"
+				aria-expanded={anchor !== null}
+				onClick={(event) => setAnchor(event.currentTarget)}
+				sx={{ maxWidth: 160 }}
+			>
+				<Box component="span" sx={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
+					{user.name}
+				</Box>
+			</Button>
+			<Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
+				<Box sx={{ px: 2, py: 1 }} role="presentation">
+					<Typography variant="body2">{user.email}</Typography>
+					<Typography variant="caption" color="text.secondary">
+						{user.role.replace("_", " ")} · tier {user.tierCode}
+					</Typography>
+				</Box>
+				<Divider />
+				<MenuItem component={Link} to={paths.account} onClick={close}>
+					Account
+				</MenuItem>
+				<MenuItem
+					disabled={logout.isPending}
+					onClick={() => {
+						close();
+						logout.mutate();
+					}}
+				>
+					Sign out
+				</MenuItem>
+			</Menu>
+		</>
+	);
+}

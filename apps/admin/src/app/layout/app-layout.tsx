@@ -1,0 +1,44 @@
+import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
+import { Suspense } from "react";
+import { Outlet } from "react-router";
+import { PageSkeleton } from "@/components/page-skeleton.tsx";
+import { BottomTabs } from "./bottom-tabs.tsx";
+import { FirstSteps } from "./first-steps.tsx";
+import { OfflineBanner } from "./offline-banner.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+/** The frame: bar above, tabs below on a phone, the page between them. */
+export function AppLayout() {
+	return (
+		<Box sx={{ display: "flex", flexDirection: "column", minHeight: "100dvh" }}>
+			<Link
+				href="#main"
+				sx={{
+					position: "absolute",
+					zIndex: "tooltip",
+					p: 1,
+					bgcolor: "background.paper",
+					top: -100,
+					"&:focus": { top: 4, left: 4 },
+				}}
+			>
+				Skip to the page
+			</Link>
+			<TopBar />
+			<OfflineBanner />
+			<FirstSteps />
+			<Box
+				component="main"
+				id="main"
+				tabIndex={-1}
+				sx={{ flex: 1, minHeight: 0, display: "flex", flexDirection: "column", outline: "none", pb: { xs: 7, md: 0 } }}
+			>
+				<Suspense fallback={<PageSkeleton />}>
+					<Outlet />
+				</Suspense>
+			</Box>
+			<BottomTabs />
+		</Box>
+	);
+}

@@ -1,0 +1,91 @@
+import CheckIcon from "@mui/icons-material/CheckCircleOutlined";
+import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
+import Stack from "@mui/material/Stack";
+import type { ReactNode } from "react";
+import { Link as RouterLink, useSearchParams } from "react-router";
+import { lastModels } from "@/lib/last-models.ts";
+import { paths } from "@/lib/paths.ts";
+import { useSession } from "@/lib/session.ts";
+import { trpc } from "@/lib/trpc.ts";
+
+const StepLink = ({ to, children }: { to: string; children: ReactNode }) => (
+	<Link component={RouterLink} to={to} underline="always" color="inherit" sx={{ fontWeight: 550 }}>
+		{children}
+	</Link>
+);
+
+function Step({ number, done, children }: { number: number; done: boolean; children: ReactNode }) {
+	return (
+		<Box
+			component="li"
+			sx={{ display: "flex", alignItems: "center", gap: 0.75, color: done ? "text.secondary" : undefined }}
+		>
+			{done ? (
+				<CheckIcon titleAccess="done" sx={{ fontSize: 18, color: "success.main" }} />
+			) : (
+				<Box
+					aria-hidden
+					sx={{
+						width: 18,
+						height: 18,
+						borderRadius: "50%",
+						border: 1,
+						fontSize: 11,
+						display: "grid",
+						placeItems: "center",
+					}}
+				>
+					{number}
+				</Box>
+			)}
+			<span>{children}</span>
+		</Box>
+	);
+}
+
+/** The way to a first test, above every page until it has been run. For admins, because a key is theirs to add. */
+export function FirstSteps() {
+	const { isAdmin } = useSession();
+	const [search] = useSearchParams();
+	const stats = trpc.testing.stats.useQuery(undefined, { enabled: isAdmin });
+	const isNew = stats.data?.totalTests === 0;
+	const keys = trpc.keys.list.useQuery(undefined, { enabled: isNew });
+	const sandbox = trpc.catalog.list.useQuery(
+		{ provider: "custom", endpoint: "sandbox", enabled: true, limit: 1 },
+		{ enabled: isNew },
+	);
+	if (!isNew || !keys.data) return null;
+	const hasKey = keys.data.providers.some(({ keySource }) => keySource === "database" || keySource === "environment");
+	const hasModel = search.has("models") || lastModels().length > 0;
+	const practice = sandbox.data?.models[0];
+	return (
+		<Box
+			component="section"
+			aria-label="First steps"
+			sx={{ borderBottom: 1, borderColor: "divider", bgcolor: "background.paper" }}
+		>
+			<Stack
+				component="ol"
+				direction={{ xs: "column", md: "row" }}
+				sx={{ listStyle: "none", m: 0, px: { xs: 2, md: 3 }, py: 1, columnGap: 4, rowGap: 0.5, fontSize: 14 }}
+			>
+				<Step number={1} done={hasKey || hasModel}>
+					<StepLink to={paths.providers}>Add a provider key</StepLink>
+					{practice && (
+						<>
+							{" or "}
+							<StepLink to={paths.testModel(practice.id)}>use the Sandbox</StepLink>
+						</>
+					)}
+				</Step>
+				<Step number={2} done={hasModel}>
+					<StepLink to={paths.catalog}>Pick a model</StepLink>
+				</Step>
+				<Step number={3} done={false}>
+					<StepLink to={paths.testing}>Run your first test</StepLink>
+				</Step>
+			</Stack>
+		</Box>
+	);
+}

@@ -1,0 +1,70 @@
+import type { CostState } from "@llm-hub/api/schemas";
+import InfoIcon from "@mui/icons-material/InfoOutlined";
+import Box from "@mui/material/Box";
+import IconButton from "@mui/material/IconButton";
+import Popover from "@mui/material/Popover";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { formatUsd } from "@/lib/format.ts";
+
+const meanings: Record<CostState, string> = {
+	billed: "The provider said that it charged this.",
+	computed: "Tokens that the provider counted × the price in force when the run started.",
+	estimated: "The provider gave no count: our own token count × the price in force.",
+	free: "This model costs nothing.",
+	unpriced: "No price is known for this model, so the cost is unknown. It is not zero.",
+};
+
+interface CostProps {
+	usd: string | null;
+	state: CostState | null;
+	/** The formula's terms in words; with them an ⓘ opens the evidence. */
+	explanation?: string[];
+}
+
+/** What a run cost, in words where there is no number, with how it came to be known. */
+export function Cost({ usd, state, explanation }: CostProps) {
+	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+	if (state === null) return <span>no cost</span>;
+	const amount = state === "free" ? "free" : usd === null || state === "unpriced" ? "unknown" : formatUsd(usd);
+	const color = state === "free" ? "success.main" : state === "unpriced" ? "text.secondary" : undefined;
+	return (
+		<Box component="span" sx={{ display: "inline-flex", alignItems: "center", whiteSpace: "nowrap" }}>
+			<Box component="span" sx={{ color, fontVariantNumeric: "tabular-nums" }}>
+				{amount}
+			</Box>
+			{amount !== state && (
+				<Box component="span" sx={{ color: "text.secondary", ml: 0.5 }}>
+					{state}
+				</Box>
+			)}
+			{explanation && (
+				<IconButton
+					aria-label="How this cost was worked out"
+					onClick={(event) => setAnchor(event.currentTarget)}
+					sx={{ p: 0.25, ml: 0.25 }}
+				>
+					<InfoIcon sx={{ fontSize: 15 }} />
+				</IconButton>
+			)}
+			<Popover
+				open={anchor !== null}
+				anchorEl={anchor}
+				onClose={() => setAnchor(null)}
+				anchorOrigin={{ vertical: "bottom", horizontal: "left" }}
+				slotProps={{
+					paper: { variant: "outlined", "aria-label": "Cost", role: "dialog", sx: { p: 2, maxWidth: 420 } },
+				}}
+			>
+				<Typography variant="body2" sx={{ mb: 1 }}>
+					{meanings[state]}
+				</Typography>
+				{explanation?.map((line) => (
+					<Typography key={line} variant="body2" color="text.secondary" sx={{ fontVariantNumeric: "tabular-nums" }}>
+						{line}
+					</Typography>
+				))}
+			</Popover>
+		</Box>
+	);
+}

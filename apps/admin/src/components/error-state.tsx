@@ -1,0 +1,46 @@
+import Alert from "@mui/material/Alert";
+import AlertTitle from "@mui/material/AlertTitle";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Typography from "@mui/material/Typography";
+import { describeProblem, type Problem } from "@/lib/errors.ts";
+import { CopyButton } from "./copy-button.tsx";
+
+const titles: Record<Problem["kind"], string> = {
+	offline: "No answer from the server",
+	"signed-out": "You are signed out",
+	"not-allowed": "You may not see this",
+	"not-found": "This does not exist",
+	refused: "That did not work",
+	failed: "Something went wrong",
+};
+
+/** What happened, what to do, and the request id that leads to the log. */
+export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?: () => void; title?: string }) {
+	const problem = describeProblem(error);
+	const severity = problem.kind === "not-allowed" || problem.kind === "offline" ? "warning" : "error";
+	return (
+		<Alert
+			severity={severity}
+			variant="outlined"
+			action={
+				onRetry && (
+					<Button color="inherit" onClick={onRetry}>
+						Try again
+					</Button>
+				)
+			}
+		>
+			<AlertTitle>{title ?? titles[problem.kind]}</AlertTitle>
+			{problem.message}
+			{problem.requestId && (
+				<Box sx={{ display: "flex", alignItems: "center", gap: 0.5, mt: 0.5 }}>
+					<Typography variant="caption" color="text.secondary">
+						Request <code>{problem.requestId}</code>
+					</Typography>
+					<CopyButton text={problem.requestId} label="Copy the request id" />
+				</Box>
+			)}
+		</Alert>
+	);
+}

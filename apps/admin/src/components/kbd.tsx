@@ -1,0 +1,20 @@
+import Box from "@mui/material/Box";
+
+/** A key's name, as a hint beside what it does. */
+export const Kbd = ({ children }: { children: string }) => (
+	<Box
+		component="kbd"
+		aria-hidden
+		sx={{
+			px: 0.75,
+			border: 1,
+			borderColor: "divider",
+			borderRadius: 0.75,
+			font: "inherit",
+			fontSize: 12,
+			color: "text.secondary",
+		}}
+	>
+		{children}
+	</Box>
+);

@@ -1,0 +1,26 @@
+import Paper from "@mui/material/Paper";
+import Stack from "@mui/material/Stack";
+import { PageContainer } from "@/components/page-container.tsx";
+import { useSession } from "@/lib/session.ts";
+import { PasswordForm } from "./password-form.tsx";
+import { SessionList } from "./session-list.tsx";
+
+export default function AccountPage() {
+	const { user } = useSession();
+	return (
+		<PageContainer
+			title="Account"
+			truth={user && `${user.name} · ${user.email} · ${user.role.replace("_", " ")} · tier ${user.tierCode}`}
+			narrow
+		>
+			<Stack sx={{ gap: 2 }}>
+				<Paper variant="outlined" sx={{ p: 2 }}>
+					<PasswordForm email={user?.email ?? ""} />
+				</Paper>
+				<Paper variant="outlined" sx={{ p: 2 }}>
+					<SessionList />
+				</Paper>
+			</Stack>
+		</PageContainer>
+	);
+}

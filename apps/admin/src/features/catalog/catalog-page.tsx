@@ -1,0 +1,56 @@
+import SearchOffIcon from "@mui/icons-material/SearchOff";
+import Button from "@mui/material/Button";
+import { useDeferredValue } from "react";
+import { useNavigate, useParams } from "react-router";
+import { EmptyState } from "@/components/empty-state.tsx";
+import { ErrorState } from "@/components/error-state.tsx";
+import { PageContainer } from "@/components/page-container.tsx";
+import { paths } from "@/lib/paths.ts";
+import { CatalogTruth } from "./catalog-truth.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { FilterChips } from "./filter-chips.tsx";
+import { ModelSheet } from "./model-sheet.tsx";
+import { ModelTable } from "./model-table.tsx";
+import { useCatalogFilters } from "./use-catalog-filters.ts";
+import { useModelPages } from "./use-model-pages.ts";
+
+export default function CatalogPage() {
+	const view = useCatalogFilters();
+	// Typing stays smooth, and a word typed fast asks for fewer lists.
+	const pages = useModelPages(useDeferredValue(view.query));
+	const navigate = useNavigate();
+	const modelId = useParams()["*"] ?? "";
+	const close = () => void navigate({ pathname: paths.catalog, search: window.location.search });
+	return (
+		<PageContainer
+			title="Model Catalog"
+			truth={<CatalogTruth total={pages.isPending ? undefined : pages.total} isFiltered={view.isFiltered} />}
+			fill
+		>
+			<FilterBar {...view} />
+			<FilterChips {...view} />
+			{pages.error ? (
+				<ErrorState error={pages.error} onRetry={pages.retry} />
+			) : !pages.isPending && pages.total === 0 ? (
+				<EmptyState
+					icon={SearchOffIcon}
+					title={view.isFiltered ? "No model fits" : "The catalog is empty"}
+					action={
+						view.isFiltered && (
+							<Button variant="outlined" onClick={view.clear}>
+								Clear all filters
+							</Button>
+						)
+					}
+				>
+					{view.isFiltered
+						? "Take a filter away, or search for fewer words."
+						: "The server brings its models in when it starts. Look again in a moment."}
+				</EmptyState>
+			) : (
+				<ModelTable {...view} pages={pages} />
+			)}
+			<ModelSheet modelId={modelId === "" ? null : modelId} onClose={close} />
+		</PageContainer>
+	);
+}

@@ -1,0 +1,11 @@
+import MenuBookIcon from "@mui/icons-material/MenuBookOutlined";
+import { lazy } from "react";
+import type { Feature } from "@/lib/feature.ts";
+import { paths } from "@/lib/paths.ts";
+
+export const catalog: Feature = {
+	access: "public",
+	tab: { label: "Model Catalog", path: paths.catalog, icon: MenuBookIcon },
+	// What follows the path is a model's id, which may hold slashes.
+	routes: [{ path: `${paths.catalog}/*`, Component: lazy(() => import("./catalog-page.tsx")) }],
+};

@@ -1,0 +1,57 @@
+import CloseIcon from "@mui/icons-material/Close";
+import Box from "@mui/material/Box";
+import Drawer from "@mui/material/Drawer";
+import IconButton from "@mui/material/IconButton";
+import Skeleton from "@mui/material/Skeleton";
+import Stack from "@mui/material/Stack";
+import { keepPreviousData } from "@tanstack/react-query";
+import { ErrorState } from "@/components/error-state.tsx";
+import { trpc } from "@/lib/trpc.ts";
+import { ModelFacts } from "./model-facts.tsx";
+
+/** One model beside the list, at an address of its own. */
+export function ModelSheet({ modelId, onClose }: { modelId: string | null; onClose: () => void }) {
+	// While the sheet slides out it still shows what it showed.
+	const model = trpc.catalog.byId.useQuery(
+		{ id: modelId ?? "-" },
+		{ enabled: modelId !== null, placeholderData: modelId === null ? keepPreviousData : undefined },
+	);
+	return (
+		<Drawer
+			anchor="right"
+			open={modelId !== null}
+			onClose={onClose}
+			slotProps={{
+				paper: {
+					role: "dialog",
+					"aria-label": model.data?.displayName ?? "Model",
+					sx: { width: 560, maxWidth: "100vw" },
+				},
+			}}
+		>
+			<Box sx={{ position: "absolute", top: 12, right: 12, zIndex: 1 }}>
+				<IconButton aria-label="Close" onClick={onClose}>
+					<CloseIcon fontSize="small" />
+				</IconButton>
+			</Box>
+			{model.isError && (
+				<Box sx={{ p: 3, pt: 7 }}>
+					<ErrorState error={model.error} onRetry={() => void model.refetch()} />
+				</Box>
+			)}
+			{model.isPending && modelId !== null && <SheetSkeleton />}
+			{model.data && <ModelFacts model={model.data} />}
+		</Drawer>
+	);
+}
+
+const SheetSkeleton = () => (
+	<Stack sx={{ p: 3, gap: 1.5 }} aria-busy>
+		<Skeleton width="50%" height={28} />
+		<Skeleton width="70%" />
+		<Skeleton variant="rounded" height={36} width={160} />
+		{["a", "b", "c", "d", "e", "f"].map((row) => (
+			<Skeleton key={row} variant="rounded" height={40} />
+		))}
+	</Stack>
+);

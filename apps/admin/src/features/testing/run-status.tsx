@@ -1,0 +1,38 @@
+import BlockIcon from "@mui/icons-material/BlockOutlined";
+import CheckIcon from "@mui/icons-material/CheckCircleOutlined";
+import ErrorIcon from "@mui/icons-material/ErrorOutlined";
+import HourglassIcon from "@mui/icons-material/HourglassEmptyOutlined";
+import PlayIcon from "@mui/icons-material/PlayCircleOutlined";
+import Stack from "@mui/material/Stack";
+import type { RunState } from "./run-state.ts";
+
+const words = {
+	waiting: { icon: HourglassIcon, word: "waiting", color: "text.secondary" },
+	streaming: { icon: PlayIcon, word: "answering", color: "primary.main" },
+	success: { icon: CheckIcon, word: "done", color: "success.main" },
+	failed: { icon: ErrorIcon, word: "failed", color: "error.main" },
+	cancelled: { icon: BlockIcon, word: "stopped", color: "text.secondary" },
+} as const;
+
+/** How a run stands, by icon and word. */
+export function RunStatus({ phase, detail }: { phase: RunState["phase"]; detail?: string | null }) {
+	const { icon: Icon, word, color } = words[phase];
+	return (
+		<Stack
+			component="span"
+			direction="row"
+			sx={{
+				alignItems: "center",
+				gap: 0.5,
+				color,
+				fontSize: 13,
+				whiteSpace: "nowrap",
+				fontVariantNumeric: "tabular-nums",
+			}}
+		>
+			<Icon aria-hidden sx={{ fontSize: 16 }} />
+			<span role="status">{word}</span>
+			{detail && <span>{detail}</span>}
+		</Stack>
+	);
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { formatAgo, formatDuration, formatRate, formatTokens, formatUsd, plural } from "./format.ts";
+
+describe("money", () => {
+	it.each([
+		["0.0037200", "$0.00372"],
+		["12.5", "$12.50"],
+		["1234.5678", "$1,234.57"],
+		["0", "$0.00"],
+		["0.000000451", "$0.000000451"],
+		["9007199254740993.01", "$9,007,199,254,740,993.01"],
+	])("shows %s as %s", (usd, shown) => {
+		expect(formatUsd(usd)).toBe(shown);
+	});
+
+	it.each([
+		["3", "3.00"],
+		["0.075", "0.075"],
+		["0.000000000000", "0.00"],
+		["150.000000", "150.00"],
+	])("shows a rate of %s as %s", (rate, shown) => {
+		expect(formatRate(rate)).toBe(shown);
+	});
+});
+
+it.each([
+	[512, "512"],
+	[8_192, "8.2K"],
+	[200_000, "200K"],
+	[1_048_576, "1.05M"],
+	[2_000_000, "2M"],
+])("shows a window of %d tokens as %s", (tokens, shown) => {
+	expect(formatTokens(tokens)).toBe(shown);
+});
+
+it.each([
+	[310, "310 ms"],
+	[1_900, "1.90 s"],
+	[12_340, "12.3 s"],
+	[125_000, "2 min 5 s"],
+])("shows %d ms as %s", (ms, shown) => {
+	expect(formatDuration(ms)).toBe(shown);
+});
+
+describe("time gone by", () => {
+	const now = Date.parse("2026-03-01T12:00:00Z");
+	it.each([
+		["2026-03-01T11:59:40Z", "just now"],
+		["2026-03-01T11:57:00Z", "3 minutes ago"],
+		["2026-03-01T07:00:00Z", "5 hours ago"],
+		["2026-02-28T12:00:00Z", "yesterday"],
+		["2025-11-02T12:00:00Z", "Nov 2, 2025"],
+	])("says %s as %s", (moment, shown) => {
+		expect(formatAgo(moment, now)).toBe(shown);
+	});
+});
+
+it("counts in words", () => {
+	expect(plural(1, "model")).toBe("1 model");
+	expect(plural(1_318, "model")).toBe("1,318 models");
+	expect(plural(2, "entry", "entries")).toBe("2 entries");
+});

@@ -1,0 +1,69 @@
+const locale = "en-US";
+
+const usdFormat = new Intl.NumberFormat(locale, {
+	style: "currency",
+	currency: "USD",
+	minimumFractionDigits: 2,
+	maximumFractionDigits: 2,
+	maximumSignificantDigits: 3,
+	roundingPriority: "morePrecision",
+});
+const rateFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+const countFormat = new Intl.NumberFormat(locale);
+const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
+const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+
+/** Intl formats a decimal string digit by digit, without passing through a float; its type asks for the literal form. */
+const decimal = (value: string) => value as `${number}`;
+
+/** `"0.0037200"` → `$0.00372`; an amount never loses its leading digits to rounding. */
+export const formatUsd = (usd: string): string => usdFormat.format(decimal(usd));
+
+/** A price in USD per 1M tokens, without the sign: `"3"` → `3.00`, `"0.075"` → `0.075`. */
+export const formatRate = (usdPer1M: string): string => rateFormat.format(decimal(usdPer1M));
+
+export const formatCount = (count: number): string => countFormat.format(count);
+
+/** Token windows as people say them: `200_000` → `200K`, `1_048_576` → `1.05M`. */
+export function formatTokens(tokens: number): string {
+	if (tokens >= 1_000_000) return `${trim(tokens / 1_000_000, 2)}M`;
+	if (tokens >= 1_000) return `${trim(tokens / 1_000, tokens < 10_000 ? 1 : 0)}K`;
+	return String(tokens);
+}
+
+const trim = (value: number, digits: number) => String(Number(value.toFixed(digits)));
+
+/** Milliseconds with a unit that keeps the number short: `310 ms`, `1.9 s`, `2 min 5 s`. */
+export function formatDuration(ms: number): string {
+	if (ms < 1_000) return `${Math.round(ms)} ms`;
+	if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+	return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
+
+export type Moment = string | Date;
+
+export const formatDateTime = (moment: Moment): string => dateTimeFormat.format(new Date(moment));
+export const formatDate = (moment: Moment): string => dateFormat.format(new Date(moment));
+export const formatTime = (moment: Moment): string => timeFormat.format(new Date(moment));
+
+const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+	["day", 86_400],
+	["hour", 3_600],
+	["minute", 60],
+];
+
+/** `3 minutes ago`; under a minute it is `just now`, over a month the date. */
+export function formatAgo(moment: Moment, now = Date.now()): string {
+	const seconds = (now - new Date(moment).getTime()) / 1_000;
+	if (seconds > 30 * 86_400) return formatDate(moment);
+	for (const [unit, size] of steps) {
+		if (Math.abs(seconds) >= size) return relativeFormat.format(-Math.round(seconds / size), unit);
+	}
+	return "just now";
+}
+
+/** `1 model`, `412 models`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+	`${formatCount(count)} ${count === 1 ? one : many}`;

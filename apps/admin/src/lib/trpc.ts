@@ -1,0 +1,26 @@
+import type { AppRouter } from "@llm-hub/api/types";
+import { httpBatchStreamLink, httpLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCReact } from "@trpc/react-query";
+
+const url = "/trpc";
+
+export const trpc = createTRPCReact<AppRouter>();
+
+/**
+ * Calls travel together and stream back one by one. What is about the session travels alone: a streamed answer has sent
+ * its headers before the procedure ran, so it could not set the cookie.
+ */
+export const createTrpcClient = () =>
+	trpc.createClient({
+		links: [
+			splitLink({
+				condition: (operation) => operation.type === "subscription",
+				true: httpSubscriptionLink({ url }),
+				false: splitLink({
+					condition: (operation) => operation.path.startsWith("auth."),
+					true: httpLink({ url }),
+					false: httpBatchStreamLink({ url, maxURLLength: 4_000, maxItems: 10 }),
+				}),
+			}),
+		],
+	});
