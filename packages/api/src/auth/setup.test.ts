@@ -1,4 +1,5 @@
 import { schema } from "@llm-hub/db";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTestApi, type TestApi } from "../test/harness.ts";
 import { pruneAuth } from "./prune.ts";
@@ -56,9 +57,20 @@ describe("the set-up link", () => {
 		expect(await api.db.$count(users)).toBe(1);
 	});
 
-	it("works once also when two servers each printed one", async () => {
+	it("works once also when two servers each printed one and both are used at the same moment", async () => {
 		const [one, two] = await Promise.all([mint(), mint()]);
-		const results = await Promise.allSettled([setup(one), setup(two, { email: "second@example.com" })]);
+		// Both calls are held where they would write. The embedded database has one connection and holds them earlier.
+		const held = process.env.TEST_DATABASE_URL ? 2 : 0;
+		const calls = await api.db.transaction(async (tx) => {
+			await tx.execute(sql`lock table users in share mode`);
+			const started = Promise.allSettled([setup(one), setup(two, { email: "second@example.com" })]);
+			await vi.waitFor(async () => {
+				const waiting = sql`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+				expect(await tx.execute(waiting)).toHaveLength(held);
+			}, 20_000);
+			return { started };
+		});
+		const results = await calls.started;
 		expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
 		expect(await api.db.$count(users)).toBe(1);
 		expect(await api.db.$count(setupTokens)).toBe(0);
