@@ -1,10 +1,18 @@
 import { fileURLToPath } from "node:url";
-import { closeOrphans, createServices, ensureFirstAdmin, type Services, seedCatalog } from "@llm-hub/api";
+import {
+	addSandboxModels,
+	closeOrphans,
+	createServices,
+	ensureFirstAdmin,
+	type Services,
+	seedCatalog,
+} from "@llm-hub/api";
 import { type OpenDb, openDb } from "@llm-hub/db";
 import { createSandbox } from "@llm-hub/sandbox";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { encryptionKeys } from "./encryption-key.ts";
+import type { DoorOptions } from "./context.ts";
+import { ownEncryptionKeys } from "./encryption-key.ts";
 import type { Env } from "./env.ts";
 import { createHttp } from "./http.ts";
 import { startJobs } from "./jobs.ts";
@@ -18,6 +26,8 @@ export interface RunningServer {
 	url: string;
 	/** Where to create the first admin, while there is nobody. It holds a secret: for the console alone. */
 	setupUrl: string | null;
+	/** What its doors stand on. */
+	door: DoorOptions;
 	/** Resolves with the reason when something that the process stands on has died by itself. */
 	died: Promise<Error>;
 	/** Stops accepting, gives runs `graceMs` to end by themselves, settles the rest, and closes everything. */
@@ -37,7 +47,7 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 		const opened = await openDb({ url: env.databaseUrl ?? undefined, dataDir: env.dataDir });
 		closers.push(opened.close);
 		const firstAdmin = await ensureFirstAdmin(opened.db, env.firstAdmin);
-		const keys = encryptionKeys(env.encryptionKeys, env.databaseUrl ? null : env.dataDir);
+		const encryptionKeys = env.encryptionKeys ?? ownEncryptionKeys(env.dataDir);
 		const sandbox = (await wantsSandbox(env, opened)) ? await createSandbox() : null;
 		if (sandbox) closers.push(sandbox.close);
 		const services = createServices({
@@ -45,7 +55,7 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 			log,
 			config: {
 				publicUrl: env.publicUrl,
-				encryptionKeys: keys,
+				encryptionKeys,
 				environmentProviders: env.environmentProviders,
 				allowPrivateUpstreams: env.allowPrivateUpstreams,
 				sandboxBaseUrl: sandbox?.baseUrl("custom") ?? null,
@@ -55,6 +65,8 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 		});
 		closers.push(() => services.runs.close());
 		await seedCatalog(opened.db);
+		await addSandboxModels({ db: opened.db, services });
+		await addSandboxModels({ db: opened.db, services });
 		await closeOrphans(opened.db, services, { everyRun: opened.mode === "embedded" });
 
 		const keyringFits = await isKeyringRight(opened.db, services.keyring);
@@ -67,6 +79,7 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 		return {
 			url: addressOf(app),
 			setupUrl: firstAdmin && `${env.publicUrl}/setup?token=${firstAdmin.setupToken}`,
+			door: { opened, services },
 			died: opened.died,
 			close: async (graceMs = 0) => {
 				jobs.stop();

@@ -1,6 +1,7 @@
 export { pruneAuth } from "./auth/prune.ts";
 export { authenticate } from "./auth/session.ts";
 export { ensureFirstAdmin } from "./auth/setup.ts";
+export { addSandboxModels } from "./catalog/sandbox-models.ts";
 export { seedCatalog } from "./catalog/seed-catalog.ts";
 export type { Actor, Context, UserActor } from "./context.ts";
 export {
