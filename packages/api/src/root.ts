@@ -1,3 +1,4 @@
+import { auditRouter } from "./audit/router.ts";
 import { authRouter } from "./auth/router.ts";
 import { catalogRouter } from "./catalog/router.ts";
 import { keysRouter } from "./keys/router.ts";
@@ -5,6 +6,7 @@ import { testingRouter } from "./testing/router.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 
 export const appRouter = router({
+	audit: auditRouter,
 	auth: authRouter,
 	catalog: catalogRouter,
 	keys: keysRouter,

@@ -1,4 +1,5 @@
 export * from "@llm-hub/providers/vocabulary";
+export * from "./audit/schema.ts";
 export * from "./auth/schema.ts";
 export * from "./catalog/schema.ts";
 export * from "./keys/schema.ts";

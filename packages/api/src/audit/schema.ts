@@ -1,0 +1,103 @@
+import { z } from "zod";
+
+/** Everything that the audit tells of, with its title for people. A part before a dot is a group: `auth` means all of `auth.*`. */
+export const auditActions = {
+	"auth.login": "Signed in",
+	"auth.login.failed": "Sign-in refused",
+	"auth.logout": "Signed out",
+	"auth.password.change": "Changed the password",
+	"auth.password.change.failed": "Password change refused",
+	"auth.sessions.revoke": "Ended a session",
+	"auth.sessions.revoke_all": "Ended all sessions",
+	"auth.setup": "Created the first admin",
+	"auth.setup.failed": "Set-up link refused",
+	"keys.save": "Saved a provider key",
+	"keys.test": "Tested a provider key",
+	"keys.delete": "Deleted a provider key",
+	"keys.import": "Imported provider keys",
+	"keys.reencrypt": "Re-encrypted the saved keys",
+	"catalog.set_enabled": "Enabled or disabled models",
+	"catalog.sync": "Refreshed the catalog",
+} as const;
+export type AuditAction = keyof typeof auditActions;
+
+/** A moment as ISO 8601 text, with an offset or Z. */
+const moment = z.iso.datetime({ offset: true, error: "Give a moment such as 2026-01-31T08:00:00Z." });
+
+const filterFields = {
+	/** A user's id, or a part of the e-mail address. */
+	actor: z.string().trim().min(1).max(254).optional(),
+	/** One action or a group of them: `keys.save`, `keys`. */
+	action: z
+		.string()
+		.max(100)
+		.regex(/^[a-z_]+(\.[a-z_]+)*$/, "Give an action such as keys.save, or a group such as keys.")
+		.optional(),
+	targetType: z.string().min(1).max(100).optional(),
+	targetId: z.string().min(1).max(500).optional(),
+	/** From this moment on. */
+	since: moment.optional(),
+	/** Before this moment. */
+	until: moment.optional(),
+	/** A part of any shown text: names, ids, addresses, values. */
+	text: z.string().trim().min(1).max(200).optional(),
+};
+export const auditFilters = z.strictObject(filterFields);
+export type AuditFilters = z.infer<typeof auditFilters>;
+
+export const listAuditInput = z
+	.strictObject({
+		...filterFields,
+		limit: z.number().int().min(1).max(200).default(50),
+		/** `nextCursor` of the page before. */
+		cursor: z.number().int().positive().nullish(),
+	})
+	.default({ limit: 50 });
+export type ListAuditInput = z.infer<typeof listAuditInput>;
+
+export const auditEventOutput = z.object({
+	/** Counts up by one from the first event. */
+	seq: z.number().int(),
+	at: z.date(),
+	actor: z.object({
+		kind: z.enum(["user", "system", "anonymous"]),
+		/** A user's id, or what part of the system acted. */
+		id: z.string().nullable(),
+		email: z.string().nullable(),
+	}),
+	action: z.string(),
+	title: z.string(),
+	target: z.object({ type: z.string(), id: z.string().nullable(), name: z.string().nullable() }).nullable(),
+	/** The changed fields; a secret is its fingerprint, `hmac-sha256:…`. */
+	before: z.unknown(),
+	after: z.unknown(),
+	address: z.string().nullable(),
+	userAgent: z.string().nullable(),
+	requestId: z.string().nullable(),
+	previousHash: z.string().nullable(),
+	hash: z.string(),
+});
+export type AuditEvent = z.infer<typeof auditEventOutput>;
+
+/** The newest first. */
+export const listAuditOutput = z.object({ events: z.array(auditEventOutput), nextCursor: z.number().int().nullable() });
+export type ListAuditOutput = z.infer<typeof listAuditOutput>;
+
+export const auditActionsOutput = z.object({ actions: z.array(z.object({ action: z.string(), title: z.string() })) });
+
+export const exportAuditInput = z.strictObject({ ...filterFields, format: z.enum(["csv", "json"]) });
+export type ExportAuditInput = z.infer<typeof exportAuditInput>;
+
+/** What is wrong with a row: its content, its place, its neighbour, the end of the chain, or that its key cannot be opened. */
+export const auditProblemKinds = ["changed", "unlinked", "missing", "end", "unreadable"] as const;
+
+export const auditProofOutput = z.object({
+	ok: z.boolean(),
+	/** Rows that were looked at. */
+	checked: z.number().int(),
+	/** Where the chain ends. Kept elsewhere, it also shows a database that was set back as a whole. */
+	head: z.object({ seq: z.number().int(), hash: z.string() }).nullable(),
+	/** The first 100, in the order of the rows. */
+	problems: z.array(z.object({ seq: z.number().int(), kind: z.enum(auditProblemKinds), message: z.string() })),
+});
+export type AuditProof = z.infer<typeof auditProofOutput>;
