@@ -99,24 +99,17 @@ export async function revokeSession(ctx: UserContext, { id }: { id: string }): P
 
 /** Signs the caller out everywhere, or everywhere else. */
 export async function revokeAllSessions(ctx: UserContext, { keepCurrent }: RevokeAllSessionsInput): Promise<Ended> {
-	const except = keepCurrent ? ctx.actor.sessionId : null;
-	const ended = await endUserSessions(ctx, ctx.actor.userId, except);
-	if (!keepCurrent) ctx.setSessionCookie(null);
-	return { ended };
-}
-
-/** Ends a user's sessions, as disabling the user must; `except` one, by its stored id. Returns how many ended. */
-export async function endUserSessions(
-	{ db, services }: Pick<Context, "db" | "services">,
-	userId: string,
-	except: string | null = null,
-): Promise<number> {
-	const ended = await deleteUserSessions(db, userId, except);
+	const { db, actor, services } = ctx;
+	const ended = await deleteUserSessions(db, actor.userId, keepCurrent ? actor.sessionId : null);
 	for (const id of ended) services.sessionEvents.ended(id);
-	return ended.length;
+	if (!keepCurrent) ctx.setSessionCookie(null);
+	return { ended: ended.length };
 }
 
-/** The part of `endUserSessions` that a transaction holds: who called tells the returned ids to `sessionEvents` after it. */
+/**
+ * Ends a user's sessions, `except` one, by its stored id. Returns the ids that ended: whoever calls tells them to
+ * `sessionEvents`, after its transaction if it is in one.
+ */
 export async function deleteUserSessions(db: DbOrTx, userId: string, except: string | null = null): Promise<string[]> {
 	const ended = await db
 		.delete(sessions)
