@@ -1,0 +1,174 @@
+import { schema } from "@llm-hub/db";
+import { type SeedModel, seedModels } from "@llm-hub/providers";
+import { createSandbox, defaultModels } from "@llm-hub/sandbox";
+import { and, count, eq, like } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Caller, createTestApi, type TestApi } from "../test/harness.ts";
+import { findModel } from "./find-model.ts";
+import { flatPrice } from "./fixtures.ts";
+import { addSandboxModels } from "./sandbox-models.ts";
+import { seedCatalog } from "./seed-catalog.ts";
+
+let api: TestApi;
+let admin: Caller;
+beforeAll(async () => {
+	api = await createTestApi();
+	admin = api.as(await api.createUser("admin"));
+});
+afterAll(() => api.close());
+
+const { llmModels, modelPrices } = schema;
+const rowsIn = async (table: typeof llmModels | typeof modelPrices) => {
+	const [row] = await api.db.select({ total: count() }).from(table);
+	return row?.total;
+};
+const pricesOf = (modelId: string) => api.db.select().from(modelPrices).where(eq(modelPrices.modelId, modelId));
+
+describe("the catalog that ships", () => {
+	it("is there after the first start, with its prices", async () => {
+		await seedCatalog(api.db);
+		expect(await rowsIn(llmModels)).toBe(seedModels().length);
+		expect(await rowsIn(modelPrices)).toBe(seedModels().filter(({ price }) => price).length);
+		const { total, seed, retired } = await admin.catalog.stats();
+		expect(total).toBeGreaterThan(600);
+		expect(total + retired).toBe(seedModels().length);
+		expect(seed).toEqual({ models: seedModels().length, appliedAt: expect.any(Date) });
+		expect(await findModel(api, "openai/gpt-4o")).toMatchObject({
+			enabled: true,
+			priceState: "priced",
+			contextLength: 128_000,
+		});
+	});
+
+	it("shows a price that every source of the seed has, whole", async () => {
+		const models = new Map(seedModels().map((model) => [model.id, model]));
+		let offset = 0;
+		for (let total = 1; offset < total; offset += 1000) {
+			const page = await admin.catalog.list({ includeRetired: true, limit: 1000, offset });
+			total = page.total;
+			for (const { id, inputPer1M, outputPer1M, priceState } of page.models) {
+				const rates = models.get(id)?.price?.tiers[0]?.rates;
+				expect([id, Number(inputPer1M), Number(outputPer1M)]).toEqual([
+					id,
+					Number(rates?.input ?? 0),
+					Number(rates?.output ?? 0),
+				]);
+				if (priceState === "unknown") expect([inputPer1M, outputPer1M]).toEqual([null, null]);
+			}
+		}
+	});
+
+	it("enables what its provider serves, and neither what it retired nor what it advises against", async () => {
+		const retired = await findModel(api, "openai/gpt-4-32k");
+		expect(retired).toMatchObject({ enabled: false, retiredAt: new Date("2025-06-06") });
+		expect(await findModel(api, "mistral/mistral-tiny")).toMatchObject({ enabled: false, retiredAt: null });
+		const { models } = await admin.catalog.list({ provider: "openai", search: "gpt-4-32k" });
+		expect(models).toEqual([]);
+	});
+
+	it("is not written again by the next start", async () => {
+		const before = await api.db.select().from(llmModels);
+		expect(await seedCatalog(api.db)).toEqual({ changed: 0 });
+		expect(await api.db.select().from(llmModels)).toEqual(before);
+	});
+
+	it("is written once by two servers that start at once", async () => {
+		await api.db.delete(schema.settings);
+		await Promise.all([seedCatalog(api.db), seedCatalog(api.db)]);
+		expect(await rowsIn(modelPrices)).toBe(seedModels().filter(({ price }) => price).length);
+	});
+});
+
+describe("another seed", () => {
+	const changed = (changes: Partial<SeedModel>): SeedModel[] =>
+		seedModels().map((model) => (model.id === "openai/gpt-4o" ? { ...model, ...changes } : model));
+
+	it("changes what differs, adds to the price history, and leaves the admins' choices", async () => {
+		await admin.catalog.setEnabled({ ids: ["openai/gpt-4o", "mistral/mistral-tiny"], enabled: false });
+		await admin.catalog.setEnabled({ ids: ["mistral/mistral-tiny"], enabled: true });
+		const models = changed({ price: flatPrice("2.4", "9"), contextLength: 256_000 });
+		expect(await seedCatalog(api.db, models)).toEqual({ changed: 1 });
+		expect(await admin.catalog.byId({ id: "openai/gpt-4o" })).toMatchObject({
+			enabled: false,
+			contextLength: 256_000,
+			inputPer1M: "2.4",
+		});
+		expect((await findModel(api, "mistral/mistral-tiny"))?.enabled).toBe(true);
+		const history = await pricesOf("openai/gpt-4o");
+		expect(history).toHaveLength(2);
+		expect(history[1]).toMatchObject({ source: "seed", price: flatPrice("2.4", "9") });
+	});
+
+	it("with the same rates of a later day is no new price", async () => {
+		const price = { ...flatPrice("2.4", "9"), asOf: "2026-02-02" };
+		await seedCatalog(api.db, changed({ price }));
+		expect((await admin.catalog.byId({ id: "openai/gpt-4o" })).priceAsOf).toBe("2026-02-02");
+		expect(await pricesOf("openai/gpt-4o")).toHaveLength(2);
+	});
+
+	it("with a price that is no longer known keeps the history and shows unknown", async () => {
+		await seedCatalog(api.db, changed({ price: null, priceState: "unknown" }));
+		expect(await admin.catalog.byId({ id: "openai/gpt-4o" })).toMatchObject({
+			priceState: "unknown",
+			inputPer1M: null,
+		});
+		expect((await pricesOf("openai/gpt-4o")).map(({ source }) => source)).toEqual(["genai-prices", "seed", "unknown"]);
+	});
+
+	it("deletes no row that it lacks", async () => {
+		const before = await rowsIn(llmModels);
+		await seedCatalog(api.db, seedModels().slice(0, 10));
+		expect(await rowsIn(llmModels)).toBe(before);
+	});
+});
+
+describe("the built-in Sandbox", () => {
+	const offered = async (sandboxBaseUrl: string | null) => {
+		const server = await api.restart({ sandboxBaseUrl });
+		await addSandboxModels(server);
+		return { server, models: (await admin.catalog.list({ endpoint: "sandbox" })).models };
+	};
+
+	it("offers its models for nothing, labelled, and takes them back when it goes", async () => {
+		await using sandbox = await createSandbox();
+		const { models } = await offered(sandbox.baseUrl("custom"));
+		expect(models).toHaveLength(defaultModels.length);
+		for (const model of models) {
+			expect(model).toMatchObject({
+				id: `custom/sandbox/${model.upstreamId}`,
+				providerName: "Sandbox",
+				displayName: expect.stringMatching(/^Sandbox /),
+				enabled: true,
+				inputPer1M: "0",
+				outputPer1M: "0",
+				priceState: "free",
+				priceSource: "sandbox",
+			});
+		}
+		const id = models[0]?.id ?? "";
+		await admin.catalog.setEnabled({ ids: [id], enabled: false });
+		expect((await offered(null)).models).toEqual([]);
+		expect((await findModel(api, id))?.retiredAt).toBeInstanceOf(Date);
+		const again = await offered(sandbox.baseUrl("custom"));
+		expect(again.models).toHaveLength(defaultModels.length);
+		expect(again.models.find((model) => model.id === id)?.enabled).toBe(false);
+		expect(await pricesOf(id)).toHaveLength(1);
+	});
+
+	it("that does not answer is logged and changes nothing", async () => {
+		const { server, models } = await offered("http://127.0.0.1:9/v1");
+		expect(models).toHaveLength(defaultModels.length);
+		expect(server.logLines.join()).toContain("Sandbox does not list");
+	});
+
+	it("retires only what its list no longer has", async () => {
+		await using sandbox = await createSandbox({ models: defaultModels.slice(1) });
+		const { models } = await offered(sandbox.baseUrl("custom"));
+		expect(models).toHaveLength(defaultModels.length - 1);
+		const kept = await api.db
+			.select()
+			.from(llmModels)
+			.where(and(like(llmModels.id, "custom/sandbox/%"), eq(llmModels.upstreamId, defaultModels[0]?.id ?? "")));
+		expect(kept[0]?.retiredAt).toBeInstanceOf(Date);
+	});
+});

@@ -1,0 +1,67 @@
+import { describePriceChange, mergePrice, type Price } from "@llm-hub/providers";
+import type { NewChange, OpenChange } from "./known-model.ts";
+
+export interface PriceMerge {
+	/** What is in force from here on, but for an override. */
+	price: Price | null;
+	change: NewChange | null;
+	/** Waiting changes that the sources no longer propose. */
+	obsolete: number[];
+}
+
+export interface PriceEvidence {
+	/** The provider's own listing; absent where it gives no price. */
+	listed: Price | undefined;
+	/** Why the listing's price was refused. */
+	refused: string | undefined;
+	/** genai-prices, or the seed. */
+	shipped: Price | null;
+	/** Of this model. */
+	open: readonly OpenChange[];
+}
+
+const samePrice = (a: Price | null | undefined, b: Price | null | undefined) =>
+	describePriceChange(a ?? null, b ?? null).kind === "none";
+
+/**
+ * The price of a model in the order of the sources. A safe change applies; over ten times up or down, or across zero,
+ * the old price stays in force and the new one waits for a person, once: what a person dismissed is not proposed again.
+ */
+export function mergePriceFact(current: Price | null, evidence: PriceEvidence): PriceMerge {
+	const proposals = evidence.open.filter(({ kind }) => kind === "repriced" || kind === "sources_disagree");
+	const obsolete = (kept?: OpenChange) =>
+		proposals.filter((change) => change.state === "pending" && change !== kept).map(({ id }) => id);
+
+	if (evidence.refused !== undefined) {
+		const { refused } = evidence;
+		const known = proposals.find(({ after }) => after?.refused === refused);
+		const change = {
+			kind: "sources_disagree",
+			before: { price: current },
+			after: { refused },
+			state: "pending",
+		} as const;
+		return { price: current ?? evidence.shipped, change: known ? null : change, obsolete: obsolete(known) };
+	}
+
+	const price = mergePrice([evidence.listed, evidence.shipped]);
+	const { kind, changes } = describePriceChange(current, price);
+	if (kind === "none") return { price, change: null, obsolete: obsolete() };
+
+	const isOtherSource = current !== null && price !== null && current.source !== price.source;
+	const contradicts = changes.some(({ from, to }) => from !== null && to !== null);
+	const change = {
+		kind: isOtherSource ? "sources_disagree" : "repriced",
+		before: { price: current },
+		after: { price },
+	} as const;
+	if (kind === "safe") {
+		// A source that only knows more classes than the one before it is no news.
+		const isNews = !isOtherSource || contradicts;
+		return { price, change: isNews ? { ...change, state: "applied" } : null, obsolete: obsolete() };
+	}
+	const known = proposals.find(
+		({ before, after }) => after?.price && samePrice(after.price, price) && samePrice(before?.price, current),
+	);
+	return { price: current, change: known ? null : { ...change, state: "pending" }, obsolete: obsolete(known) };
+}
