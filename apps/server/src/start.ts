@@ -66,7 +66,6 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 		closers.push(() => services.runs.close());
 		await seedCatalog(opened.db);
 		await addSandboxModels({ db: opened.db, services });
-		await addSandboxModels({ db: opened.db, services });
 		await closeOrphans(opened.db, services, { everyRun: opened.mode === "embedded" });
 
 		const keyringFits = await isKeyringRight(opened.db, services.keyring);
