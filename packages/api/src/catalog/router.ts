@@ -1,3 +1,4 @@
+import { noInput } from "../auth/schema.ts";
 import { adminProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
 import { listCatalog, showModel } from "./list-models.ts";
 import {
@@ -22,8 +23,14 @@ export const catalogRouter = router({
 		.input(modelIdInput)
 		.output(modelDetailOutput)
 		.query(({ ctx, input }) => showModel(ctx, input.id)),
-	stats: protectedProcedure.output(catalogStatsOutput).query(({ ctx }) => summariseCatalog(ctx)),
-	providers: protectedProcedure.output(catalogProvidersOutput).query(({ ctx }) => listCatalogProviders(ctx)),
+	stats: protectedProcedure
+		.input(noInput)
+		.output(catalogStatsOutput)
+		.query(({ ctx }) => summariseCatalog(ctx)),
+	providers: protectedProcedure
+		.input(noInput)
+		.output(catalogProvidersOutput)
+		.query(({ ctx }) => listCatalogProviders(ctx)),
 	setEnabled: adminProcedure
 		.input(setEnabledInput)
 		.output(setEnabledOutput)

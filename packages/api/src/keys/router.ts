@@ -1,3 +1,4 @@
+import { noInput } from "../auth/schema.ts";
 import { streamOf } from "../stream-output.ts";
 import { adminProcedure, router } from "../trpc.ts";
 import { deleteKey } from "./delete-key.ts";
@@ -18,8 +19,14 @@ import {
 import { testKey, testKeyLive } from "./test-key.ts";
 
 export const keysRouter = router({
-	list: adminProcedure.output(listKeysOutput).query(({ ctx }) => listKeys(ctx)),
-	info: adminProcedure.output(listProviderInfoOutput).query(() => listProviderInfo()),
+	list: adminProcedure
+		.input(noInput)
+		.output(listKeysOutput)
+		.query(({ ctx }) => listKeys(ctx)),
+	info: adminProcedure
+		.input(noInput)
+		.output(listProviderInfoOutput)
+		.query(() => listProviderInfo()),
 	save: adminProcedure
 		.input(saveKeyInput)
 		.output(saveKeyOutput)
