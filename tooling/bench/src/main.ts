@@ -1,0 +1,94 @@
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { measureCatalog } from "./catalog.ts";
+import { type Hub, hubTargets, startHub } from "./hub.ts";
+import { type LoadResult, measure } from "./load.ts";
+import { peers } from "./peers/index.ts";
+import { startUpstream, type Upstream } from "./sandbox.ts";
+import { figure, ratio, table } from "./table.ts";
+import type { Target } from "./target.ts";
+
+// Everything runs on this one machine in one run, the load too: the ratios mean something, the figures hardly.
+
+const { values } = parseArgs({
+	options: {
+		seconds: { type: "string", default: "8" },
+		concurrency: { type: "string", default: "32" },
+		/** Tokens a second of the upstream; 0 is as fast as possible. */
+		pace: { type: "string", default: "0" },
+	},
+});
+const seconds = Number(values.seconds);
+const concurrency = Number(values.concurrency);
+
+async function catalog(hub: Hub, database: string): Promise<void> {
+	const { bytes, results } = await measureCatalog(hub, database, concurrency, seconds);
+	console.log(
+		`\nCatalog list, 100 models, ${figure(bytes / 1024)} kB, ${concurrency} connections, ${seconds} s each\n`,
+	);
+	const rows = results.map((result) => [
+		result.name,
+		figure(result.requestsPerSecond),
+		ratio(result.requestsPerSecond, results[0]?.requestsPerSecond),
+		figure(result.p50Ms),
+		figure(result.p97_5Ms),
+		String(result.failed),
+	]);
+	console.log(table(["", "requests/s", "ratio", "p50 ms", "p97.5 ms", "failed"], rows));
+}
+
+async function streams(targets: Target[]): Promise<void> {
+	const results: LoadResult[] = [];
+	for (const target of targets) {
+		results.push(await measure(target, concurrency, seconds));
+		await target.stop();
+	}
+	console.log(`\nStreamed run, ${concurrency} at once, ${seconds} s each\n`);
+	const rows = results.map((result) => [
+		result.name,
+		figure(result.answersPerSecond),
+		ratio(result.answersPerSecond, results[0]?.answersPerSecond),
+		figure(result.firstTextP50Ms),
+		figure(result.firstTextP95Ms),
+		figure(result.totalP95Ms),
+		figure(result.cpuMsPerAnswer),
+		String(result.failed),
+	]);
+	const head = ["", "runs/s", "ratio", "first text p50 ms", "p95 ms", "whole p95 ms", "CPU ms/run", "failed"];
+	console.log(table(head, rows));
+	for (const { name, problem } of results) if (problem) console.log(`\n${name} failed: ${problem}`);
+}
+
+async function startPeers(upstream: Upstream): Promise<Target[]> {
+	const targets: Target[] = [];
+	for (const peer of peers) {
+		const started = await peer.start(upstream);
+		if (typeof started === "string") console.log(`Left out: ${peer.name}: ${started}.`);
+		else targets.push(started);
+	}
+	return targets;
+}
+
+const [processor] = cpus();
+console.log(`${cpus().length} × ${processor?.model ?? "unknown processor"}, Node ${process.version}`);
+const postgresUrl = process.env.TEST_DATABASE_URL ?? null;
+if (!postgresUrl) console.log("PostgreSQL is left out: npm run with-databases -- npm run bench starts one.");
+
+const upstream = await startUpstream(Number(values.pace));
+const hubs: Hub[] = [];
+try {
+	const embedded = await startHub(upstream, null);
+	hubs.push(embedded);
+	await catalog(embedded, "embedded");
+	const targets = [...(await startPeers(upstream)), ...hubTargets(embedded, "embedded")];
+	if (postgresUrl) {
+		const external = await startHub(upstream, postgresUrl);
+		hubs.push(external);
+		await catalog(external, "PostgreSQL");
+		targets.push(...hubTargets(external, "PostgreSQL"));
+	}
+	await streams(targets);
+} finally {
+	for (const hub of hubs) await hub.stop();
+	await upstream.child.stop();
+}
