@@ -3,6 +3,7 @@ import { type Db, type DbOrTx, schema } from "@llm-hub/db";
 import { type SeedModel, seedModels } from "@llm-hub/providers";
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { keepBetterFacts } from "./sync/keep-better.ts";
 import { type ModelFacts, writeModels } from "./write-models.ts";
 
 const settingKey = "catalog.seed";
@@ -23,8 +24,8 @@ export async function readAppliedSeed(db: DbOrTx): Promise<z.infer<typeof applie
 
 /**
  * Brings the catalog that ships with the product into the database; quick when this seed was applied before. New models
- * are enabled unless their provider retired them or advises against them. What admins enabled or disabled stays, and
- * no row is ever deleted.
+ * are enabled unless their provider retired them or advises against them. What admins decided and what providers' own
+ * listings told stays, and no row is ever deleted.
  */
 export async function seedCatalog(db: Db, models: readonly SeedModel[] = seedModels()): Promise<{ changed: number }> {
 	const hash = createHash("sha256").update(JSON.stringify({ mapping, models })).digest("hex");
@@ -36,6 +37,7 @@ export async function seedCatalog(db: Db, models: readonly SeedModel[] = seedMod
 		const result = await writeModels(
 			tx,
 			models.map((model) => factsOf(model, today)),
+			{ onto: keepBetterFacts },
 		);
 		const now = new Date();
 		const row = { value: { hash, models: models.length, appliedAt: now.toISOString() }, updatedAt: now };
