@@ -8,6 +8,13 @@ import type { AuditAction } from "./schema.ts";
 
 const { auditEvents, auditHead } = schema;
 
+/** A user as the target of an event. */
+export const userTarget = ({ id, email }: { id: string | null; email: string | null }): AuditEntry["target"] => ({
+	type: "user",
+	id,
+	name: email,
+});
+
 /** What the record takes from its caller: who, from where, in which request. */
 export type AuditContext = Pick<Context, "actor" | "requestId" | "address" | "userAgent"> & {
 	services: Pick<Context["services"], "keyring">;

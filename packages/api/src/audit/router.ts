@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noInput } from "../auth/schema.ts";
 import { streamOf } from "../stream-output.ts";
 import { adminProcedure, router } from "../trpc.ts";
 import { exportAudit } from "./export.ts";
@@ -11,7 +12,10 @@ export const auditRouter = router({
 		.input(listAuditInput)
 		.output(listAuditOutput)
 		.query(({ ctx, input }) => listAudit(ctx, input)),
-	actions: adminProcedure.output(auditActionsOutput).query(() => listAuditActions()),
+	actions: adminProcedure
+		.input(noInput)
+		.output(auditActionsOutput)
+		.query(() => listAuditActions()),
 	/** Yields the file in pieces. A mutation, so that no filter stands in a URL. */
 	export: adminProcedure
 		.input(exportAuditInput)
@@ -19,6 +23,7 @@ export const auditRouter = router({
 		.mutation(({ ctx, input, signal }) => exportAudit(ctx, input, signal)),
 	/** Reads all of it: a mutation, so that it is only ever asked for. */
 	verify: adminProcedure
+		.input(noInput)
 		.output(auditProofOutput)
 		.mutation(({ ctx, signal }) => verifyAudit({ db: ctx.db, keyring: ctx.services.keyring }, { signal })),
 });

@@ -10,7 +10,6 @@ export const auditActions = {
 	"auth.sessions.revoke": "Ended a session",
 	"auth.sessions.revoke_all": "Ended all sessions",
 	"auth.setup": "Created the first admin",
-	"auth.setup.failed": "Set-up link refused",
 	"keys.save": "Saved a provider key",
 	"keys.test": "Tested a provider key",
 	"keys.delete": "Deleted a provider key",

@@ -1,5 +1,6 @@
 import { schema } from "@llm-hub/db";
 import { and, eq } from "drizzle-orm";
+import { recordAudit, recordAuditAlone, userTarget } from "../audit/record.ts";
 import type { UserContext } from "../context.ts";
 import { ConflictError, InvalidInputError } from "../errors.ts";
 import { hashPassword, refuseGuessable, verifyPassword } from "./password.ts";
@@ -18,6 +19,7 @@ export async function changePassword(
 	{ currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<SignedIn> {
 	const { db, actor, services } = ctx;
+	const target = userTarget({ id: actor.userId, email: actor.email });
 	refuseGuessable(newPassword, { email: actor.email, field: "newPassword" });
 	const currentHash = await services.loginThrottle.attempt({ email: actor.email, address: ctx.address }, async () => {
 		const [user] = await db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, actor.userId));
@@ -26,6 +28,7 @@ export async function changePassword(
 	});
 	if (!currentHash) {
 		services.log.warn({ requestId: ctx.requestId, userId: actor.userId, address: ctx.address }, "wrong password");
+		await recordAuditAlone(ctx, { action: "auth.password.change.failed", target, after: { reason: "wrong password" } });
 		throw new InvalidInputError("currentPassword", "That is not your current password.");
 	}
 	const passwordHash = await hashPassword(newPassword);
@@ -36,7 +39,10 @@ export async function changePassword(
 			.where(and(eq(users.id, actor.userId), eq(users.passwordHash, currentHash)))
 			.returning();
 		if (!user) throw new ConflictError("The password was changed elsewhere just now. Sign in again.");
-		return { ended: await deleteUserSessions(tx, user.id), opened: await openSession(tx, user, ctx) };
+		const ended = await deleteUserSessions(tx, user.id);
+		const opened = await openSession(tx, user, ctx);
+		await recordAudit(tx, ctx, { action: "auth.password.change", target, after: { endedSessions: ended.length } });
+		return { ended, opened };
 	});
 	for (const id of ended) services.sessionEvents.ended(id);
 	services.log.info({ requestId: ctx.requestId, userId: actor.userId }, "password changed");

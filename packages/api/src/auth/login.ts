@@ -1,5 +1,6 @@
 import { schema } from "@llm-hub/db";
 import { and, eq, isNull } from "drizzle-orm";
+import { recordAudit, recordAuditAlone, userTarget } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { LimitExceededError, UnauthorizedError } from "../errors.ts";
 import { hashPassword, needsRehash, verifyPassword } from "./password.ts";
@@ -25,7 +26,7 @@ export async function login(ctx: Context, { email, password }: LoginInput): Prom
 				.where(eq(users.email, email));
 			const matches = await verifyPassword(user?.passwordHash ?? null, password);
 			if (!user?.passwordHash || !matches) {
-				logFailure(ctx, email, user ? "wrong password" : "unknown user");
+				await refuse(ctx, { email, userId: user?.id ?? null, reason: user ? "wrong password" : "unknown user" });
 				return null;
 			}
 			const { id, passwordHash } = user;
@@ -37,12 +38,20 @@ export async function login(ctx: Context, { email, password }: LoginInput): Prom
 					.set({ passwordHash: rehashed })
 					.where(and(eq(users.id, id), eq(users.passwordHash, passwordHash), isNull(users.disabledAt)))
 					.returning();
-				return current ? await openSession(tx, current, ctx) : null;
+				if (!current) return null;
+				const session = await openSession(tx, current, ctx);
+				const actor = { userId: id, email: current.email };
+				await recordAudit(tx, ctx, { action: "auth.login", actor, target: userTarget(current) });
+				return session;
 			});
-			if (!signedIn) logFailure(ctx, email, user.disabledAt ? "disabled" : "password changed meanwhile");
+			if (!signedIn) {
+				const reason = user.disabledAt ? "disabled" : "password changed meanwhile";
+				await refuse(ctx, { email, userId: id, reason });
+			}
 			return signedIn;
 		})
 		.catch((error: unknown) => {
+			// Only logged: what the throttle refuses without end must not fill the audit.
 			if (error instanceof LimitExceededError) logFailure(ctx, email, "throttled");
 			throw error;
 		});
@@ -54,8 +63,18 @@ export async function login(ctx: Context, { email, password }: LoginInput): Prom
 	return opened;
 }
 
-function logFailure({ services, requestId, address }: Context, email: string, reason: string): void {
-	// A password typed into the wrong field must not reach the log.
-	const shown = email.includes("@") ? email : "(not an address)";
-	services.log.warn({ requestId, email: shown, address, reason }, "sign-in failed");
+async function refuse(
+	ctx: Context,
+	{ email, userId, reason }: { email: string; userId: string | null; reason: string },
+): Promise<void> {
+	logFailure(ctx, email, reason);
+	const target = userTarget({ id: userId, email: shown(email) });
+	await recordAuditAlone(ctx, { action: "auth.login.failed", target, after: { reason } });
 }
+
+function logFailure({ services, requestId, address }: Context, email: string, reason: string): void {
+	services.log.warn({ requestId, email: shown(email), address, reason }, "sign-in failed");
+}
+
+// A password typed into the wrong field must not be kept.
+const shown = (email: string): string => (email.includes("@") ? email : "(not an address)");

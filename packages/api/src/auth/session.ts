@@ -1,5 +1,6 @@
 import { type Db, type DbOrTx, schema } from "@llm-hub/db";
 import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
+import { recordAudit, userTarget } from "../audit/record.ts";
 import type { Context, UserActor, UserContext } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import { absoluteLimit, idleLimit, lucia } from "./lucia.ts";
@@ -50,17 +51,24 @@ export async function authenticate(db: Db, token: string): Promise<UserActor | n
 
 /** Ends the caller's session, if there is one, and takes the cookie back. */
 export async function logout(ctx: Context): Promise<Ended> {
-	const ended = await endOwnSession(ctx);
+	const { db, actor, services } = ctx;
+	if (actor?.kind === "user") {
+		await db.transaction(async (tx) => {
+			await lucia(tx).invalidateSession(actor.sessionId);
+			const target = userTarget({ id: actor.userId, email: actor.email });
+			await recordAudit(tx, ctx, { action: "auth.logout", target });
+		});
+		services.sessionEvents.ended(actor.sessionId);
+	}
 	ctx.setSessionCookie(null);
-	return { ended };
+	return { ended: actor?.kind === "user" ? 1 : 0 };
 }
 
-/** Ends the session that the request came with, if any. Returns how many ended. */
-export async function endOwnSession({ db, actor, services }: Context): Promise<number> {
-	if (actor?.kind !== "user") return 0;
+/** Ends the session that the request came with, if any: a new one takes its place. */
+export async function endOwnSession({ db, actor, services }: Context): Promise<void> {
+	if (actor?.kind !== "user") return;
 	await lucia(db).invalidateSession(actor.sessionId);
 	services.sessionEvents.ended(actor.sessionId);
-	return 1;
 }
 
 // Enough of the hash to tell one person's sessions apart; neither it nor the whole hash opens anything.
@@ -87,11 +95,17 @@ export async function listSessions({ db, actor }: UserContext): Promise<SessionO
 /** Ends one of the caller's own sessions. @throws NotFoundError when it is none of them */
 export async function revokeSession(ctx: UserContext, { id }: { id: string }): Promise<Ended> {
 	const { db, actor, services } = ctx;
-	const ended = await db
-		.delete(sessions)
-		.where(and(eq(sessions.userId, actor.userId), eq(handle, id)))
-		.returning({ id: sessions.id });
-	if (ended.length === 0) throw new NotFoundError("There is no such session.");
+	const ended = await db.transaction(async (tx) => {
+		const deleted = await tx
+			.delete(sessions)
+			.where(and(eq(sessions.userId, actor.userId), eq(handle, id)))
+			.returning({ id: sessions.id, address: sessions.address, userAgent: sessions.userAgent });
+		if (deleted.length === 0) throw new NotFoundError("There is no such session.");
+		const [{ address, userAgent } = {}] = deleted;
+		const entry = { target: { type: "session", id }, before: { address, userAgent } };
+		await recordAudit(tx, ctx, { action: "auth.sessions.revoke", ...entry });
+		return deleted;
+	});
 	for (const session of ended) services.sessionEvents.ended(session.id);
 	if (ended.some((session) => session.id === actor.sessionId)) ctx.setSessionCookie(null);
 	return { ended: ended.length };
@@ -100,7 +114,13 @@ export async function revokeSession(ctx: UserContext, { id }: { id: string }): P
 /** Signs the caller out everywhere, or everywhere else. */
 export async function revokeAllSessions(ctx: UserContext, { keepCurrent }: RevokeAllSessionsInput): Promise<Ended> {
 	const { db, actor, services } = ctx;
-	const ended = await deleteUserSessions(db, actor.userId, keepCurrent ? actor.sessionId : null);
+	const ended = await db.transaction(async (tx) => {
+		const deleted = await deleteUserSessions(tx, actor.userId, keepCurrent ? actor.sessionId : null);
+		const target = userTarget({ id: actor.userId, email: actor.email });
+		const after = { ended: deleted.length, keptCurrent: keepCurrent };
+		await recordAudit(tx, ctx, { action: "auth.sessions.revoke_all", target, after });
+		return deleted;
+	});
 	for (const id of ended) services.sessionEvents.ended(id);
 	if (!keepCurrent) ctx.setSessionCookie(null);
 	return { ended: ended.length };

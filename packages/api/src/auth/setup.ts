@@ -1,6 +1,7 @@
 import { type Db, type DbOrTx, schema } from "@llm-hub/db";
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 import { generateIdFromEntropySize } from "lucia";
+import { recordAudit, userTarget } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { ConflictError, ForbiddenError } from "../errors.ts";
 import { hashPassword, refuseGuessable } from "./password.ts";
@@ -71,7 +72,11 @@ export async function setup(ctx: Context, input: SetupInput): Promise<SignedIn> 
 		await holdFirstAdmin(tx);
 		await refuse(tx);
 		await tx.delete(setupTokens);
-		return openSession(tx, await createFirstAdmin(tx, { email, name, passwordHash }), ctx);
+		const admin = await createFirstAdmin(tx, { email, name, passwordHash });
+		const session = await openSession(tx, admin, ctx);
+		const actor = { userId: admin.id, email };
+		await recordAudit(tx, ctx, { action: "auth.setup", actor, target: userTarget(admin) });
+		return session;
 	});
 	services.log.info({ requestId, userId: opened.user.id, address }, "first admin created");
 	ctx.setSessionCookie(opened);

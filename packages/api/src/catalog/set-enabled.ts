@@ -1,5 +1,6 @@
 import { schema } from "@llm-hub/db";
 import { and, asc, inArray, ne } from "drizzle-orm";
+import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import type { SetEnabledInput } from "./schema.ts";
@@ -8,11 +9,11 @@ import type { SetEnabledInput } from "./schema.ts";
 const shown = 5;
 
 /** Enables or disables models: all of them, or none when one is unknown. @throws NotFoundError */
-export async function setEnabled({ db }: Pick<Context, "db">, input: SetEnabledInput): Promise<{ changed: number }> {
+export async function setEnabled(ctx: Context, input: SetEnabledInput): Promise<{ changed: number }> {
 	const { llmModels } = schema;
 	const { enabled } = input;
 	const ids = [...new Set(input.ids)];
-	return db.transaction(async (tx) => {
+	return ctx.db.transaction(async (tx) => {
 		// In one order, so that two admins who enable at once wait for each other and never block each other.
 		const found = await tx
 			.select({ id: llmModels.id })
@@ -27,7 +28,20 @@ export async function setEnabled({ db }: Pick<Context, "db">, input: SetEnabledI
 			.update(llmModels)
 			.set({ enabled, updatedAt: new Date() })
 			.where(and(inArray(llmModels.id, ids), ne(llmModels.enabled, enabled)))
-			.returning({ id: llmModels.id });
+			.returning({ id: llmModels.id, displayName: llmModels.displayName });
+		const [first, ...others] = changed;
+		if (first) {
+			const models = changed.map(({ id }) => id).sort();
+			await recordAudit(tx, ctx, {
+				action: "catalog.set_enabled",
+				target:
+					others.length === 0
+						? { type: "model", id: first.id, name: first.displayName }
+						: { type: "models", name: `${changed.length} models` },
+				before: { enabled: !enabled, models },
+				after: { enabled, models },
+			});
+		}
 		return { changed: changed.length };
 	});
 }

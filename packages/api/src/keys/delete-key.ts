@@ -5,6 +5,7 @@ import { retireEndpointModels } from "../catalog/endpoint-models.ts";
 import type { UserContext } from "../context.ts";
 import { ConflictError, NotFoundError } from "../errors.ts";
 import { environmentEndpoint, sandboxEndpoint } from "./endpoints.ts";
+import { auditKeyChange } from "./key-audit.ts";
 import { environmentVariableOf } from "./provider-info.ts";
 import { type Deps, findSavedKey, type SavedKey, savedKeys } from "./saved-keys.ts";
 import type { DeleteKeyInput, DeleteKeyOutput } from "./schema.ts";
@@ -18,9 +19,11 @@ export async function deleteKey(ctx: UserContext, input: DeleteKeyInput): Promis
 	const { llmProviders } = schema;
 	const deleted = await ctx.db.transaction(async (tx) => {
 		if (row.providerType === "custom") await retireEndpointModels(tx, row.slug);
-		return tx.delete(llmProviders).where(eq(llmProviders.id, row.id)).returning({ id: llmProviders.id });
+		const [gone] = await tx.delete(llmProviders).where(eq(llmProviders.id, row.id)).returning();
+		await auditKeyChange(tx, ctx, "keys.delete", { before: gone ?? null, after: null });
+		return gone;
 	});
-	if (deleted.length === 0) throw nothingSaved();
+	if (!deleted) throw nothingSaved();
 	const providerType = row.providerType as ProviderType;
 	ctx.services.log.info({ requestId: ctx.requestId, providerType, providerId: row.id }, "provider key deleted");
 	return { providerId: row.id, providerType, name: row.name, ...(await successorOf(ctx, providerType)) };

@@ -1,8 +1,10 @@
-import { schema } from "@llm-hub/db";
+import { schema, type Tx } from "@llm-hub/db";
 import { type Target, type TestStage, testConnection } from "@llm-hub/providers";
 import { and, eq, sql } from "drizzle-orm";
 import { listEndpointModels, replaceEndpointModels } from "../catalog/endpoint-models.ts";
-import type { Deps, SavedKey } from "./saved-keys.ts";
+import type { Context } from "../context.ts";
+import { auditTest } from "./key-audit.ts";
+import type { SavedKey } from "./saved-keys.ts";
 import type { TestEvent, TestResult } from "./schema.ts";
 
 /** What a test calls, and the saved key whose health it tells; null for one that is not saved. */
@@ -13,17 +15,22 @@ export interface TestPlan {
 
 /** Tests stage by stage. The result is kept on the saved key, also when it is bad; a test that was given up is not. */
 export async function* runTest(
-	deps: Deps,
-	{ target, row }: TestPlan,
+	ctx: Context,
+	plan: TestPlan,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<TestEvent> {
 	const stages: TestStage[] = [];
-	for await (const stage of testConnection(target, { signal })) {
-		stages.push(stage);
-		yield { type: "stage", ...stage };
+	let result: TestResult | null = null;
+	try {
+		for await (const stage of testConnection(plan.target, { signal })) {
+			stages.push(stage);
+			yield { type: "stage", ...stage };
+		}
+		result = resultOf(stages);
+	} finally {
+		// Also for a caller who left between two stages: the key has been sent by then.
+		await keepResult(ctx, plan, result, signal);
 	}
-	const result = resultOf(stages);
-	if (row && result.error?.reason !== "cancelled") await keepResult(deps, target, row, result, signal);
 	yield { type: "result", ...result };
 }
 
@@ -45,36 +52,42 @@ function resultOf(stages: TestStage[]): TestResult {
 }
 
 async function keepResult(
-	{ db, services }: Deps,
-	target: Target,
-	row: SavedKey,
-	result: TestResult,
+	ctx: Context,
+	plan: TestPlan,
+	result: TestResult | null,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
-	const isCustom = row.providerType === "custom";
-	const models = isCustom && result.success ? await listEndpointModels(target, signal) : null;
-	if (isCustom && result.success && !models) {
-		services.log.warn({ providerId: row.id }, "the models of a custom endpoint could not be listed after its test");
+	const { target, row } = plan;
+	const isKept = result !== null && result.error?.reason !== "cancelled";
+	const models = row?.providerType === "custom" && result?.success ? await listEndpointModels(target, signal) : null;
+	if (row?.providerType === "custom" && result?.success && !models) {
+		ctx.services.log.warn({ providerId: row.id }, "the models of a custom endpoint could not be listed after its test");
 	}
-	const { llmProviders } = schema;
-	await db.transaction(async (tx) => {
-		// The key may have been replaced or deleted meanwhile: then the result says nothing of the row.
-		const tested = await tx
-			.update(llmProviders)
-			.set({
-				healthStatus: result.success ? "healthy" : "unhealthy",
-				testStatus: result.success ? "success" : "failed",
-				lastTestedAt: new Date(),
-				lastTest: result,
-			})
-			.where(
-				and(
-					eq(llmProviders.id, row.id),
-					sql`${llmProviders.encryptedSecret} is not distinct from ${row.encryptedSecret}`,
-					sql`${llmProviders.baseUrl} is not distinct from ${row.baseUrl}`,
-				),
-			)
-			.returning({ slug: llmProviders.slug });
-		if (models && tested[0]) await replaceEndpointModels(tx, tested[0].slug, models);
+	await ctx.db.transaction(async (tx) => {
+		const slug = row && isKept ? await updateHealth(tx, row, result) : null;
+		if (models && slug !== null) await replaceEndpointModels(tx, slug, models);
+		await auditTest(tx, ctx, plan, result);
 	});
+}
+
+/** The slug of the key that the result was written to; null when it was replaced or deleted meanwhile. */
+async function updateHealth(tx: Tx, row: SavedKey, result: TestResult): Promise<string | null> {
+	const { llmProviders } = schema;
+	const [tested] = await tx
+		.update(llmProviders)
+		.set({
+			healthStatus: result.success ? "healthy" : "unhealthy",
+			testStatus: result.success ? "success" : "failed",
+			lastTestedAt: new Date(),
+			lastTest: result,
+		})
+		.where(
+			and(
+				eq(llmProviders.id, row.id),
+				sql`${llmProviders.encryptedSecret} is not distinct from ${row.encryptedSecret}`,
+				sql`${llmProviders.baseUrl} is not distinct from ${row.baseUrl}`,
+			),
+		)
+		.returning({ slug: llmProviders.slug });
+	return tested?.slug ?? null;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type DbOrTx, schema } from "@llm-hub/db";
+import { schema, type Tx } from "@llm-hub/db";
 import { providerInfo } from "@llm-hub/providers";
 import { and, eq } from "drizzle-orm";
 import type { UserContext } from "../context.ts";
 import { InvalidInputError, LimitExceededError } from "../errors.ts";
 import { checkedBaseUrl, keyNeededAgain } from "./base-url.ts";
 import { savedEndpoint } from "./endpoints.ts";
+import { auditKeyChange } from "./key-audit.ts";
 import { previewOf, slugOf } from "./key-name.ts";
 import { reservedSlugs } from "./operator-targets.ts";
 import { resultOfTest, runTest } from "./run-test.ts";
@@ -64,7 +65,7 @@ async function upsertKey(ctx: UserContext, wanted: Wanted): Promise<{ row: Saved
 	for (let round = 0; round < 2; round++) {
 		const replaced = await ctx.db.transaction((tx) => replaceKey(tx, ctx, wanted));
 		if (replaced) return { row: replaced, created: false };
-		const inserted = await insertKey(ctx, wanted);
+		const inserted = await ctx.db.transaction((tx) => insertKey(tx, ctx, wanted));
 		if (inserted) return { row: inserted, created: true };
 	}
 	throw new InvalidInputError(
@@ -73,7 +74,7 @@ async function upsertKey(ctx: UserContext, wanted: Wanted): Promise<{ row: Saved
 	);
 }
 
-async function replaceKey(tx: DbOrTx, { services }: UserContext, wanted: Wanted): Promise<SavedKey | null> {
+async function replaceKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<SavedKey | null> {
 	const { llmProviders } = schema;
 	const [saved] = await tx
 		.select()
@@ -92,7 +93,7 @@ async function replaceKey(tx: DbOrTx, { services }: UserContext, wanted: Wanted)
 			priority: wanted.priority ?? saved.priority,
 			updatedAt: now,
 			...(apiKey !== undefined && {
-				encryptedSecret: services.keyring.seal(apiKey, bindingOf({ ...saved, baseUrl })),
+				encryptedSecret: ctx.services.keyring.seal(apiKey, bindingOf({ ...saved, baseUrl })),
 				keyPreview: previewOf(apiKey),
 				rotatedAt: now,
 			}),
@@ -105,17 +106,19 @@ async function replaceKey(tx: DbOrTx, { services }: UserContext, wanted: Wanted)
 		})
 		.where(eq(llmProviders.id, saved.id))
 		.returning();
+	await auditKeyChange(tx, ctx, "keys.save", { before: saved, after: row ?? null });
 	return row ?? null;
 }
 
-async function insertKey({ db, services, actor }: UserContext, wanted: Wanted): Promise<SavedKey | null> {
+async function insertKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<SavedKey | null> {
+	const { services, actor } = ctx;
 	const { providerType, name, apiKey, baseUrl, priority } = wanted;
 	const id = randomUUID();
 	const slug = slugOf(name) || id.slice(0, 8);
 	if (providerType === "custom" && reservedSlugs.has(slug)) {
 		throw new InvalidInputError("name", `"${name}" already names a built-in endpoint. Choose another name.`);
 	}
-	const [row] = await db
+	const [row] = await tx
 		.insert(schema.llmProviders)
 		.values({
 			id,
@@ -132,5 +135,6 @@ async function insertKey({ db, services, actor }: UserContext, wanted: Wanted): 
 		})
 		.onConflictDoNothing()
 		.returning();
+	await auditKeyChange(tx, ctx, "keys.save", { before: null, after: row ?? null });
 	return row ?? null;
 }

@@ -1,0 +1,60 @@
+import type { Tx } from "@llm-hub/db";
+import { providerInfo } from "@llm-hub/providers";
+import { AuditSecret } from "../audit/audit-key.ts";
+import { type AuditEntry, recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import { UnreadableSecretError } from "./keyring.ts";
+import type { TestPlan } from "./run-test.ts";
+import { type Deps, openSavedKey, type SavedKey } from "./saved-keys.ts";
+import type { TestResult } from "./schema.ts";
+
+type Row = Pick<SavedKey, "id" | "name">;
+
+const targetOf = ({ id, name }: Row): AuditEntry["target"] => ({ type: "provider_key", id, name });
+
+/** Tells that a key was saved, replaced or deleted. */
+export async function auditKeyChange(
+	tx: Tx,
+	ctx: Context,
+	action: "keys.save" | "keys.delete",
+	{ before, after }: { before: SavedKey | null; after: SavedKey | null },
+): Promise<void> {
+	const row = after ?? before;
+	if (!row) return;
+	await recordAudit(tx, ctx, {
+		action,
+		target: targetOf(row),
+		before: before && fieldsOf(ctx, before),
+		after: after && fieldsOf(ctx, after),
+	});
+}
+
+function fieldsOf(deps: Deps, row: SavedKey): Record<string, unknown> {
+	const { providerType, name, baseUrl, priority, enabled } = row;
+	return { providerType, name, baseUrl, priority, enabled, key: fingerprintable(deps, row) };
+}
+
+function fingerprintable(deps: Deps, row: SavedKey): AuditSecret | "unreadable" | null {
+	try {
+		const secret = openSavedKey(deps, row);
+		return secret === null ? null : new AuditSecret(secret);
+	} catch (error) {
+		if (error instanceof UnreadableSecretError) return "unreadable";
+		throw error;
+	}
+}
+
+/** Tells that a key was sent to its host; a null result is a test that was given up. */
+export const auditTest = (tx: Tx, ctx: Context, { target, row }: TestPlan, result: TestResult | null): Promise<void> =>
+	recordAudit(tx, ctx, {
+		action: "keys.test",
+		target: row
+			? targetOf(row)
+			: { type: "provider", id: target.provider, name: providerInfo[target.provider].displayName },
+		after: {
+			baseUrl: target.baseUrl,
+			key: target.secret === null ? null : new AuditSecret(target.secret),
+			success: result?.success ?? false,
+			reason: result ? (result.error?.reason ?? null) : "cancelled",
+		},
+	});
