@@ -1,13 +1,25 @@
 import type { Db } from "@llm-hub/db";
+import type { Scope } from "./access/schema.ts";
 import type { Role } from "./auth/schema.ts";
 import type { Services } from "./services.ts";
 
-/** Who calls. Built from a session by the server alone; no input ever says it. */
+/** The user behind a call, as the database had it when the call came in. */
+interface Person {
+	userId: string;
+	email: string;
+	name: string;
+	role: Role;
+	tierCode: string;
+}
+
+/** Who calls. Built from a session or an API token by the server alone; no input ever says it. */
 export type Actor =
-	| { kind: "user"; userId: string; sessionId: string; email: string; name: string; role: Role; tierCode: string }
+	| ({ kind: "user"; sessionId: string } & Person)
+	| ({ kind: "token"; tokenId: string; tokenName: string; scopes: readonly Scope[] } & Person)
 	| { kind: "system"; reason: string };
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
+export type TokenActor = Extract<Actor, { kind: "token" }>;
 
 /** What every procedure gets. One per request. */
 export interface Context {
@@ -26,3 +38,6 @@ export interface Context {
 
 /** A context whose procedure required somebody signed in. */
 export type UserContext = Context & { actor: UserActor };
+
+/** A context whose procedure required somebody signed in, or a program with a token that reaches so far. */
+export type CallerContext = Context & { actor: UserActor | TokenActor };

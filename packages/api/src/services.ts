@@ -1,6 +1,7 @@
 import type { Db } from "@llm-hub/db";
 import type { ProviderType } from "@llm-hub/providers";
 import type { Logger } from "pino";
+import { createPolicyCache, type PolicyCache } from "./access/policy.ts";
 import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.ts";
 import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
 import type { EncryptionKey } from "./keys/encryption-keys.ts";
@@ -31,6 +32,8 @@ export interface Services {
 	keyTestLimiter: RateLimiter;
 	runLimiter: RateLimiter;
 	loginThrottle: LoginThrottle;
+	/** The tiers and rules in force, compiled. */
+	policy: PolicyCache;
 	/** Tells subscriptions that their session is over. */
 	sessionEvents: SessionEvents;
 }
@@ -44,6 +47,7 @@ export function createServices({ db, config, log }: { db: Db; config: ApiConfig;
 		keyTestLimiter: createRateLimiter("key tests", config.keyTestsPerMinute),
 		runLimiter: createRateLimiter("runs", config.runsPerMinute),
 		loginThrottle: createLoginThrottle({ db }),
+		policy: createPolicyCache(),
 		sessionEvents: createSessionEvents(),
 	};
 }

@@ -1,5 +1,10 @@
 import { z } from "zod";
 
+/** What an API token may be for. A token never reaches further than its user. */
+export const scopes = ["catalog:read", "lab:run", "gateway:run", "usage:read", "admin"] as const;
+export const scope = z.enum(scopes);
+export type Scope = (typeof scopes)[number];
+
 const shortText = (max: number) =>
 	z
 		.string()
@@ -18,6 +23,7 @@ export const modelPattern = z
 	.max(300)
 	.regex(/^\S+$/, "A pattern has no white space.");
 
+const decimal = z.string().regex(/^\d+(\.\d+)?$/);
 const limit = z.number().int().min(0).max(1_000_000_000);
 /** USD as a decimal; null is unlimited. */
 export const budgetUsd = z
@@ -47,3 +53,116 @@ export const tier = z.strictObject({
 	budgetUsd: budgetUsd.default(null),
 });
 export type Tier = z.infer<typeof tier>;
+
+export const quotaNames = [
+	"requests_per_day",
+	"tests_per_month",
+	"grant_requests",
+	"token_budget",
+	"user_budget",
+	"tier_budget",
+] as const;
+
+const quotaFields = {
+	name: z.enum(quotaNames),
+	/** When the count begins anew (UTC); null when it does not. */
+	resetsAt: z.date().nullable(),
+	/** What the count belongs to, in words. */
+	label: z.string(),
+};
+
+/** A limit with what is used of it: the very numbers that the next call is checked against. */
+export const quota = z.discriminatedUnion("unit", [
+	z.object({
+		...quotaFields,
+		unit: z.literal("requests"),
+		/** Null is unlimited. */
+		limit: z.number().int().nullable(),
+		used: z.number().int(),
+		remaining: z.number().int().nullable(),
+	}),
+	z.object({
+		...quotaFields,
+		unit: z.literal("usd"),
+		limit: decimal.nullable(),
+		/** Spent and held together. */
+		used: decimal,
+		held: decimal,
+		remaining: decimal.nullable(),
+		/** Calls of unknown cost, which are not in `used`. */
+		unpriced: z.number().int(),
+	}),
+]);
+export type Quota = z.infer<typeof quota>;
+
+export const denialReasons = [
+	"denied",
+	"no_rule",
+	"context_length",
+	"role",
+	"user_disabled",
+	"model_unknown",
+	"model_disabled",
+	"not_configured",
+] as const;
+
+/** What would turn a refusal around, the nearest first. */
+export const change = z.object({
+	kind: z.enum(["tier", "ask", "wait", "budget", "role", "user", "model", "key", "shorter"]),
+	text: z.string(),
+	tierCode: z.string().optional(),
+	until: z.date().optional(),
+});
+export type Change = z.infer<typeof change>;
+
+export const grantView = z.object({
+	id: z.string(),
+	modelPattern: z.string(),
+	maxRequests: z.number().int().nullable(),
+	expiresAt: z.date(),
+});
+
+/** Why a call would be, or was, let through or not: the same from `explain`, in a 403 and in a 429. */
+export const accessTrace = z.object({
+	userId: z.string(),
+	modelId: z.string(),
+	role: z.enum(["admin", "power_user", "user", "viewer"]),
+	tierCode: z.string(),
+	/** `limited`: allowed, and nothing left of a quota. */
+	verdict: z.enum(["allowed", "denied", "limited"]),
+	reason: z.enum(["rule", "grant", "limit", ...denialReasons]),
+	/** The verdict in a sentence. */
+	message: z.string(),
+	/** The deciding rule; under a grant, the one that denies without it. */
+	rule: rule.nullable(),
+	grant: grantView.nullable(),
+	/** The smallest tier that would allow the model, where the user's does not. */
+	tierRequired: z.string().nullable(),
+	quotas: z.array(quota),
+	changes: z.array(change),
+});
+export type AccessTrace = z.infer<typeof accessTrace>;
+
+/** Where runs, ledger and counters differ; the lists are cut at 100. */
+export const reconciliation = z.object({
+	isEven: z.boolean(),
+	/** Ledger entries that were compared. */
+	entries: z.number().int(),
+	differences: z.number().int(),
+	/** What of a run does not fit, and what each side says. */
+	runs: z.array(
+		z.object({ runId: z.string(), problem: z.string(), run: z.string().nullable(), ledger: z.string().nullable() }),
+	),
+	/** Requests, USD spent, USD held and calls of unknown cost: as counted, and as the entries add up. */
+	counters: z.array(
+		z.object({
+			scope: z.string(),
+			subject: z.string(),
+			rule: z.string(),
+			period: z.string(),
+			counter: z.string(),
+			entries: z.string(),
+		}),
+	),
+});
+export type Reconciliation = z.infer<typeof reconciliation>;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Db, schema } from "@llm-hub/db";
 import { openTestDb } from "@llm-hub/db/test";
 import { pino } from "pino";
+import { seedAccess } from "../access/seed-access.ts";
 import type { Role } from "../auth/schema.ts";
 import type { Actor, Context, UserActor } from "../context.ts";
 import { createCaller } from "../root.ts";
@@ -39,6 +40,7 @@ const testConfig = (): ApiConfig => ({
 /** The whole API over a fresh real database. Dispose it with `await using`, or `close()` in `afterAll`. */
 export async function createTestApi(config: Partial<ApiConfig> = {}): Promise<TestApi> {
 	const opened = await openTestDb();
+	await seedAccess(opened.db);
 	const api = build(opened.db, { ...testConfig(), ...config }, opened.close);
 	return api;
 }

@@ -1,0 +1,80 @@
+import { schema } from "@llm-hub/db";
+import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import type { Role } from "../auth/schema.ts";
+import type { Context } from "../context.ts";
+import { NotFoundError } from "../errors.ts";
+import { type Policy, policyFingerprint } from "./policy.ts";
+import type { Grant } from "./resolver.ts";
+import type { Tier } from "./schema.ts";
+import { plainUsd } from "./usd.ts";
+
+const { accessGrants, apiTokens, usageCounters, users } = schema;
+
+export type AccessDeps = Pick<Context, "db" | "services">;
+
+/** Whom a decision is about: a user, perhaps through one of the user's tokens. */
+export interface Subject {
+	userId: string;
+	tokenId: string | null;
+}
+
+/** What a decision stands on, as the database has it at this moment. */
+export interface AccessFacts extends Subject {
+	role: Role;
+	isDisabled: boolean;
+	tierCode: string;
+	/** Null when the user's tier is gone; then nothing is allowed but by grants. */
+	tier: Tier | null;
+	userBudgetUsd: string | null;
+	tokenBudgetUsd: string | null;
+	policy: Policy;
+}
+
+/**
+ * Reads in one statement who it is and which rules are in force.
+ * @throws NotFoundError when there is no such user
+ */
+export async function loadFacts({ db, services }: AccessDeps, { userId, tokenId }: Subject): Promise<AccessFacts> {
+	const [row] = await db
+		.select({
+			role: users.role,
+			disabledAt: users.disabledAt,
+			tierCode: users.tierCode,
+			userBudgetUsd: users.budgetUsd,
+			tokenBudgetUsd: apiTokens.budgetUsd,
+			fingerprint: policyFingerprint,
+		})
+		.from(users)
+		.leftJoin(apiTokens, eq(apiTokens.id, sql`${tokenId}::text`))
+		.where(eq(users.id, userId));
+	if (!row) throw new NotFoundError(`There is no user ${userId}.`);
+	const policy = await services.policy.get(db, row.fingerprint);
+	return {
+		userId,
+		tokenId,
+		role: row.role,
+		isDisabled: row.disabledAt !== null,
+		tierCode: row.tierCode,
+		tier: policy.tiers.find(({ code }) => code === row.tierCode) ?? null,
+		userBudgetUsd: row.userBudgetUsd && plainUsd(row.userBudgetUsd),
+		tokenBudgetUsd: row.tokenBudgetUsd && plainUsd(row.tokenBudgetUsd),
+		policy,
+	};
+}
+
+/** The user's grants that still open something: neither ended, revoked nor used up. */
+export function openGrants({ db }: AccessDeps, userId: string, at = new Date()): Promise<Grant[]> {
+	const { id, modelPattern, maxRequests, expiresAt, revokedAt } = accessGrants;
+	return db
+		.select({ id, modelPattern, maxRequests, expiresAt })
+		.from(accessGrants)
+		.leftJoin(usageCounters, and(eq(usageCounters.scope, "grant"), eq(usageCounters.subject, id)))
+		.where(
+			and(
+				eq(accessGrants.userId, userId),
+				isNull(revokedAt),
+				gt(expiresAt, at),
+				or(isNull(maxRequests), isNull(usageCounters.requests), lt(usageCounters.requests, maxRequests)),
+			),
+		);
+}
