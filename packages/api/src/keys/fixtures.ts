@@ -1,6 +1,6 @@
 import { type ProviderType, providerTypes } from "@llm-hub/providers";
 import { createSandbox, type Sandbox } from "@llm-hub/sandbox";
-import type { UserActor } from "../context.ts";
+import type { Context, UserActor } from "../context.ts";
 import type { ApiConfig } from "../services.ts";
 import { type Caller, createTestApi, type TestApi } from "../test/harness.ts";
 
@@ -36,6 +36,17 @@ export async function createKeysLab(config: Partial<ApiConfig> = {}): Promise<Ke
 export const namedProviders = providerTypes.filter(
 	(type): type is Exclude<ProviderType, "custom"> => type !== "custom",
 );
+
+/** The admin's context, for a caller that needs more than it. */
+export const contextOf = ({ api, admin }: KeysLab): Context => ({
+	db: api.db,
+	actor: admin,
+	services: api.services,
+	requestId: "test",
+	address: "127.0.0.1",
+	userAgent: null,
+	setSessionCookie: () => {},
+});
 
 /** Every named provider's host moved to the sandbox by the operator; no keys. */
 export const hostsAt = (sandbox: Sandbox): ApiConfig["environmentProviders"] =>

@@ -124,6 +124,11 @@ describe("a custom endpoint", () => {
 		expect(await rows()).toEqual([before]);
 		const again = await lab.as.keys.save({ ...moved, apiKey: canary, test: false });
 		expect(again).toMatchObject({ created: false, baseUrl: "http://127.0.0.1:9/v1" });
+		const { providers } = await lab.as.keys.list();
+		expect(providers.find(({ id }) => id === again.providerId)).toMatchObject({
+			problem: null,
+			healthStatus: "unknown",
+		});
 	});
 
 	it("keeps its key and its health when it is saved again without them", async () => {

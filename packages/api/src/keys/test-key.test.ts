@@ -2,7 +2,8 @@ import { schema } from "@llm-hub/db";
 import { createHold } from "@llm-hub/sandbox";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { canary, createKeysLab, hostsAt, type KeysLab, namedProviders, refusalOf } from "./fixtures.ts";
+import { createCaller } from "../root.ts";
+import { canary, contextOf, createKeysLab, hostsAt, type KeysLab, namedProviders, refusalOf } from "./fixtures.ts";
 
 let lab: KeysLab;
 beforeAll(async () => {
@@ -176,6 +177,18 @@ describe("as it happens", () => {
 		const call = await lab.sandbox.waitFor(({ abortedAt }) => abortedAt !== null);
 		expect(call.provider).toBe("openai");
 		expect(await rowOf(providerId)).toMatchObject({ healthStatus: "unknown", lastTest: null });
+	});
+
+	it("given up by its caller is cancelled, and calls the key neither good nor bad", async () => {
+		const providerId = await save("A");
+		lab.sandbox.script({ hold: createHold() });
+		const controller = new AbortController();
+		const caller = createCaller(contextOf(lab), { signal: controller.signal });
+		const test = caller.keys.test({ providerId });
+		await lab.sandbox.waitFor(({ provider }) => provider === "openai");
+		controller.abort();
+		expect(await test).toMatchObject({ success: false, error: { reason: "cancelled" } });
+		expect(await rowOf(providerId)).toMatchObject({ healthStatus: "unknown", testStatus: null, lastTest: null });
 	});
 
 	it("refuses before the first event", async () => {
