@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { createPolicyCache, type PolicyCache } from "./access/policy.ts";
 import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.ts";
 import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
+import { createSyncRegistry, type SyncRegistry } from "./catalog/sync/sync-registry.ts";
 import type { EncryptionKey } from "./keys/encryption-keys.ts";
 import { createKeyring, type Keyring } from "./keys/keyring.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
@@ -29,6 +30,7 @@ export interface Services {
 	log: Logger;
 	keyring: Keyring;
 	runs: RunRegistry;
+	syncs: SyncRegistry;
 	keyTestLimiter: RateLimiter;
 	runLimiter: RateLimiter;
 	loginThrottle: LoginThrottle;
@@ -44,6 +46,7 @@ export function createServices({ db, config, log }: { db: Db; config: ApiConfig;
 		log,
 		keyring: createKeyring(config.encryptionKeys),
 		runs: createRunRegistry({ db, log }),
+		syncs: createSyncRegistry({ db, log }),
 		keyTestLimiter: createRateLimiter("key tests", config.keyTestsPerMinute),
 		runLimiter: createRateLimiter("runs", config.runsPerMinute),
 		loginThrottle: createLoginThrottle({ db }),

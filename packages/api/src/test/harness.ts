@@ -50,6 +50,7 @@ function build(db: Db, config: ApiConfig, closeDb: () => Promise<void>): TestApi
 	const log = pino({ level: "debug" }, { write: (line: string) => void logLines.push(line) });
 	const services = createServices({ db, config, log });
 	const close = async () => {
+		await services.syncs.close();
 		await services.runs.close();
 		await closeDb();
 	};
@@ -75,6 +76,7 @@ function build(db: Db, config: ApiConfig, closeDb: () => Promise<void>): TestApi
 				...overrides,
 			}),
 		restart: async (changed = {}) => {
+			await services.syncs.close();
 			await services.runs.close();
 			return build(db, { ...config, ...changed }, closeDb);
 		},
