@@ -59,8 +59,8 @@ async function* whileSignedIn(stream: AsyncIterable<unknown>, { actor, services 
 		}
 	} finally {
 		stopListening();
-		// Not awaited: it waits behind a read that may take as long as the run.
-		void iterator.return?.();
+		// Not awaited: it waits behind a read that may take as long as the run. Nobody is left to tell of its failure.
+		iterator.return?.().catch((err: unknown) => services.log.error({ err }, "a stream did not end well"));
 	}
 }
 

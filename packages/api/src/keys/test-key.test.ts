@@ -1,6 +1,6 @@
 import { schema } from "@llm-hub/db";
 import { createHold } from "@llm-hub/sandbox";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createCaller } from "../root.ts";
 import { canary, contextOf, createKeysLab, hostsAt, type KeysLab, namedProviders, refusalOf } from "./fixtures.ts";
@@ -189,6 +189,16 @@ describe("as it happens", () => {
 		controller.abort();
 		expect(await test).toMatchObject({ success: false, error: { reason: "cancelled" } });
 		expect(await rowOf(providerId)).toMatchObject({ healthStatus: "unknown", testStatus: null, lastTest: null });
+	});
+
+	it("that was left, and whose end the database does not take, is logged and harms nobody", async () => {
+		await using own = await createKeysLab();
+		own.sandbox.script({ hold: createHold() });
+		const events = (await own.as.keys.testLive({ providerType: "openai", apiKey: canary }))[Symbol.asyncIterator]();
+		await events.next();
+		await own.api.db.execute(sql`alter table audit_events rename to audit_events_away`);
+		await events.return?.();
+		await expect.poll(() => own.api.logLines.join("\n"), { timeout: 10_000 }).toContain("did not end well");
 	});
 
 	it("refuses before the first event", async () => {
