@@ -17,6 +17,10 @@ export const auditActions = {
 	"keys.reencrypt": "Re-encrypted the saved keys",
 	"catalog.set_enabled": "Enabled or disabled models",
 	"catalog.sync": "Refreshed the catalog",
+	"catalog.changes.accept": "Accepted changes of the catalog",
+	"catalog.changes.dismiss": "Dismissed changes of the catalog",
+	"catalog.price.set": "Set a model's price",
+	"catalog.price.clear": "Cleared a model's set price",
 } as const;
 export type AuditAction = keyof typeof auditActions;
 

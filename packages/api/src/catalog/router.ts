@@ -13,6 +13,7 @@ import {
 } from "./schema.ts";
 import { setEnabled } from "./set-enabled.ts";
 import { listCatalogProviders, summariseCatalog } from "./stats.ts";
+import { syncProcedures } from "./sync/procedures.ts";
 
 export const catalogRouter = router({
 	list: publicProcedure
@@ -35,4 +36,5 @@ export const catalogRouter = router({
 		.input(setEnabledInput)
 		.output(setEnabledOutput)
 		.mutation(({ ctx, input }) => setEnabled(ctx, input)),
+	...syncProcedures,
 });

@@ -1,13 +1,13 @@
 import { type DbOrTx, schema } from "@llm-hub/db";
-import { type Capability, type ListedModel, type Price, type ProviderType, priceState } from "@llm-hub/providers";
+import type { ListedModel, ProviderType } from "@llm-hub/providers";
 import { and, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import type { Deps } from "../../keys/saved-keys.ts";
-import { lockCatalog, type ModelFacts, writeModels } from "../write-models.ts";
-import { isoDay, type KnownModel, type OpenChange, type Sources } from "./known-model.ts";
+import { lockCatalog, writeModels } from "../write-models.ts";
+import type { OpenChange } from "./known-model.ts";
+import { factsOf, knownModels } from "./known-rows.ts";
 import type { SyncItem } from "./live-sync.ts";
 import type { MergeResult } from "./merge.ts";
 import { planListing } from "./plan-listing.ts";
-import { overridesOf, withoutOverride } from "./price-in-force.ts";
 import type { ChangeFacts, SyncCounts } from "./schema.ts";
 import { shippedPrices } from "./shipped-prices.ts";
 import { keepItem } from "./sync-rows.ts";
@@ -38,7 +38,7 @@ export async function applyListing({ db }: Deps, { syncId, item, isSandbox, list
 	);
 	return db.transaction(async (tx) => {
 		await lockCatalog(tx);
-		const known = await knownModels(tx, provider, endpoint);
+		const known = await knownModels(tx, ofEndpoint(provider, endpoint));
 		const open = await openChanges(tx, provider, endpoint);
 		const plan = planListing({
 			providerType: provider,
@@ -64,35 +64,6 @@ const ofEndpoint = (provider: ProviderType, endpoint: string | null) =>
 		eq(llmModels.providerType, provider),
 		endpoint === null ? isNull(llmModels.endpointSlug) : eq(llmModels.endpointSlug, endpoint),
 	);
-
-async function knownModels(tx: DbOrTx, provider: ProviderType, endpoint: string | null): Promise<KnownModel[]> {
-	const rows = await tx.select().from(llmModels).where(ofEndpoint(provider, endpoint));
-	const overrides = await overridesOf(
-		tx,
-		rows.map(({ id }) => id),
-	);
-	return rows.map((row) => {
-		const {
-			enabled,
-			priceState: _state,
-			...facts
-		} = withoutOverride({ ...row, price: row.price as Price | null }, overrides.get(row.id));
-		return {
-			id: facts.id,
-			providerType: provider,
-			endpointSlug: facts.endpointSlug,
-			upstreamId: facts.upstreamId,
-			displayName: facts.displayName,
-			contextLength: facts.contextLength,
-			maxOutputTokens: facts.maxOutputTokens,
-			capabilities: facts.capabilities as Capability[],
-			price: facts.price,
-			sources: facts.sources as Sources,
-			deprecationDate: facts.deprecationDate,
-			retiredAt: facts.retiredAt,
-		};
-	});
-}
 
 /** What waits, and what a person dismissed; in both the newest last. */
 async function openChanges(
@@ -130,13 +101,6 @@ async function openChanges(
 	}
 	return open;
 }
-
-/** A new model may be used at once, unless its provider has already set it an end that has come. */
-const factsOf = (model: KnownModel, at: Date): ModelFacts => ({
-	...model,
-	enabled: model.deprecationDate === null || model.deprecationDate > isoDay(at),
-	priceState: priceState(model.price),
-});
 
 async function keepChanges(tx: DbOrTx, plan: readonly MergeResult[], { syncId, at }: { syncId: string; at: Date }) {
 	const obsolete = plan.flatMap((result) => result.obsolete);

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type DbOrTx, schema } from "@llm-hub/db";
 import { sql } from "drizzle-orm";
+import { recordAudit } from "../../audit/record.ts";
+import type { UserContext } from "../../context.ts";
 import { ConflictError, UnavailableError } from "../../errors.ts";
 import type { Deps } from "../../keys/saved-keys.ts";
 import { LiveSync } from "./live-sync.ts";
@@ -11,7 +13,8 @@ import { type SyncTarget, syncTargets } from "./sync-targets.ts";
 
 const { catalogSyncs } = schema;
 
-export type SyncTrigger = { trigger: "admin"; startedBy: string } | { trigger: "clock"; startedBy: null };
+/** Who wants it: a person, whom the audit names, or the clock. */
+export type SyncTrigger = UserContext | "clock";
 
 /**
  * Starts a sync of every configured provider, or of some. It goes on when the caller leaves; `followSync` shows it. When
@@ -42,7 +45,9 @@ export async function startSyncOf(deps: Deps, targets: SyncTarget[], trigger: Sy
 		await closeSilentSyncs(tx);
 		const other = await underWay(tx, targets);
 		if (other) return { other };
-		const common = { syncId, ...trigger, state: "running", createdAt: startedAt, heartbeatAt: sql`now()` } as const;
+		const isClock = trigger === "clock";
+		const started = { trigger: isClock ? "clock" : "admin", startedBy: isClock ? null : trigger.actor.userId } as const;
+		const common = { syncId, ...started, state: "running", createdAt: startedAt, heartbeatAt: sql`now()` } as const;
 		const rows = await tx
 			.insert(catalogSyncs)
 			.values(
@@ -54,6 +59,13 @@ export async function startSyncOf(deps: Deps, targets: SyncTarget[], trigger: Sy
 				})),
 			)
 			.returning();
+		if (!isClock) {
+			await recordAudit(tx, trigger, {
+				action: "catalog.sync",
+				target: { type: "catalog" },
+				after: { syncId, providers: targets.map(({ name }) => name) },
+			});
+		}
 		return { items: rows.sort((a, b) => a.id - b.id).map(itemOfRow) };
 	});
 	if (begun.items === undefined) return { syncId: begun.other, started: false };
