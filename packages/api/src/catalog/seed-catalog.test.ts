@@ -73,7 +73,7 @@ describe("the catalog that ships", () => {
 	});
 
 	it("is written once by two servers that start at once", async () => {
-		await api.db.delete(schema.settings);
+		for (const table of [schema.settings, modelPrices, llmModels]) await api.db.delete(table);
 		await Promise.all([seedCatalog(api.db), seedCatalog(api.db)]);
 		expect(await rowsIn(modelPrices)).toBe(seedModels().filter(({ price }) => price).length);
 	});
@@ -148,7 +148,10 @@ describe("the built-in Sandbox", () => {
 		const id = models[0]?.id ?? "";
 		await admin.catalog.setEnabled({ ids: [id], enabled: false });
 		expect((await offered(null)).models).toEqual([]);
-		expect((await findModel(api, id))?.retiredAt).toBeInstanceOf(Date);
+		const retiredAt = (await findModel(api, id))?.retiredAt;
+		expect(retiredAt).toBeInstanceOf(Date);
+		await offered(null);
+		expect((await findModel(api, id))?.retiredAt).toEqual(retiredAt);
 		const again = await offered(sandbox.baseUrl("custom"));
 		expect(again.models).toHaveLength(defaultModels.length);
 		expect(again.models.find((model) => model.id === id)?.enabled).toBe(false);

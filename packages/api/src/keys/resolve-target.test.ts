@@ -1,4 +1,5 @@
 import { schema } from "@llm-hub/db";
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ApiConfig } from "../services.ts";
 import { createTestApi, type TestApi } from "../test/harness.ts";
@@ -118,8 +119,9 @@ describe("custom endpoints", () => {
 			capabilities: ["chat"],
 			priceState: "unknown",
 		});
-		await api.db.update(llmProviders).set({ enabled: false });
-		for (const id of ["custom/alpha/m", "custom/sandbox/m", "custom/environment/m", "custom/gone/m", "custom/m"]) {
+		await api.db.update(llmProviders).set({ enabled: false }).where(eq(llmProviders.slug, "alpha"));
+		expect(await resolve("custom/m")).toMatchObject({ catalogId: "custom/beta/m" });
+		for (const id of ["custom/alpha/m", "custom/sandbox/m", "custom/environment/m", "custom/gone/m"]) {
 			expect((await refusalOf(resolve(id))).code, id).toBe("SERVICE_UNAVAILABLE");
 		}
 	});
