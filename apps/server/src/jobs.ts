@@ -1,4 +1,4 @@
-import { closeOrphans, pruneAuth } from "@llm-hub/api";
+import { closeOrphans, expireHolds, pruneAuth } from "@llm-hub/api";
 import { Cron } from "croner";
 import type { DoorOptions } from "./context.ts";
 
@@ -15,6 +15,7 @@ const jobs: Job[] = [
 		at: "*/30 * * * * *",
 		work: ({ opened, services }) => closeOrphans(opened.db, services),
 	},
+	{ name: "expire holds", at: "15 * * * * *", work: ({ opened }) => expireHolds(opened.db) },
 	{ name: "prune sign-ins", at: "0 */10 * * * *", work: ({ opened }) => pruneAuth(opened.db) },
 ];
 

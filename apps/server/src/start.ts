@@ -5,6 +5,7 @@ import {
 	createServices,
 	ensureFirstAdmin,
 	type Services,
+	seedAccess,
 	seedCatalog,
 } from "@llm-hub/api";
 import { type OpenDb, openDb } from "@llm-hub/db";
@@ -20,6 +21,9 @@ import { isKeyringRight } from "./keyring-canary.ts";
 
 /** From `src/` and from `dist/` alike. */
 const builtPages = fileURLToPath(new URL("../../admin/dist", import.meta.url));
+
+/** How long followers have to read the end of their runs. */
+const farewellMs = 3_000;
 
 export interface RunningServer {
 	/** Where it listens, such as `http://127.0.0.1:8084`. */
@@ -64,6 +68,7 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 			},
 		});
 		closers.push(() => services.runs.close());
+		await seedAccess(opened.db);
 		await seedCatalog(opened.db);
 		await addSandboxModels({ db: opened.db, services });
 		await closeOrphans(opened.db, services, { everyRun: opened.mode === "embedded" });
@@ -101,9 +106,12 @@ async function wantsSandbox(env: Env, { db, mode }: OpenDb): Promise<boolean> {
 /** New calls are refused from here on; followers see their runs end, and what then still hangs on is cut off to reconnect. */
 async function drain(app: FastifyInstance, services: Services, graceMs: number): Promise<void> {
 	const closed = app.close();
+	// A connection that was busy when closing began would otherwise stay open for its keep-alive.
+	const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
 	await services.runs.close(graceMs);
-	const cut = setTimeout(() => app.server.closeAllConnections(), 500);
+	const cut = setTimeout(() => app.server.closeAllConnections(), farewellMs);
 	await closed;
+	clearInterval(sweep);
 	clearTimeout(cut);
 }
 

@@ -1,3 +1,6 @@
+export { reconcile } from "./access/reconcile.ts";
+export { seedAccess } from "./access/seed-access.ts";
+export { expireHolds } from "./access/settle.ts";
 export { pruneAuth } from "./auth/prune.ts";
 export { authenticate } from "./auth/session.ts";
 export { ensureFirstAdmin } from "./auth/setup.ts";

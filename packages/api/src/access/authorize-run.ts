@@ -25,21 +25,41 @@ export const subjectOf = ({ actor }: Pick<CallerContext, "actor">): Subject => (
 	tokenId: actor.kind === "token" ? actor.tokenId : null,
 });
 
+/** The facts about the caller, to decide by. */
+export const loadCallerFacts = (ctx: AccessDeps & Pick<CallerContext, "actor">): Promise<AccessFacts> =>
+	loadFacts(ctx, subjectOf(ctx));
+
 /**
- * Decides whether the caller may make the call, by what the database says now; `reserve` then takes it from the quotas.
+ * Lets pass who may use the model, whatever the length of the prompt and the quotas.
  * @throws ForbiddenError with the trace of the decision
  */
-export async function authorizeRun(
-	ctx: AccessDeps & Pick<CallerContext, "actor">,
-	run: WantedRun,
-): Promise<Authorization> {
-	const facts = await loadFacts(ctx, subjectOf(ctx));
-	const { modelId } = run;
+export async function requireAccess(deps: AccessDeps, facts: AccessFacts, modelId: string): Promise<Verdict> {
 	const refusal = refusalOfPerson(facts, modelId);
 	if (refusal) throw forbidden(refusal);
-	const { verdict, estimateUsd } = await decide(ctx, facts, run);
+	const verdict = await verdictOn(deps, facts, { modelId });
 	if (!verdict.allowed) throw forbidden(traceOf(facts, modelId, verdict, []));
-	return { facts, verdict, modelId, estimateUsd };
+	return verdict;
+}
+
+/**
+ * Decides about one call, and what it may cost at most where a budget asks; `reserve` then takes it from the quotas.
+ * @throws ForbiddenError with the trace of the decision
+ */
+export async function authorizeRun(deps: AccessDeps, facts: AccessFacts, run: WantedRun): Promise<Authorization> {
+	const { modelId, request, provider, price, maxOutputTokens, isFree } = run;
+	const verdict = await requireAccess(deps, facts, modelId);
+	const budgets = [facts.userBudgetUsd, facts.tokenBudgetUsd, facts.tier?.budgetUsd ?? null];
+	const hasBudget = !isFree && budgets.some((budget) => budget !== null);
+	const unheld = { facts, modelId, verdict, estimateUsd: isFree ? "0" : null };
+	// Counting tokens takes longer than everything else here, so only where somebody set a bound.
+	if (!hasBudget && verdict.maxContextLength === null) return unheld;
+	const range = await estimateCostRange(request, { provider, price, maxOutputTokens });
+	const authorization = hasBudget ? { ...unheld, estimateUsd: range.highUsd } : unheld;
+	if (verdict.maxContextLength === null) return authorization;
+	const contextLength = range.inputTokens + (request.maxTokens ?? maxOutputTokens ?? 0);
+	const fitting = await verdictOn(deps, facts, { modelId, contextLength });
+	if (!fitting.allowed) throw forbidden(traceOf(facts, modelId, fitting, []));
+	return { ...authorization, verdict: fitting };
 }
 
 /** What keeps a person from spending at all, whatever the model; null is nothing. */
@@ -62,21 +82,6 @@ export async function verdictOn(
 	const asked = { tierCode: facts.tierCode, ...question };
 	const verdict = resolveAccess(facts.policy.rules, [], asked);
 	return verdict.allowed ? verdict : resolveAccess(facts.policy.rules, await openGrants(deps, facts.userId), asked);
-}
-
-async function decide(deps: AccessDeps, facts: AccessFacts, run: WantedRun) {
-	const { modelId, request, provider, price, maxOutputTokens, isFree } = run;
-	const verdict = await verdictOn(deps, facts, { modelId });
-	const budgets = [facts.userBudgetUsd, facts.tokenBudgetUsd, facts.tier?.budgetUsd ?? null];
-	const hasBudget = !isFree && budgets.some((budget) => budget !== null);
-	const unheld = isFree ? "0" : null;
-	// Counting tokens takes longer than everything else here, so only where somebody set a bound.
-	if (!verdict.allowed || (!hasBudget && verdict.maxContextLength === null)) return { verdict, estimateUsd: unheld };
-	const range = await estimateCostRange(request, { provider, price, maxOutputTokens });
-	const estimateUsd = hasBudget ? range.highUsd : unheld;
-	if (verdict.maxContextLength === null) return { verdict, estimateUsd };
-	const contextLength = range.inputTokens + (request.maxTokens ?? maxOutputTokens ?? 0);
-	return { verdict: await verdictOn(deps, facts, { modelId, contextLength }), estimateUsd };
 }
 
 /** 403 with what decided it and what would change it. */

@@ -166,3 +166,15 @@ export const reconciliation = z.object({
 	),
 });
 export type Reconciliation = z.infer<typeof reconciliation>;
+
+/** Whether the caller may use a model, for listings and pickers. */
+export const usability = z.object({
+	usable: z.boolean(),
+	reason: z.enum([...accessTrace.shape.reason.options, "signed_out"]),
+	/** The smallest tier that would allow it, where the caller's does not. */
+	tierRequired: z.string().nullable(),
+	/** Runs a day; null is unlimited, or not usable. */
+	maxRequestsPerDay: z.number().int().nullable(),
+	maxContextLength: z.number().int().nullable(),
+});
+export type Usability = z.infer<typeof usability>;

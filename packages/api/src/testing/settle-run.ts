@@ -10,6 +10,7 @@ import {
 	type Usage,
 } from "@llm-hub/providers";
 import { and, eq } from "drizzle-orm";
+import { settle, settlementOf } from "../access/settle.ts";
 import type { CallEnd } from "./live-run.ts";
 import { type EndRow, endColumns } from "./run-view.ts";
 import { storableJson, storableText } from "./storable.ts";
@@ -42,53 +43,55 @@ interface Metering {
 }
 
 /**
- * Ends a run exactly once: keeps the answer, then turns its row from `started` into its final state with usage, cost
- * and the formula's terms. Whoever comes second changes nothing.
+ * Ends a run exactly once: its row turns from `started` into its final state with usage, cost and the formula's terms,
+ * its answer is kept and its hold settled, all or nothing. Whoever comes second changes nothing.
  * @returns the row as it ended, or null when somebody else had ended it.
  */
 export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | null> {
 	const { usage, usageSource, cost } = await meter(outcome);
 	const { end } = outcome;
-	// The answer first: a crash between the two leaves a started row, and the sweeper ends it with its text.
-	await db
-		.update(testRuns)
-		.set({ response: outcome.text, reasoning: outcome.reasoning, toolCalls: storableJson(outcome.toolCalls) })
-		.where(eq(testRuns.id, outcome.id));
-	const [ended] = await db
-		.update(llmUsageLogs)
-		.set({
-			state: end.state,
-			...(end.state === "failed"
-				? {
-						failureReason: end.failure.reason,
-						failureMessage: storableText(end.failure.message),
-						retryable: end.failure.retryable,
-					}
-				: {}),
-			...(end.state === "success"
-				? {
-						finishReason: end.finishReason,
-						reportedModel: end.reportedModel && storableText(end.reportedModel),
-						upstreamId: end.upstreamId && storableText(end.upstreamId),
-					}
-				: {}),
-			inputTokens: usage?.inputTokens ?? null,
-			cachedInputTokens: usage?.cachedInputTokens ?? null,
-			cacheWriteTokens: usage ? usage.cacheWriteTokens + usage.cacheWrite1hTokens : null,
-			outputTokens: usage?.outputTokens ?? null,
-			reasoningTokens: usage?.reasoningTokens ?? null,
-			usageSource,
-			usageRaw: usage ? storableJson(usage.raw) : null,
-			costUsd: cost?.usd ?? null,
-			costState: cost?.state ?? null,
-			costTerms: cost?.terms ?? null,
-			ttftMs: outcome.ttftMs,
-			latencyMs: outcome.latencyMs,
-			endedAt: new Date(),
-		})
-		.where(and(eq(llmUsageLogs.id, outcome.id), eq(llmUsageLogs.state, "started")))
-		.returning(endColumns);
-	return ended ?? null;
+	const final = {
+		state: end.state,
+		...(end.state === "failed"
+			? {
+					failureReason: end.failure.reason,
+					failureMessage: storableText(end.failure.message),
+					retryable: end.failure.retryable,
+				}
+			: {}),
+		...(end.state === "success"
+			? {
+					finishReason: end.finishReason,
+					reportedModel: end.reportedModel && storableText(end.reportedModel),
+					upstreamId: end.upstreamId && storableText(end.upstreamId),
+				}
+			: {}),
+		inputTokens: usage?.inputTokens ?? null,
+		cachedInputTokens: usage?.cachedInputTokens ?? null,
+		cacheWriteTokens: usage ? usage.cacheWriteTokens + usage.cacheWrite1hTokens : null,
+		outputTokens: usage?.outputTokens ?? null,
+		reasoningTokens: usage?.reasoningTokens ?? null,
+		usageSource,
+		usageRaw: usage ? storableJson(usage.raw) : null,
+		costUsd: cost?.usd ?? null,
+		costState: cost?.state ?? null,
+		costTerms: cost?.terms ?? null,
+		ttftMs: outcome.ttftMs,
+		latencyMs: outcome.latencyMs,
+		endedAt: new Date(),
+	};
+	const answer = { response: outcome.text, reasoning: outcome.reasoning, toolCalls: storableJson(outcome.toolCalls) };
+	return db.transaction(async (tx) => {
+		const [ended] = await tx
+			.update(llmUsageLogs)
+			.set(final)
+			.where(and(eq(llmUsageLogs.id, outcome.id), eq(llmUsageLogs.state, "started")))
+			.returning(endColumns);
+		if (!ended) return null;
+		await tx.update(testRuns).set(answer).where(eq(testRuns.id, outcome.id));
+		await settle(tx, outcome.id, settlementOf(ended));
+		return ended;
+	});
 }
 
 /**

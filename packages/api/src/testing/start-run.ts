@@ -1,60 +1,75 @@
 import { randomUUID } from "node:crypto";
 import { schema } from "@llm-hub/db";
 import type { ChatRequest } from "@llm-hub/providers";
-import { findModel } from "../catalog/find-model.ts";
-import type { UserContext } from "../context.ts";
+import { authorizeRun, loadCallerFacts, requireAccess } from "../access/authorize-run.ts";
+import { type Reservation, reserve } from "../access/reserve.ts";
+import { type CatalogModel, findModel } from "../catalog/find-model.ts";
+import type { CallerContext } from "../context.ts";
 import { ForbiddenError, NotFoundError, UnavailableError } from "../errors.ts";
 import { resolveTarget } from "../keys/resolve-target.ts";
 import type { StartRunInput } from "./schema.ts";
 import { storableJson } from "./storable.ts";
 
 /**
- * Starts one paid call: its row is committed with the price of this moment before the provider is touched, and from
- * then on it runs by itself, whoever follows.
- * @throws NotFoundError for a model nobody knows, ForbiddenError for one that is switched off, UnavailableError
- *   without a key, LimitExceededError above the runs a minute.
+ * Starts one paid call: its row is committed with the price of this moment and taken from the caller's quotas before the
+ * provider is touched, and from then on it runs by itself, whoever follows.
+ * @returns also the quotas, with this run counted: for doors that show them in headers
+ * @throws NotFoundError for a model nobody knows; ForbiddenError for one that is switched off or not open to the
+ *   caller; UnavailableError without a key; LimitExceededError above the runs a minute or when a quota is used up.
  */
-export async function startRun(ctx: UserContext, input: StartRunInput): Promise<{ runId: string }> {
+export async function startRun(
+	ctx: CallerContext,
+	input: StartRunInput,
+): Promise<{ runId: string; reservation: Reservation }> {
 	const { services, actor, db } = ctx;
 	if (services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
 	await services.runLimiter.take(actor.userId);
-	const model = await findModel(ctx, input.modelId);
+	const { modelId, parameters, templateId } = input;
 	// A custom server's models are its own: it may know one that its listing did not have.
-	if (!model && !input.modelId.startsWith("custom/")) {
-		throw new NotFoundError(`The catalog has no model ${input.modelId}.`, { modelId: input.modelId });
-	}
-	if (model && !model.enabled) {
-		throw new ForbiddenError(`${input.modelId} is disabled. An admin can enable it in the catalog.`, {
-			rule: "model_disabled",
-		});
-	}
-	const { target, upstreamModel, providerId, keySource } = await resolveTarget(ctx, input.modelId);
+	const isCustom = modelId.startsWith("custom/");
+	const named = await findModel(ctx, modelId);
+	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
+	refuseDisabled(named);
+	const facts = await loadCallerFacts(ctx);
+	if (!isCustom) await requireAccess(ctx, facts, modelId);
+	const { target, upstreamModel, providerId, keySource, catalogId } = await resolveTarget(ctx, modelId);
+	// What `custom/<model>` means is known only now, and is not to be had under another name.
+	const model = catalogId === modelId ? named : await findModel(ctx, catalogId);
+	refuseDisabled(model);
 
 	const id = randomUUID();
 	const startedAt = new Date();
-	const { modelId } = input;
+	const provider = target.provider;
 	const price = model?.price ?? null;
+	const isFree = keySource === "sandbox";
 	const messages = storableJson(input.messages);
-	await db.transaction(async (tx) => {
+	const { temperature, maxTokens, topP } = parameters;
+	const request: ChatRequest = { model: upstreamModel, messages, stream: true, temperature, maxTokens, topP };
+	const maxOutputTokens = model?.maxOutputTokens ?? null;
+	const wanted = { modelId: catalogId, request, provider, price, maxOutputTokens, isFree };
+	const authorization = await authorizeRun(ctx, facts, wanted);
+	const reservation = await db.transaction(async (tx) => {
 		await tx.insert(schema.llmUsageLogs).values({
 			id,
 			userId: actor.userId,
 			door: "lab",
 			modelId,
-			providerType: target.provider,
+			providerType: provider,
 			providerId,
 			keySource,
 			state: "started",
 			price,
 			startedAt,
 		});
-		const { parameters, templateId } = input;
 		await tx.insert(schema.testRuns).values({ id, messages, parameters, templateId });
+		return reserve(tx, authorization, { runId: id, at: startedAt });
 	});
+	services.runs.start({ id, userId: actor.userId, modelId, provider, price, isFree, startedAt }, target, request);
+	return { runId: id, reservation };
+}
 
-	const { temperature, maxTokens, topP } = input.parameters;
-	const request: ChatRequest = { model: upstreamModel, messages, stream: true, temperature, maxTokens, topP };
-	const facts = { id, userId: actor.userId, modelId, provider: target.provider, price, startedAt };
-	services.runs.start({ ...facts, isFree: keySource === "sandbox" }, target, request);
-	return { runId: id };
+function refuseDisabled(model: CatalogModel | null): void {
+	if (!model || model.enabled) return;
+	const message = `${model.id} is disabled. An admin can enable it in the catalog.`;
+	throw new ForbiddenError(message, { rule: "model_disabled" });
 }
