@@ -38,6 +38,8 @@ export const theme = createTheme({
 		h1: { fontSize: "1.25rem", fontWeight: 650, lineHeight: 1.3, letterSpacing: "-0.01em" },
 		h2: { fontSize: "1rem", fontWeight: 600, lineHeight: 1.4 },
 		h3: { fontSize: "0.875rem", fontWeight: 600, lineHeight: 1.4 },
+		body1: { fontSize: "0.875rem" },
+		body2: { fontSize: "0.8125rem" },
 		button: { textTransform: "none", fontWeight: 550 },
 		overline: { textTransform: "none", fontWeight: 550, letterSpacing: 0, lineHeight: 1.6 },
 	},
@@ -62,15 +64,24 @@ export const theme = createTheme({
 				}),
 			},
 		},
-		MuiButton: { defaultProps: { disableElevation: true, size: "small" } },
+		MuiButton: {
+			defaultProps: { disableElevation: true, size: "small" },
+			styleOverrides: {
+				root: ({ theme, ownerState }) =>
+					ownerState.variant === "outlined" && ownerState.color === "inherit"
+						? { borderColor: theme.vars?.palette.divider ?? theme.palette.divider }
+						: {},
+			},
+		},
 		MuiIconButton: { defaultProps: { size: "small" } },
+		MuiInputBase: { styleOverrides: { root: { fontSize: 14 } } },
+		MuiInputLabel: { styleOverrides: { root: { fontSize: 14 } } },
 		MuiTextField: { defaultProps: { size: "small" } },
 		MuiFormControl: { defaultProps: { size: "small" } },
 		MuiSelect: { defaultProps: { size: "small" } },
 		MuiAutocomplete: { defaultProps: { size: "small" } },
 		MuiChip: { defaultProps: { size: "small" }, styleOverrides: { root: { borderRadius: 6 } } },
 		MuiSwitch: { defaultProps: { size: "small" } },
-		MuiTooltip: { defaultProps: { arrow: true, enterDelay: 400 } },
 		MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: "none" } } },
 		MuiCard: { defaultProps: { variant: "outlined" } },
 		MuiAppBar: { defaultProps: { color: "inherit", elevation: 0 } },

@@ -1,7 +1,6 @@
 import CheckIcon from "@mui/icons-material/Check";
 import ContentCopyIcon from "@mui/icons-material/ContentCopyOutlined";
 import IconButton from "@mui/material/IconButton";
-import Tooltip from "@mui/material/Tooltip";
 import { useState } from "react";
 
 /** Copies `text`; the icon says for a moment that it did. */
@@ -13,10 +12,8 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
 		setTimeout(() => setCopied(false), 1_500);
 	};
 	return (
-		<Tooltip title={copied ? "Copied" : label}>
-			<IconButton aria-label={label} onClick={() => void copy()}>
-				{copied ? <CheckIcon fontSize="inherit" color="success" /> : <ContentCopyIcon fontSize="inherit" />}
-			</IconButton>
-		</Tooltip>
+		<IconButton aria-label={label} title={copied ? "Copied" : label} onClick={() => void copy()}>
+			{copied ? <CheckIcon fontSize="inherit" color="success" /> : <ContentCopyIcon fontSize="inherit" />}
+		</IconButton>
 	);
 }

@@ -60,7 +60,7 @@ export function Cost({ usd, state, explanation }: CostProps) {
 					{meanings[state]}
 				</Typography>
 				{explanation?.map((line) => (
-					<Typography key={line} variant="body2" color="text.secondary" sx={{ fontVariantNumeric: "tabular-nums" }}>
+					<Typography key={line} variant="body2" color="textSecondary" sx={{ fontVariantNumeric: "tabular-nums" }}>
 						{line}
 					</Typography>
 				))}

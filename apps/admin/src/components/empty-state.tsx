@@ -17,7 +17,7 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
 	return (
 		<Stack sx={{ alignItems: "center", textAlign: "center", gap: 1, px: 3, py: 6, color: "text.secondary" }}>
 			{Icon && <Icon aria-hidden sx={{ fontSize: 32, opacity: 0.7 }} />}
-			<Typography variant="h2" component="p" color="text.primary">
+			<Typography variant="h2" component="p" color="textPrimary">
 				{title}
 			</Typography>
 			{children && (

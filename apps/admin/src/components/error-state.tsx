@@ -35,7 +35,7 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
 			{problem.message}
 			{problem.requestId && (
 				<Box sx={{ display: "flex", alignItems: "center", gap: 0.5, mt: 0.5 }}>
-					<Typography variant="caption" color="text.secondary">
+					<Typography variant="caption" color="textSecondary">
 						Request <code>{problem.requestId}</code>
 					</Typography>
 					<CopyButton text={problem.requestId} label="Copy the request id" />

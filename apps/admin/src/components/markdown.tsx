@@ -1,42 +1,14 @@
 import Box from "@mui/material/Box";
-import Link from "@mui/material/Link";
-import { memo } from "react";
-import ReactMarkdown, { type Components } from "react-markdown";
-import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import { lazy, Suspense } from "react";
 
-// A picture in an answer would be fetched from wherever the model says: it leaks, so none is kept.
-const schema = { ...defaultSchema, tagNames: defaultSchema.tagNames?.filter((tag) => tag !== "img") };
+const RenderedMarkdown = lazy(() => import("./rendered-markdown.tsx"));
 
-const components: Components = {
-	a: ({ href, children }) => (
-		<Link href={href} target="_blank" rel="noopener noreferrer nofollow">
-			{children}
-		</Link>
-	),
-};
-
-/** A model's answer as Markdown: raw HTML stays text, remote images are dropped, links open elsewhere. */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+/** A model's answer, rendered; as plain text until the renderer is here. */
+export function Markdown({ text }: { text: string }) {
+	if (text === "") return null;
 	return (
-		<Box
-			sx={{
-				lineHeight: 1.6,
-				overflowWrap: "anywhere",
-				"& > :first-of-type": { mt: 0 },
-				"& > :last-child": { mb: 0 },
-				"& p, & ul, & ol, & blockquote, & pre": { my: 1 },
-				"& ul, & ol": { pl: 3 },
-				"& h1, & h2, & h3, & h4": { fontSize: "1rem", fontWeight: 600, mt: 2, mb: 1 },
-				"& pre": { p: 1.5, overflowX: "auto", bgcolor: "action.hover", borderRadius: 1, fontSize: 13, lineHeight: 1.5 },
-				"& :not(pre) > code": { px: 0.5, py: 0.25, bgcolor: "action.hover", borderRadius: 0.5 },
-				"& blockquote": { mx: 0, pl: 2, borderLeft: 3, borderColor: "divider", color: "text.secondary" },
-				"& table": { borderCollapse: "collapse" },
-				"& th, & td": { border: 1, borderColor: "divider", px: 1, py: 0.5 },
-			}}
-		>
-			<ReactMarkdown components={components} rehypePlugins={[[rehypeSanitize, schema]]}>
-				{text}
-			</ReactMarkdown>
-		</Box>
+		<Suspense fallback={<Box sx={{ whiteSpace: "pre-wrap", fontSize: 14, lineHeight: 1.6 }}>{text}</Box>}>
+			<RenderedMarkdown text={text} />
+		</Suspense>
 	);
-});
+}

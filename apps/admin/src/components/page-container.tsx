@@ -11,6 +11,7 @@ interface PageContainerProps {
 	action?: ReactNode;
 	/** Fills the window's height, for pages that scroll inside themselves. */
 	fill?: boolean;
+	/** Keeps the content to a width that reads well. */
 	narrow?: boolean;
 	children: ReactNode;
 }
@@ -19,11 +20,12 @@ interface PageContainerProps {
 export function PageContainer({ title, truth, action, fill, narrow, children }: PageContainerProps) {
 	return (
 		<Box
+			data-fill={fill || undefined}
 			sx={{
 				px: { xs: 2, md: 3 },
 				pt: 2,
 				pb: fill ? 0 : 4,
-				maxWidth: narrow ? 880 : 1600,
+				maxWidth: 1600,
 				mx: "auto",
 				width: "100%",
 				...(fill && { flex: 1, minHeight: 0, display: "flex", flexDirection: "column" }),
@@ -37,14 +39,14 @@ export function PageContainer({ title, truth, action, fill, narrow, children }: 
 				<Box sx={{ minWidth: 0 }}>
 					<Typography variant="h1">{title}</Typography>
 					{truth != null && (
-						<Typography component="div" variant="body2" color="text.secondary" sx={{ minHeight: 20 }}>
+						<Typography component="div" variant="body2" color="textSecondary" sx={{ minHeight: 20 }}>
 							{truth}
 						</Typography>
 					)}
 				</Box>
-				{action}
+				{action && <Box sx={{ flexShrink: 0, whiteSpace: "nowrap" }}>{action}</Box>}
 			</Stack>
-			{children}
+			{narrow ? <Box sx={{ maxWidth: 880 }}>{children}</Box> : children}
 		</Box>
 	);
 }

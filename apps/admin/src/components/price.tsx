@@ -14,7 +14,7 @@ export function Price({ usdPer1M, free }: { usdPer1M: string | null; free?: bool
 	}
 	if (usdPer1M === null) {
 		return (
-			<Typography component="span" variant="body2" color="text.secondary">
+			<Typography component="span" variant="body2" color="textSecondary">
 				unknown
 			</Typography>
 		);

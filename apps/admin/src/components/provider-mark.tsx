@@ -30,7 +30,7 @@ export function ProviderMark({ provider, size = 16 }: ProviderMarkProps) {
 		<Box
 			component="span"
 			aria-hidden
-			sx={{ width: size, height: size, flexShrink: 0, bgcolor: "currentColor", mask }}
+			sx={{ display: "inline-block", width: size, height: size, flexShrink: 0, bgcolor: "currentColor", mask }}
 		/>
 	);
 }

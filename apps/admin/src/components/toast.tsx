@@ -1,15 +1,15 @@
-import Alert from "@mui/material/Alert";
-import Button from "@mui/material/Button";
-import Snackbar from "@mui/material/Snackbar";
-import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
 import { describeProblem } from "@/lib/errors.ts";
 
-interface Toast {
+export interface Toast {
 	message: string;
 	severity?: "success" | "info" | "error";
 	/** One way back, such as undo. */
 	action?: { label: string; onClick: () => void };
 }
+
+// Fetched with the first message: no page needs it to stand.
+const ToastBar = lazy(() => import("./toast-bar.tsx"));
 
 const ToastContext = createContext<(toast: Toast) => void>(() => {});
 
@@ -25,34 +25,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 	return (
 		<ToastContext value={show}>
 			{children}
-			<Snackbar
-				key={toast?.id}
-				open={open}
-				autoHideDuration={toast?.action ? 8_000 : 5_000}
-				onClose={(_, reason) => reason !== "clickaway" && close()}
-				sx={{ mb: { xs: 7, md: 0 } }}
-			>
-				<Alert
-					severity={toast?.severity ?? "success"}
-					variant="outlined"
-					onClose={close}
-					sx={{ bgcolor: "background.paper", boxShadow: 6, alignItems: "center" }}
-					action={
-						toast?.action && (
-							<Button
-								onClick={() => {
-									toast.action?.onClick();
-									close();
-								}}
-							>
-								{toast.action.label}
-							</Button>
-						)
-					}
-				>
-					{toast?.message}
-				</Alert>
-			</Snackbar>
+			{toast && (
+				<Suspense fallback={null}>
+					<ToastBar key={toast.id} toast={toast} open={open} onClose={close} />
+				</Suspense>
+			)}
 		</ToastContext>
 	);
 }

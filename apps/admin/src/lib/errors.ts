@@ -4,6 +4,8 @@ import { TRPCClientError } from "@trpc/client";
 /** What a page needs to say about a failure. */
 export interface Problem {
 	kind: "offline" | "signed-out" | "not-allowed" | "not-found" | "refused" | "failed";
+	/** tRPC's word for the refusal; null when nothing was answered. */
+	code: string | null;
 	message: string;
 	/** Leads to the line in the server's log. */
 	requestId: string | null;
@@ -23,7 +25,7 @@ const isRefusal = (error: unknown): error is TRPCClientError<AppRouter> => error
 
 /** Turns whatever was thrown into words; a network that is gone is told from a server that refused. */
 export function describeProblem(error: unknown): Problem {
-	const nothing = { requestId: null, issues: [], details: {} };
+	const nothing = { code: null, requestId: null, issues: [], details: {} };
 	if (!isRefusal(error)) {
 		return { kind: "failed", message: error instanceof Error ? error.message : "Something went wrong.", ...nothing };
 	}
@@ -37,6 +39,7 @@ export function describeProblem(error: unknown): Problem {
 	const details = error.data.details;
 	return {
 		kind: kinds[error.data.code] ?? "refused",
+		code: error.data.code,
 		message: error.message,
 		requestId: details.requestId,
 		issues: details.issues ?? [],

@@ -1,13 +1,12 @@
 const locale = "en-US";
 
-const usdFormat = new Intl.NumberFormat(locale, {
-	style: "currency",
-	currency: "USD",
-	minimumFractionDigits: 2,
-	maximumFractionDigits: 2,
-	maximumSignificantDigits: 3,
-	roundingPriority: "morePrecision",
-});
+const usdFormats = new Map<number, Intl.NumberFormat>();
+const usdFormat = (maximumFractionDigits: number): Intl.NumberFormat => {
+	const options = { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits } as const;
+	const format = usdFormats.get(maximumFractionDigits) ?? new Intl.NumberFormat(locale, options);
+	usdFormats.set(maximumFractionDigits, format);
+	return format;
+};
 const rateFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const countFormat = new Intl.NumberFormat(locale);
 const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
@@ -18,8 +17,12 @@ const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 /** Intl formats a decimal string digit by digit, without passing through a float; its type asks for the literal form. */
 const decimal = (value: string) => value as `${number}`;
 
-/** `"0.0037200"` → `$0.00372`; an amount never loses its leading digits to rounding. */
-export const formatUsd = (usd: string): string => usdFormat.format(decimal(usd));
+/** `"12.5"` → `$12.50`, `"0.0037200"` → `$0.00372`: below a dollar, three digits that count, so that little is never shown as nothing. */
+export function formatUsd(usd: string): string {
+	const size = Math.abs(Number(usd));
+	const digits = size === 0 || size >= 1 ? 2 : Math.min(20, 2 - Math.floor(Math.log10(size)));
+	return usdFormat(digits).format(decimal(usd));
+}
 
 /** A price in USD per 1M tokens, without the sign: `"3"` → `3.00`, `"0.075"` → `0.075`. */
 export const formatRate = (usdPer1M: string): string => rateFormat.format(decimal(usdPer1M));

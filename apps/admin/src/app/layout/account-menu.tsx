@@ -1,9 +1,6 @@
 import ExpandMoreIcon from "@mui/icons-material/ExpandMore";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Divider from "@mui/material/Divider";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
@@ -12,6 +9,7 @@ import { useProblemToast } from "@/components/toast.tsx";
 import { paths } from "@/lib/paths.ts";
 import { useSession, useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { LazyMenu } from "./lazy-menu.tsx";
 
 /** Who is here, and the way out; for a visitor, the way in. */
 export function AccountMenu() {
@@ -21,7 +19,6 @@ export function AccountMenu() {
 	const sessionChanged = useSessionChanged();
 	const onError = useProblemToast();
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-	const close = () => setAnchor(null);
 	const logout = trpc.auth.logout.useMutation({
 		onError,
 		onSuccess: async () => {
@@ -52,27 +49,22 @@ export function AccountMenu() {
 					{user.name}
 				</Box>
 			</Button>
-			<Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
-				<Box sx={{ px: 2, py: 1 }} role="presentation">
-					<Typography variant="body2">{user.email}</Typography>
-					<Typography variant="caption" color="text.secondary">
-						{user.role.replace("_", " ")} · tier {user.tierCode}
-					</Typography>
-				</Box>
-				<Divider />
-				<MenuItem component={Link} to={paths.account} onClick={close}>
-					Account
-				</MenuItem>
-				<MenuItem
-					disabled={logout.isPending}
-					onClick={() => {
-						close();
-						logout.mutate();
-					}}
-				>
-					Sign out
-				</MenuItem>
-			</Menu>
+			<LazyMenu
+				anchor={anchor}
+				onClose={() => setAnchor(null)}
+				head={
+					<Box sx={{ px: 2, py: 1 }} role="presentation">
+						<Typography variant="body2">{user.email}</Typography>
+						<Typography variant="caption" color="textSecondary">
+							{user.role.replace("_", " ")} · tier {user.tierCode}
+						</Typography>
+					</Box>
+				}
+				items={[
+					{ label: "Account", onPick: () => void navigate(paths.account) },
+					{ label: "Sign out", onPick: () => logout.mutate() },
+				]}
+			/>
 		</>
 	);
 }

@@ -11,7 +11,15 @@ import { TopBar } from "./top-bar.tsx";
 /** The frame: bar above, tabs below on a phone, the page between them. */
 export function AppLayout() {
 	return (
-		<Box sx={{ display: "flex", flexDirection: "column", minHeight: "100dvh" }}>
+		<Box
+			sx={{
+				display: "flex",
+				flexDirection: "column",
+				minHeight: "100dvh",
+				// A page that scrolls inside itself takes the window, no more.
+				"&:has([data-fill])": { height: "100dvh" },
+			}}
+		>
 			<Link
 				href="#main"
 				sx={{

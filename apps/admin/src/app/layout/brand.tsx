@@ -9,8 +9,15 @@ export function Brand() {
 			component={RouterLink}
 			to={paths.catalog}
 			underline="none"
-			color="text.primary"
-			sx={{ display: "inline-flex", alignItems: "center", gap: 1, fontWeight: 650, fontSize: 15, whiteSpace: "nowrap" }}
+			sx={{
+				display: "inline-flex",
+				alignItems: "center",
+				gap: 1,
+				color: "text.primary",
+				fontWeight: 650,
+				fontSize: 15,
+				whiteSpace: "nowrap",
+			}}
 		>
 			<Box component="img" src="/favicon.svg" alt="" sx={{ width: 22, height: 22 }} />
 			LLM Hub

@@ -2,12 +2,9 @@ import DarkModeIcon from "@mui/icons-material/DarkModeOutlined";
 import LightModeIcon from "@mui/icons-material/LightModeOutlined";
 import SettingsBrightnessIcon from "@mui/icons-material/SettingsBrightnessOutlined";
 import IconButton from "@mui/material/IconButton";
-import ListItemIcon from "@mui/material/ListItemIcon";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
 import { useColorScheme } from "@mui/material/styles";
-import Tooltip from "@mui/material/Tooltip";
 import { useState } from "react";
+import { LazyMenu } from "./lazy-menu.tsx";
 
 const modes = [
 	{ mode: "light", label: "Light", icon: LightModeIcon },
@@ -21,33 +18,25 @@ export function ThemeMenu() {
 	const current = modes.find((entry) => entry.mode === mode) ?? modes[2];
 	return (
 		<>
-			<Tooltip title={`Theme: ${current.label.toLowerCase()}`}>
-				<IconButton
-					aria-label="Theme"
-					aria-haspopup="menu"
-					aria-expanded={anchor !== null}
-					onClick={(event) => setAnchor(event.currentTarget)}
-				>
-					<current.icon fontSize="small" />
-				</IconButton>
-			</Tooltip>
-			<Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-				{modes.map(({ mode: choice, label, icon: Icon }) => (
-					<MenuItem
-						key={choice}
-						selected={choice === mode}
-						onClick={() => {
-							setMode(choice);
-							setAnchor(null);
-						}}
-					>
-						<ListItemIcon>
-							<Icon fontSize="small" />
-						</ListItemIcon>
-						{label}
-					</MenuItem>
-				))}
-			</Menu>
+			<IconButton
+				aria-label="Theme"
+				title={`Theme: ${current.label.toLowerCase()}`}
+				aria-haspopup="menu"
+				aria-expanded={anchor !== null}
+				onClick={(event) => setAnchor(event.currentTarget)}
+			>
+				<current.icon fontSize="small" />
+			</IconButton>
+			<LazyMenu
+				anchor={anchor}
+				onClose={() => setAnchor(null)}
+				items={modes.map(({ mode: choice, label, icon }) => ({
+					label,
+					icon,
+					selected: choice === mode,
+					onPick: () => setMode(choice),
+				}))}
+			/>
 		</>
 	);
 }

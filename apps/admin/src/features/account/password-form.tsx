@@ -1,5 +1,4 @@
-import { zodResolver } from "@hookform/resolvers/zod";
-import { type ChangePasswordInput, changePasswordInput } from "@llm-hub/api/schemas";
+import type { ChangePasswordInput } from "@llm-hub/api/schemas";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
@@ -9,6 +8,7 @@ import { FormAlert } from "@/components/form-alert.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
 import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
+import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
 import { trpc } from "@/lib/trpc.ts";
 
 const empty: ChangePasswordInput = { currentPassword: "", newPassword: "" };
@@ -19,7 +19,7 @@ export function PasswordForm({ email }: { email: string }) {
 	const utils = trpc.useUtils();
 	const change = trpc.auth.changePassword.useMutation();
 	const { register, handleSubmit, setError, reset, formState } = useForm<ChangePasswordInput>({
-		resolver: zodResolver(changePasswordInput),
+		resolver: lazyResolver(async () => (await schemas()).changePasswordInput),
 		defaultValues: empty,
 	});
 	const { errors, isSubmitting } = formState;

@@ -20,7 +20,7 @@ export default function AnalyticsPage() {
 			title="Analytics"
 			truth={
 				data?.lastTestAt
-					? `Your own tests in the lab, since the first · last ${formatAgo(data.lastTestAt)}`
+					? `Your own tests in the lab, since the first · last test ${formatAgo(data.lastTestAt)}`
 					: "Your own tests in the lab, since the first"
 			}
 		>

@@ -1,6 +1,6 @@
 import SearchOffIcon from "@mui/icons-material/SearchOff";
 import Button from "@mui/material/Button";
-import { useDeferredValue } from "react";
+import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
@@ -9,17 +9,21 @@ import { paths } from "@/lib/paths.ts";
 import { CatalogTruth } from "./catalog-truth.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { FilterChips } from "./filter-chips.tsx";
-import { ModelSheet } from "./model-sheet.tsx";
 import { ModelTable } from "./model-table.tsx";
 import { useCatalogFilters } from "./use-catalog-filters.ts";
 import { useModelPages } from "./use-model-pages.ts";
+
+const ModelSheet = lazy(() => import("./model-sheet.tsx"));
 
 export default function CatalogPage() {
 	const view = useCatalogFilters();
 	// Typing stays smooth, and a word typed fast asks for fewer lists.
 	const pages = useModelPages(useDeferredValue(view.query));
 	const navigate = useNavigate();
-	const modelId = useParams()["*"] ?? "";
+	const modelId = useParams()["*"] || null;
+	// Fetched with the first model that is opened; from then on it stays, so that it can slide out.
+	const [hasSheet, setHasSheet] = useState(false);
+	if (modelId !== null && !hasSheet) setHasSheet(true);
 	const close = () => void navigate({ pathname: paths.catalog, search: window.location.search });
 	return (
 		<PageContainer
@@ -50,7 +54,11 @@ export default function CatalogPage() {
 			) : (
 				<ModelTable {...view} pages={pages} />
 			)}
-			<ModelSheet modelId={modelId === "" ? null : modelId} onClose={close} />
+			{hasSheet && (
+				<Suspense fallback={null}>
+					<ModelSheet modelId={modelId} onClose={close} />
+				</Suspense>
+			)}
 		</PageContainer>
 	);
 }

@@ -1,17 +1,16 @@
-import { capabilities, modelSorts, type ProviderType, providerTypes } from "@llm-hub/api/schemas";
+import { capabilities, type ProviderType, providerTypes } from "@llm-hub/api/schemas";
 import SearchIcon from "@mui/icons-material/Search";
 import SwapVertIcon from "@mui/icons-material/SwapVert";
+import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
-import InputAdornment from "@mui/material/InputAdornment";
+import OutlinedInput from "@mui/material/OutlinedInput";
 import Stack from "@mui/material/Stack";
-import TextField from "@mui/material/TextField";
-import Tooltip from "@mui/material/Tooltip";
 import { useRef } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Kbd } from "@/components/kbd.tsx";
 import { providerNames } from "@/lib/provider-names.ts";
 import { FilterSelect } from "./filter-select.tsx";
-import { capabilityNames, sortNames } from "./labels.ts";
+import { capabilityNames, sortNames, sorts } from "./labels.ts";
 import type { useCatalogFilters } from "./use-catalog-filters.ts";
 
 type Props = Pick<ReturnType<typeof useCatalogFilters>, "filters" | "setFilters">;
@@ -22,33 +21,32 @@ const options = <Value extends string>(values: readonly Value[], names: Record<V
 /** Search and filters. `/` goes to the search from anywhere on the page. */
 export function FilterBar({ filters, setFilters }: Props) {
 	const search = useRef<HTMLInputElement>(null);
-	useHotkeys("/", () => search.current?.focus(), { preventDefault: true });
+	// By the character, not the key: "/" stands elsewhere on other layouts.
+	useHotkeys("/", () => search.current?.focus(), { preventDefault: true, useKey: true });
 	const { provider, capability, status, sort, order } = filters;
 	return (
-		<Stack direction="row" role="search" sx={{ gap: 1, flexWrap: "wrap", mb: 1 }}>
-			<TextField
-				placeholder="Search models"
+		<Box
+			role="search"
+			sx={{
+				display: { xs: "grid", md: "flex" },
+				gridTemplateColumns: "repeat(2, minmax(0, 1fr))",
+				columnGap: 1,
+				rowGap: 1.5,
+				mb: 1,
+			}}
+		>
+			<OutlinedInput
+				size="small"
 				type="search"
+				placeholder="Search models"
 				value={filters.q}
 				onChange={(event) => void setFilters({ q: event.target.value })}
 				onKeyDown={(event) => event.key === "Escape" && search.current?.blur()}
 				inputRef={search}
-				sx={{ flex: "1 1 240px", maxWidth: { md: 360 } }}
-				slotProps={{
-					htmlInput: { "aria-label": "Search models", "aria-keyshortcuts": "/" },
-					input: {
-						startAdornment: (
-							<InputAdornment position="start">
-								<SearchIcon fontSize="small" />
-							</InputAdornment>
-						),
-						endAdornment: filters.q === "" && (
-							<InputAdornment position="end" sx={{ display: { xs: "none", md: "flex" } }}>
-								<Kbd>/</Kbd>
-							</InputAdornment>
-						),
-					},
-				}}
+				inputProps={{ "aria-label": "Search models", "aria-keyshortcuts": "/" }}
+				startAdornment={<SearchIcon aria-hidden fontSize="small" sx={{ mr: 1, color: "text.secondary" }} />}
+				endAdornment={filters.q === "" && <Kbd>/</Kbd>}
+				sx={{ flex: "1 1 240px", maxWidth: { md: 360 }, gridColumn: "1 / -1" }}
 			/>
 			<FilterSelect
 				label="Provider"
@@ -73,18 +71,16 @@ export function FilterBar({ filters, setFilters }: Props) {
 					label="Sort"
 					value={sort}
 					required
-					options={options(modelSorts, sortNames)}
+					options={options(sorts, sortNames)}
 					onChange={(value) => void setFilters({ sort: value })}
 				/>
-				<Tooltip title={order === "asc" ? "Ascending" : "Descending"}>
-					<IconButton
-						aria-label={`Order: ${order === "asc" ? "ascending" : "descending"}`}
-						onClick={() => void setFilters({ order: order === "asc" ? "desc" : "asc" })}
-					>
-						<SwapVertIcon fontSize="small" />
-					</IconButton>
-				</Tooltip>
+				<IconButton
+					aria-label={`Order: ${order === "asc" ? "ascending" : "descending"}`}
+					onClick={() => void setFilters({ order: order === "asc" ? "desc" : "asc" })}
+				>
+					<SwapVertIcon fontSize="small" />
+				</IconButton>
 			</Stack>
-		</Stack>
+		</Box>
 	);
 }

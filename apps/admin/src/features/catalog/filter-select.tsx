@@ -1,5 +1,8 @@
-import MenuItem from "@mui/material/MenuItem";
-import TextField from "@mui/material/TextField";
+import FormControl from "@mui/material/FormControl";
+import InputLabel from "@mui/material/InputLabel";
+import NativeSelect from "@mui/material/NativeSelect";
+import OutlinedInput from "@mui/material/OutlinedInput";
+import { useId } from "react";
 
 interface FilterSelectProps<Value extends string> {
 	label: string;
@@ -18,20 +21,25 @@ export function FilterSelect<Value extends string>({
 	required,
 	onChange,
 }: FilterSelectProps<Value>) {
+	const id = useId();
 	return (
-		<TextField
-			select
-			label={label}
-			value={value ?? ""}
-			onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value ?? null)}
-			sx={{ minWidth: { xs: 104, md: 132 } }}
-		>
-			{!required && <MenuItem value="">Any</MenuItem>}
-			{options.map((option) => (
-				<MenuItem key={option.value} value={option.value}>
-					{option.label}
-				</MenuItem>
-			))}
-		</TextField>
+		<FormControl size="small" sx={{ minWidth: { xs: 0, md: 128 }, flex: { xs: 1, md: "none" } }}>
+			<InputLabel htmlFor={id} shrink>
+				{label}
+			</InputLabel>
+			<NativeSelect
+				id={id}
+				value={value ?? ""}
+				onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value ?? null)}
+				input={<OutlinedInput label={label} notched />}
+			>
+				{!required && <option value="">Any</option>}
+				{options.map((option) => (
+					<option key={option.value} value={option.value}>
+						{option.label}
+					</option>
+				))}
+			</NativeSelect>
+		</FormControl>
 	);
 }

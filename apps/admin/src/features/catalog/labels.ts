@@ -1,5 +1,8 @@
-import type { Capability } from "@llm-hub/api/schemas";
-import type { Sort } from "./use-catalog-filters.ts";
+import type { Capability, ListModelsInput } from "@llm-hub/api/schemas";
+
+/** How the list may be sorted; the same words as the API's. */
+export const sorts = ["name", "provider", "price", "contextLength"] as const satisfies ListModelsInput["sort"][];
+export type Sort = (typeof sorts)[number];
 
 export const capabilityNames: Record<Capability, string> = {
 	chat: "chat",

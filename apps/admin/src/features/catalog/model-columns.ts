@@ -1,4 +1,4 @@
-import type { Sort } from "./use-catalog-filters.ts";
+import type { Sort } from "./labels.ts";
 
 export interface Column {
 	label: string;

@@ -74,10 +74,10 @@ export function ModelFacts({ model }: { model: ModelDetail }) {
 							{model.upstreamId}
 						</Box>
 					</FactRow>
-					<FactRow label="Context" source={sources.facts}>
+					<FactRow label="Context" source={model.contextLength === null ? null : sources.facts}>
 						{tokens(model.contextLength)}
 					</FactRow>
-					<FactRow label="Longest answer" source={sources.facts}>
+					<FactRow label="Longest answer" source={model.maxOutputTokens === null ? null : sources.facts}>
 						{tokens(model.maxOutputTokens)}
 					</FactRow>
 					<FactRow label="Can do" source={sources.facts}>

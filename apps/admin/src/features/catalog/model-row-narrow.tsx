@@ -3,7 +3,6 @@ import { memo } from "react";
 import { ProviderMark } from "@/components/provider-mark.tsx";
 import { formatRate, formatTokens } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
-import { EnabledControl } from "./enabled-control.tsx";
 import { ModelName } from "./model-row.tsx";
 import type { Model } from "./use-model-pages.ts";
 
@@ -32,11 +31,8 @@ export const ModelRowNarrow = memo(function ModelRowNarrow({ model }: { model: M
 			<Box role="cell" sx={{ textAlign: "right", fontSize: 13 }}>
 				<PriceWords model={model} />
 				<Box sx={{ color: "text.secondary" }}>
-					{model.contextLength === null ? "context unknown" : formatTokens(model.contextLength)}
+					{model.enabled ? model.contextLength !== null && formatTokens(model.contextLength) : "disabled"}
 				</Box>
-			</Box>
-			<Box role="cell">
-				<EnabledControl model={model} compact />
 			</Box>
 		</>
 	);

@@ -23,9 +23,9 @@ export function ModelName({ model }: { model: Model }) {
 				component={RouterLink}
 				to={{ pathname: paths.model(model.id), search }}
 				underline="none"
-				color="text.primary"
 				sx={{
 					display: "block",
+					color: "text.primary",
 					fontWeight: 550,
 					...ellipsis,
 					"&::after": { content: '""', position: "absolute", inset: 0 },

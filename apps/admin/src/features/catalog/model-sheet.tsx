@@ -10,7 +10,7 @@ import { trpc } from "@/lib/trpc.ts";
 import { ModelFacts } from "./model-facts.tsx";
 
 /** One model beside the list, at an address of its own. */
-export function ModelSheet({ modelId, onClose }: { modelId: string | null; onClose: () => void }) {
+export default function ModelSheet({ modelId, onClose }: { modelId: string | null; onClose: () => void }) {
 	// While the sheet slides out it still shows what it showed.
 	const model = trpc.catalog.byId.useQuery(
 		{ id: modelId ?? "-" },
@@ -22,6 +22,7 @@ export function ModelSheet({ modelId, onClose }: { modelId: string | null; onClo
 			open={modelId !== null}
 			onClose={onClose}
 			slotProps={{
+				backdrop: { invisible: true },
 				paper: {
 					role: "dialog",
 					"aria-label": model.data?.displayName ?? "Model",

@@ -1,5 +1,4 @@
 import Box from "@mui/material/Box";
-import Skeleton from "@mui/material/Skeleton";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -7,6 +6,7 @@ import { useEffect, useRef } from "react";
 import { gridTemplateColumns } from "./model-columns.ts";
 import { ModelRow } from "./model-row.tsx";
 import { ModelRowNarrow } from "./model-row-narrow.tsx";
+import { RowSkeleton } from "./row-skeleton.tsx";
 import { TableHead } from "./table-head.tsx";
 import type { useCatalogFilters } from "./use-catalog-filters.ts";
 import type { useModelPages } from "./use-model-pages.ts";
@@ -60,7 +60,7 @@ export function ModelTable({ filters, setFilters, pages }: Props) {
 			{!narrow && <TableHead filters={filters} setFilters={setFilters} />}
 			<Box
 				role="rowgroup"
-				sx={{ position: "relative", minWidth: narrow ? 0 : 1040 }}
+				sx={{ position: "relative", minWidth: narrow ? 0 : 1120 }}
 				style={{ height: virtualizer.getTotalSize(), opacity: pages.isStale ? 0.6 : 1 }}
 			>
 				{rows.map(({ index, start }) => {
@@ -76,8 +76,8 @@ export function ModelTable({ filters, setFilters, pages }: Props) {
 								top: 0,
 								height: rowHeight,
 								display: "grid",
-								gridTemplateColumns: narrow ? "auto minmax(0, 1fr) auto auto" : gridTemplateColumns,
-								columnGap: narrow ? 1.5 : 2,
+								gridTemplateColumns: narrow ? "auto minmax(0, 1fr) auto" : gridTemplateColumns,
+								columnGap: narrow ? 1.5 : 3,
 								alignItems: "center",
 								px: 2,
 								borderBottom: 1,
@@ -87,9 +87,7 @@ export function ModelTable({ filters, setFilters, pages }: Props) {
 							style={{ transform: `translateY(${start}px)` }}
 						>
 							{model === undefined ? (
-								<Box role="cell" sx={{ gridColumn: "1 / -1" }}>
-									<Skeleton height={24} width={`${60 + ((index * 17) % 35)}%`} />
-								</Box>
+								<RowSkeleton narrow={narrow} />
 							) : narrow ? (
 								<ModelRowNarrow model={model} />
 							) : (

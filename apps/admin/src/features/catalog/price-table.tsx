@@ -22,7 +22,7 @@ const classNames: Record<string, string> = {
 export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "priceState">) {
 	if (price === null) {
 		return (
-			<Typography variant="body2" color="text.secondary">
+			<Typography variant="body2" color="textSecondary">
 				Unknown: no source that we read names a price for this model. Runs on it show their cost as unknown.
 			</Typography>
 		);
@@ -81,7 +81,7 @@ export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "p
 					and {formatUsd(price.perRequest)} per request
 				</Typography>
 			)}
-			<Typography variant="caption" color="text.secondary" sx={{ display: "block", mt: 0.5 }}>
+			<Typography variant="caption" color="textSecondary" sx={{ display: "block", mt: 0.5 }}>
 				{sourceWords(price)}
 			</Typography>
 		</>

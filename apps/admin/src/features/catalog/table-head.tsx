@@ -1,7 +1,8 @@
 import Box from "@mui/material/Box";
 import TableSortLabel from "@mui/material/TableSortLabel";
+import type { Sort } from "./labels.ts";
 import { columns, gridTemplateColumns } from "./model-columns.ts";
-import type { Sort, useCatalogFilters } from "./use-catalog-filters.ts";
+import type { useCatalogFilters } from "./use-catalog-filters.ts";
 
 type Props = Pick<ReturnType<typeof useCatalogFilters>, "filters" | "setFilters">;
 
@@ -11,14 +12,14 @@ export function TableHead({ filters, setFilters }: Props) {
 	const sortBy = (next: Sort) =>
 		void setFilters({ sort: next, order: next === sort && order === "asc" ? "desc" : "asc" });
 	return (
-		<Box role="rowgroup" sx={{ position: "sticky", top: 0, zIndex: 1, minWidth: 1040 }}>
+		<Box role="rowgroup" sx={{ position: "sticky", top: 0, zIndex: 1, minWidth: 1120 }}>
 			<Box
 				role="row"
 				aria-rowindex={1}
 				sx={{
 					display: "grid",
 					gridTemplateColumns,
-					columnGap: 2,
+					columnGap: 3,
 					alignItems: "center",
 					height: 40,
 					px: 2,
@@ -46,6 +47,7 @@ export function TableHead({ filters, setFilters }: Props) {
 								<TableSortLabel
 									active={active}
 									direction={active ? order : "asc"}
+									sx={{ flexDirection: column.numeric ? "row-reverse" : "row" }}
 									onClick={() => column.sort && sortBy(column.sort)}
 								>
 									{column.label}

@@ -1,17 +1,17 @@
-import { capabilities, type ListModelsInput, modelSorts, providerTypes } from "@llm-hub/api/schemas";
+import { capabilities, type ListModelsInput, providerTypes } from "@llm-hub/api/schemas";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { sorts } from "./labels.ts";
 
 const parsers = {
 	q: parseAsString.withDefault(""),
 	provider: parseAsStringLiteral(providerTypes),
 	capability: parseAsStringLiteral(capabilities),
 	status: parseAsStringLiteral(["enabled", "disabled"]),
-	sort: parseAsStringLiteral(modelSorts).withDefault("name"),
+	sort: parseAsStringLiteral(sorts).withDefault("name"),
 	order: parseAsStringLiteral(["asc", "desc"]).withDefault("asc"),
 };
 
-export type Sort = (typeof modelSorts)[number];
 export type Filters = ReturnType<typeof useCatalogFilters>["filters"];
 
 /** The view of the catalog, whole in the URL: a link shows a colleague the same. */

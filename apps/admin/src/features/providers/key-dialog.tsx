@@ -9,7 +9,7 @@ import { KeyForm } from "./key-form.tsx";
 import type { KeyTarget } from "./types.ts";
 
 /** Adds a key or replaces one. */
-export function KeyDialog({ target, onClose }: { target: KeyTarget | null; onClose: () => void }) {
+export default function KeyDialog({ target, onClose }: { target: KeyTarget | null; onClose: () => void }) {
 	const titleId = useId();
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("sm"));
 	return (

@@ -12,13 +12,12 @@ const looks = {
 	unhealthy: { icon: ErrorIcon, color: "error.main", word: "failing" },
 	unreadable: { icon: KeyOffIcon, color: "error.main", word: "unreadable" },
 	unknown: { icon: HelpIcon, color: "text.secondary", word: "not tested yet" },
-	none: { icon: HelpIcon, color: "text.secondary", word: "no key yet" },
 } as const;
 
 /** How a key is, in words: `healthy · tested 3 minutes ago · 412 models`. */
 export function KeyHealth({ providerKey }: { providerKey: ProviderKey }) {
 	const { keySource, healthStatus, lastTestedAt, modelsFound, problem } = providerKey;
-	const { icon: Icon, color, word } = looks[keySource === "not_set" ? "none" : healthStatus];
+	const { icon: Icon, color, word } = looks[healthStatus];
 	const details = [
 		keySource === "sandbox" && healthStatus === "unknown" ? "runs on this server" : word,
 		lastTestedAt && `tested ${formatAgo(lastTestedAt)}`,

@@ -16,7 +16,7 @@ const sourceNames = {
 	database: "Database",
 	environment: "Environment",
 	not_set: "Not set",
-	sandbox: "Sandbox",
+	sandbox: "Built in",
 } as const;
 
 interface ProviderCardProps {
@@ -38,20 +38,16 @@ export function ProviderCard({ providerKey, facts, ...on }: ProviderCardProps) {
 			component="section"
 			variant="outlined"
 			aria-label={name}
-			sx={{ p: 2, display: "flex", flexDirection: "column", gap: 1.5, minHeight: 196 }}
+			sx={{ p: 2, display: "flex", flexDirection: "column", gap: 1.5, minHeight: 168 }}
 		>
 			<Stack direction="row" sx={{ alignItems: "center", gap: 1 }}>
 				<ProviderMark provider={isSandbox ? "sandbox" : providerType} size={20} />
 				<Typography variant="h2" sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
 					{name}
 				</Typography>
-				<Chip
-					label={sourceNames[keySource]}
-					variant={isSet ? "filled" : "outlined"}
-					color={isSandbox ? "info" : "default"}
-				/>
+				<Chip label={sourceNames[keySource]} variant={isSet ? "filled" : "outlined"} />
 			</Stack>
-			<KeyHealth providerKey={providerKey} />
+			{isSet && <KeyHealth providerKey={providerKey} />}
 			<CardDetail providerKey={providerKey} facts={facts} />
 			<TestStages test={test} getKeyUrl={facts.getKeyUrl} />
 			<Stack direction="row" sx={{ gap: 1, mt: "auto", alignItems: "center" }}>
@@ -61,7 +57,7 @@ export function ProviderCard({ providerKey, facts, ...on }: ProviderCardProps) {
 					</Button>
 				)}
 				{!isSandbox && (
-					<Button variant={isSet ? "outlined" : "contained"} color={isSet ? "inherit" : "primary"} onClick={on.onEdit}>
+					<Button variant="outlined" color={isSet ? "inherit" : "primary"} onClick={on.onEdit}>
 						{keySource === "database" ? "Replace key" : "Add key"}
 					</Button>
 				)}
@@ -94,7 +90,7 @@ function CardDetail({ providerKey, facts }: Pick<ProviderCardProps, "providerKey
 }
 
 const Detail = ({ children }: { children: React.ReactNode }) => (
-	<Typography component="div" variant="body2" color="text.secondary">
+	<Typography component="div" variant="body2" color="textSecondary">
 		{children}
 	</Typography>
 );

@@ -4,20 +4,21 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { DeleteKeyDialog } from "./delete-key-dialog.tsx";
-import { KeyDialog } from "./key-dialog.tsx";
 import { ProviderCard } from "./provider-card.tsx";
 import { ProvidersTruth } from "./providers-truth.tsx";
 import type { KeyTarget, ProviderKey } from "./types.ts";
 
+const KeyDialog = lazy(() => import("./key-dialog.tsx"));
+
 const grid = {
 	display: "grid",
 	gap: 2,
-	gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 320px), 1fr))",
+	gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 360px), 1fr))",
 } as const;
 
 export default function ProvidersPage() {
@@ -41,7 +42,7 @@ export default function ProvidersPage() {
 			title="Providers"
 			truth={<ProvidersTruth keys={keys.data?.providers} />}
 			action={
-				<Button variant="contained" startIcon={<AddIcon />} onClick={() => void setAdding("custom")}>
+				<Button variant="outlined" color="inherit" startIcon={<AddIcon />} onClick={() => void setAdding("custom")}>
 					Custom endpoint
 				</Button>
 			}
@@ -58,7 +59,7 @@ export default function ProvidersPage() {
 			<Box sx={grid}>
 				{(keys.isPending || info.isPending) &&
 					!failed &&
-					providerTypes.map((type) => <Skeleton key={type} variant="rounded" height={196} />)}
+					providerTypes.map((type) => <Skeleton key={type} variant="rounded" height={168} />)}
 				{keys.data?.providers.map((providerKey) => {
 					const cardFacts = factsOf(providerKey.providerType);
 					return (
@@ -79,7 +80,9 @@ export default function ProvidersPage() {
 					);
 				})}
 			</Box>
-			<KeyDialog target={target} onClose={close} />
+			<Suspense fallback={null}>
+				<KeyDialog target={target} onClose={close} />
+			</Suspense>
 			<DeleteKeyDialog target={deleting} onClose={() => setDeleting(null)} />
 		</PageContainer>
 	);

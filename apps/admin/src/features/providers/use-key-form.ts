@@ -1,9 +1,9 @@
-import { zodResolver } from "@hookform/resolvers/zod";
-import { type SaveKeyInput, saveKeyInput } from "@llm-hub/api/schemas";
+import type { SaveKeyInput, saveKeyInput } from "@llm-hub/api/schemas";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
 import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
+import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
 import { trpc } from "@/lib/trpc.ts";
 import type { KeyTarget } from "./types.ts";
 import { useKeyTest } from "./use-key-test.ts";
@@ -18,7 +18,7 @@ export function useKeyForm({ facts, saved }: KeyTarget, onDone: () => void) {
 	const save = trpc.keys.save.useMutation();
 	const { test, run, reset } = useKeyTest();
 	const form = useForm<KeyFields, unknown, SaveKeyInput>({
-		resolver: zodResolver(saveKeyInput),
+		resolver: lazyResolver(async () => (await schemas()).saveKeyInput),
 		defaultValues: { providerType, name: saved?.name, baseUrl: saved?.baseUrl ?? undefined, test: true },
 	});
 

@@ -12,7 +12,7 @@ export function EntryCard({ title, lead, children }: { title: string; lead?: Rea
 				<div>
 					<Typography variant="h1">{title}</Typography>
 					{lead && (
-						<Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
+						<Typography variant="body2" color="textSecondary" sx={{ mt: 0.5 }}>
 							{lead}
 						</Typography>
 					)}

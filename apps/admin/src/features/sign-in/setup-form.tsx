@@ -1,5 +1,4 @@
-import { zodResolver } from "@hookform/resolvers/zod";
-import { type SetupInput, setupInput } from "@llm-hub/api/schemas";
+import type { SetupInput } from "@llm-hub/api/schemas";
 import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
@@ -8,6 +7,7 @@ import { useNavigate } from "react-router";
 import { FormAlert } from "@/components/form-alert.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
+import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -17,7 +17,7 @@ export function SetupForm({ token }: { token: string }) {
 	const sessionChanged = useSessionChanged();
 	const setup = trpc.auth.setup.useMutation();
 	const { register, handleSubmit, setError, formState } = useForm<SetupInput>({
-		resolver: zodResolver(setupInput),
+		resolver: lazyResolver(async () => (await schemas()).setupInput),
 		defaultValues: { token, name: "", email: "", password: "" },
 	});
 	const { errors, isSubmitting } = formState;

@@ -1,5 +1,4 @@
-import { zodResolver } from "@hookform/resolvers/zod";
-import { type LoginInput, loginInput } from "@llm-hub/api/schemas";
+import type { LoginInput } from "@llm-hub/api/schemas";
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
@@ -10,6 +9,7 @@ import { Navigate, Link as RouterLink, useNavigate, useSearchParams } from "reac
 import { FormAlert } from "@/components/form-alert.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
+import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
 import { paths, safeNext } from "@/lib/paths.ts";
 import { useSession, useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -23,7 +23,7 @@ export default function SignInPage() {
 	const next = safeNext(search.get("next"));
 	const login = trpc.auth.login.useMutation();
 	const { register, handleSubmit, setError, formState } = useForm<LoginInput>({
-		resolver: zodResolver(loginInput),
+		resolver: lazyResolver(async () => (await schemas()).loginInput),
 		defaultValues: { email: "", password: "" },
 	});
 	const { errors, isSubmitting } = formState;

@@ -22,7 +22,7 @@ it("comes back as it was left", () => {
 	expect(loadDraft(kept)).toEqual(draft);
 });
 
-it.each([["not JSON"], ["null"], ['{"messages":"x"}'], ['{"messages":[],"prompt":"old"}']])(
+it.each([["not JSON"], ["null"], ['{"messages":"x"}'], ['{"messages":[{"text":"old"}],"parameters":{}}']])(
 	"leaves %s behind",
 	(stored) => {
 		expect(loadDraft({ getItem: () => stored })).toEqual(emptyDraft);

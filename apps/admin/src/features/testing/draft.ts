@@ -1,10 +1,10 @@
-import { type StartRunInput, startRunInput } from "@llm-hub/api/schemas";
+import type { StartRunInput, startRunInput } from "@llm-hub/api/schemas";
 import type { z } from "zod";
 
 /** What the composer holds: a run without its model. The first message is the system's, and may be empty. */
-export const draftSchema = startRunInput.omit({ modelId: true });
-export type Draft = z.output<typeof draftSchema>;
-export type DraftFields = z.input<typeof draftSchema>;
+export type Draft = Omit<StartRunInput, "modelId">;
+/** The same while it is written: what has a default may be missing. */
+export type DraftFields = Omit<z.input<typeof startRunInput>, "modelId">;
 
 const storageKey = "llm-hub.lab.draft";
 
@@ -17,7 +17,7 @@ export const emptyDraft: Draft = {
 };
 
 /** A conversation as the composer shows it: the system message first, even where there is none. */
-export function draftOf({ messages, parameters, templateId }: Omit<StartRunInput, "modelId">): Draft {
+export function draftOf({ messages, parameters, templateId }: Draft): Draft {
 	const system = messages.find((message) => message.role === "system") ?? { role: "system" as const, content: "" };
 	return { messages: [system, ...messages.filter((message) => message !== system)], parameters, templateId };
 }
@@ -26,11 +26,22 @@ export function draftOf({ messages, parameters, templateId }: Omit<StartRunInput
 export const messagesOf = ({ messages }: Draft): Draft["messages"] =>
 	messages.filter((message) => message.content.trim() !== "");
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+// The shape alone, so that the form can show it: whether it may run is asked when it shall run.
+const isDraft = (value: unknown): value is Draft =>
+	isObject(value) &&
+	isObject(value.parameters) &&
+	Array.isArray(value.messages) &&
+	value.messages.every(
+		(message) => isObject(message) && typeof message.role === "string" && typeof message.content === "string",
+	);
+
 /** The draft of the last visit. One that an older version wrote, or that somebody edited, is left behind. */
 export function loadDraft(storage: Pick<Storage, "getItem">): Draft {
 	try {
-		const parsed = draftSchema.safeParse(JSON.parse(storage.getItem(storageKey) ?? "null"));
-		return parsed.success ? draftOf(parsed.data) : emptyDraft;
+		const stored: unknown = JSON.parse(storage.getItem(storageKey) ?? "null");
+		return isDraft(stored) ? draftOf(stored) : emptyDraft;
 	} catch {
 		return emptyDraft;
 	}

@@ -34,7 +34,10 @@ export function HistoryDrawer({ open, onClose, ...on }: HistoryDrawerProps) {
 			anchor="right"
 			open={open}
 			onClose={onClose}
-			slotProps={{ paper: { role: "dialog", "aria-label": "History", sx: { width: 480, maxWidth: "100vw" } } }}
+			slotProps={{
+				backdrop: { invisible: true },
+				paper: { role: "dialog", "aria-label": "History", sx: { width: 480, maxWidth: "100vw" } },
+			}}
 		>
 			<Stack
 				direction="row"
@@ -96,7 +99,7 @@ function HistoryList({ onShow, onLoad, onRerun }: Omit<HistoryDrawerProps, "open
 				))}
 			</Box>
 			<Stack direction="row" sx={{ alignItems: "center", gap: 1, p: 1, borderTop: 1, borderColor: "divider" }}>
-				<Typography variant="body2" color="text.secondary" sx={{ flex: 1, pl: 1 }}>
+				<Typography variant="body2" color="textSecondary" sx={{ flex: 1, pl: 1 }}>
 					{offset + 1}–{offset + tests.length} of {plural(total, "test")}
 				</Typography>
 				<Button color="inherit" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - pageSize))}>

@@ -29,6 +29,7 @@ export function HistoryRow({ test, onShow, onLoad, onRerun }: HistoryRowProps) {
 					display: "block",
 					width: "100%",
 					textAlign: "left",
+					font: "inherit",
 					borderRadius: 1,
 					"&:hover": { color: "primary.main" },
 				}}

@@ -10,5 +10,5 @@ export function LabTruth() {
 	const { totalTests, totalCostUsd, unpricedTests, lastTestAt } = stats.data;
 	if (totalTests === 0) return "No test yet: the first one takes a minute";
 	const unpriced = unpricedTests > 0 ? ` + ${plural(unpricedTests, "test")} of unknown cost` : "";
-	return `${plural(totalTests, "test")} of yours · ${formatUsd(totalCostUsd)}${unpriced}${lastTestAt ? ` · last ${formatAgo(lastTestAt)}` : ""}`;
+	return `${plural(totalTests, "test")} of yours · ${formatUsd(totalCostUsd)}${unpriced}${lastTestAt ? ` · last test ${formatAgo(lastTestAt)}` : ""}`;
 }

@@ -21,13 +21,6 @@ export function MessageFields() {
 	const lastRole = fields.at(-1)?.role;
 	return (
 		<Stack sx={{ gap: 1.5 }}>
-			{!systemShown && (
-				<Box>
-					<Button color="inherit" startIcon={<AddIcon />} onClick={() => setUnfolded(true)}>
-						System message
-					</Button>
-				</Box>
-			)}
 			{fields.map((field, index) =>
 				index === 0 && !systemShown ? null : (
 					<Stack key={field.id} direction="row" sx={{ gap: 0.5, alignItems: "flex-start" }}>
@@ -56,15 +49,20 @@ export function MessageFields() {
 					{(errors?.root ?? errors)?.message}
 				</Box>
 			)}
-			<Box>
+			<Stack direction="row" sx={{ gap: 1, ml: -0.5 }}>
+				{!systemShown && (
+					<Button color="inherit" startIcon={<AddIcon />} onClick={() => setUnfolded(true)}>
+						System message
+					</Button>
+				)}
 				<Button
 					color="inherit"
 					startIcon={<AddIcon />}
 					onClick={() => append({ role: lastRole === "user" ? "assistant" : "user", content: "" })}
 				>
-					{lastRole === "user" ? "Assistant message" : "User message"}
+					{lastRole === "user" ? "Assistant turn" : "User turn"}
 				</Button>
-			</Box>
+			</Stack>
 		</Stack>
 	);
 }

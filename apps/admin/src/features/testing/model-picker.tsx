@@ -20,7 +20,7 @@ interface ModelPickerProps {
 }
 
 /** The models to run on: searched on the server, so that any number of them stays quick. Only enabled chat models are offered. */
-export function ModelPicker({ value, onChange }: ModelPickerProps) {
+export default function ModelPicker({ value, onChange }: ModelPickerProps) {
 	const [input, setInput] = useState("");
 	const [open, setOpen] = useState(false);
 	const search = useDeferredValue(input.trim());

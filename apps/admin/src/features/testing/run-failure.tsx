@@ -32,7 +32,7 @@ export function RunFailure({ failure, onRunAgain }: RunFailureProps) {
 			}
 		>
 			{failure.message}
-			<Typography variant="body2" color="text.secondary">
+			<Typography variant="body2" color="textSecondary">
 				{advice}
 			</Typography>
 		</Alert>

@@ -2,7 +2,8 @@ import HistoryIcon from "@mui/icons-material/History";
 import ScienceIcon from "@mui/icons-material/ScienceOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { useState } from "react";
+import Skeleton from "@mui/material/Skeleton";
+import { lazy, Suspense, useRef, useState } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { useSession } from "@/lib/session.ts";
@@ -10,17 +11,25 @@ import { Composer } from "./composer.tsx";
 import { type Draft, draftOf, messagesOf } from "./draft.ts";
 import { HistoryDrawer, type Test } from "./history-drawer.tsx";
 import { LabTruth } from "./lab-truth.tsx";
-import { ModelPicker } from "./model-picker.tsx";
 import { RefusedPanel } from "./refused-panel.tsx";
 import { RunPanel } from "./run-panel.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useLab } from "./use-lab.ts";
+
+const ModelPicker = lazy(() => import("./model-picker.tsx"));
 
 export default function TestingPage() {
 	const { user } = useSession();
 	const { form, replace, loadTemplate, clear } = useDraft();
 	const lab = useLab();
 	const [historyOpen, setHistoryOpen] = useState(false);
+	const panels = useRef<HTMLDivElement>(null);
+	const run = async (draft: Draft, modelIds: string[]) => {
+		await lab.run(draft, modelIds);
+		// On a phone the answers are below the composer: go there.
+		const top = panels.current?.getBoundingClientRect().top ?? 0;
+		if (top > window.innerHeight * 0.6) panels.current?.scrollIntoView({ behavior: "smooth" });
+	};
 	const obstacle =
 		user?.role === "viewer"
 			? "Your role (viewer) reads and never spends. Ask an admin for the role user."
@@ -35,7 +44,7 @@ export default function TestingPage() {
 	const rerun = (test: Test) => {
 		setHistoryOpen(false);
 		const draft: Draft = { messages: test.messages, parameters: test.parameters };
-		void lab.run({ ...draft, messages: messagesOf(draft) }, [test.modelId]);
+		void run({ ...draft, messages: messagesOf(draft) }, [test.modelId]);
 	};
 
 	return (
@@ -52,19 +61,25 @@ export default function TestingPage() {
 				<Box sx={{ position: { md: "sticky" }, top: { md: 64 }, alignSelf: "start", minWidth: 0 }}>
 					<Composer
 						form={form}
-						picker={<ModelPicker value={lab.models} onChange={lab.setModels} />}
+						picker={
+							<Suspense fallback={<Skeleton variant="rounded" height={40} />}>
+								<ModelPicker value={lab.models} onChange={lab.setModels} />
+							</Suspense>
+						}
 						modelCount={lab.models.length}
 						running={lab.liveRunIds.length > 0}
 						starting={lab.starting}
 						obstacle={obstacle}
 						onTemplate={loadTemplate}
 						onClear={clear}
-						onRun={(draft) => lab.run(draft, lab.models)}
+						onRun={(draft) => run(draft, lab.models)}
 						onStop={lab.stopAll}
 					/>
 				</Box>
 				<Box
+					ref={panels}
 					sx={{
+						scrollMarginTop: 64,
 						display: "grid",
 						gap: 2,
 						alignContent: "start",
@@ -77,7 +92,7 @@ export default function TestingPage() {
 							key={follower.runId}
 							follower={follower}
 							onStop={lab.stop}
-							onRunAgain={form.handleSubmit((draft) => lab.run(draft, lab.models))}
+							onRunAgain={form.handleSubmit((draft) => run(draft, lab.models))}
 						/>
 					))}
 					{lab.refusals.map(({ modelId, error }) => (

@@ -1,8 +1,8 @@
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useCallback, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useToast } from "@/components/toast.tsx";
-import { type Draft, type DraftFields, draftOf, draftSchema, emptyDraft, loadDraft, saveDraft } from "./draft.ts";
+import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
+import { type Draft, type DraftFields, draftOf, emptyDraft, loadDraft, saveDraft } from "./draft.ts";
 import type { Template } from "./template-menu.tsx";
 
 /** The composer's form. It is kept as it is written, and whatever replaces it can be undone. */
@@ -10,7 +10,7 @@ export function useDraft() {
 	const toast = useToast();
 	const [defaultValues] = useState(() => loadDraft(localStorage));
 	const form = useForm<DraftFields, unknown, Draft>({
-		resolver: zodResolver(draftSchema),
+		resolver: lazyResolver(async () => (await schemas()).startRunInput.omit({ modelId: true })),
 		defaultValues,
 	});
 	const { reset, getValues, subscribe } = form;
