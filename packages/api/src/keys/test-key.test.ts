@@ -197,7 +197,7 @@ describe("as it happens", () => {
 		const events = (await own.as.keys.testLive({ providerType: "openai", apiKey: canary }))[Symbol.asyncIterator]();
 		await events.next();
 		await own.api.db.execute(sql`alter table audit_events rename to audit_events_away`);
-		await events.return?.();
+		await events.return?.(undefined);
 		await expect.poll(() => own.api.logLines.join("\n"), { timeout: 10_000 }).toContain("did not end well");
 	});
 
