@@ -1,0 +1,86 @@
+import { type ProviderType, providerTypes } from "@llm-hub/providers";
+import { createSandbox, type Sandbox, type SandboxModel } from "@llm-hub/sandbox";
+import type { UserActor } from "../../context.ts";
+import type { ApiConfig } from "../../services.ts";
+import { type Caller, createTestApi, type TestApi } from "../../test/harness.ts";
+import { followSync } from "./follow-sync.ts";
+import type { StartSyncInput, SyncEvent } from "./schema.ts";
+
+/** The API whose nine providers are one sandbox, and the models that it lists; change them between syncs. */
+export interface SyncLab {
+	api: TestApi;
+	sandbox: Sandbox;
+	models: SandboxModel[];
+	admin: UserActor;
+	as: Caller;
+	/** Syncs to the end. */
+	sync(input?: StartSyncInput): Promise<SyncEvent[]>;
+	[Symbol.asyncDispose](): Promise<void>;
+}
+
+export const listedModel = (id: string, changes: Partial<SandboxModel> = {}): SandboxModel => ({
+	id,
+	displayName: `The ${id}`,
+	contextLength: 32_000,
+	maxOutputTokens: 4_000,
+	capabilities: ["chat", "tools"],
+	inputPer1M: "2",
+	outputPer1M: "8",
+	createdAt: "2026-01-15T00:00:00Z",
+	...changes,
+});
+
+export async function createSyncLab(
+	providers: readonly ProviderType[] = providerTypes,
+	config: Partial<ApiConfig> = {},
+): Promise<SyncLab> {
+	const models = [listedModel("alpha"), listedModel("beta"), listedModel("gamma")];
+	const sandbox = await createSandbox({ tokensPerSecond: 0, models, pageSize: 2 });
+	const environmentProviders = Object.fromEntries(
+		providers.map((type) => [type, { apiKey: "sk-test-environment-key", baseUrl: sandbox.baseUrl(type) }]),
+	);
+	const api = await createTestApi({ environmentProviders, ...config });
+	const admin = await api.createUser("admin");
+	const as = api.as(admin);
+	return {
+		api,
+		sandbox,
+		models,
+		admin,
+		as,
+		sync: async (input) => {
+			const { syncId } = await as.catalog.sync.start(input);
+			return (await followed(api, syncId)).map(({ event }) => event);
+		},
+		[Symbol.asyncDispose]: async () => {
+			await api.close();
+			await sandbox.close();
+		},
+	};
+}
+
+/** Follows a sync to its end, as the subscription does. */
+export async function followed(
+	{ db, services }: Pick<TestApi, "db" | "services">,
+	syncId: string,
+	lastEventId?: string,
+): Promise<{ id: string; event: SyncEvent }[]> {
+	const seen: { id: string; event: SyncEvent }[] = [];
+	for await (const event of followSync({ db, services }, { syncId, lastEventId })) seen.push(event);
+	return seen;
+}
+
+/** The only event of a kind about a provider. */
+export function eventOf<Type extends SyncEvent["type"]>(
+	events: readonly SyncEvent[],
+	type: Type,
+	provider?: ProviderType,
+): Extract<SyncEvent, { type: Type }> {
+	const found = events.filter(
+		(event): event is Extract<SyncEvent, { type: Type }> =>
+			event.type === type && (provider === undefined || ("provider" in event && event.provider === provider)),
+	);
+	const [only] = found;
+	if (!only || found.length > 1) throw new Error(`${found.length} events are ${type} of ${provider ?? "all"}`);
+	return only;
+}
