@@ -20,6 +20,8 @@ const inputs: Record<keyof typeof keysRouter._def.procedures, unknown> = {
 	test: { providerType: "openai", apiKey: canary },
 	testLive: { providerType: "openai", apiKey: canary },
 	delete: { providerType: "openai" },
+	keyring: undefined,
+	reencrypt: { dryRun: true },
 };
 
 it("has a case for every procedure", () => {

@@ -111,6 +111,23 @@ describe("a ring", () => {
 		expect(createKeyring([k1, k2]).open(rotated.seal(secret, binding), binding)).toBe(secret);
 	});
 
+	it("wraps anew under its first key: the secret stays as it was encrypted, and needs the old key no more", () => {
+		const old = ring.seal(secret, binding);
+		const rewrapped = createKeyring([k2, k1]).rewrap(old, binding) ?? "";
+		expect(rewrapped.split(".")[3]).toBe(old.split(".")[3]);
+		expect(createKeyring([k2]).open(rewrapped, binding)).toBe(secret);
+		expect(() => ring.open(rewrapped, binding)).toThrow("keyring key k2 is missing");
+		expect(createKeyring([k2, k1]).rewrap(rewrapped, binding)).toBeNull();
+	});
+
+	it("wraps anew only what it can unwrap, in its own place", () => {
+		const old = ring.seal(secret, binding);
+		const rotated = createKeyring([k2, k1]);
+		expect(() => createKeyring([k2]).rewrap(old, binding)).toThrow("keyring key k1 is missing");
+		expect(() => rotated.rewrap(old, { ...binding, row: "r2" })).toThrow("tampered");
+		expect(() => rotated.rewrap("no envelope", binding)).toThrow("tampered");
+	});
+
 	it("names the key that is missing", () => {
 		const sealed = createKeyring([k2]).seal(secret, binding);
 		expect(() => ring.open(sealed, binding)).toThrow("keyring key k2 is missing");

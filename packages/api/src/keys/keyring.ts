@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { UnavailableError } from "../errors.ts";
 import { checkEncryptionKeys, type EncryptionKey } from "./encryption-keys.ts";
-import { decrypt, encrypt, envelopeVersion, formatEnvelope, keyBytes, parseEnvelope } from "./envelope.ts";
+import {
+	decrypt,
+	type Envelope,
+	encrypt,
+	envelopeVersion,
+	formatEnvelope,
+	keyBytes,
+	parseEnvelope,
+} from "./envelope.ts";
 
 /** Where a secret is at home. What was sealed for one place opens in no other. */
 export interface SecretBinding {
@@ -16,10 +24,17 @@ export interface SecretBinding {
 export interface Keyring {
 	/** The key that encrypts. */
 	primaryId: string;
-	/** Encrypts under a data key of its own, which the primary key wraps. */
-	seal(secret: string, binding: SecretBinding): string;
+	/** Every key of the ring, the primary first. */
+	keyIds: readonly string[];
+	/** Encrypts under a data key of its own, which a key of the ring wraps: the primary, unless told which. */
+	seal(secret: string, binding: SecretBinding, keyId?: string): string;
 	/** Decrypts with whichever key of the ring wraps. @throws UnreadableSecretError */
 	open(sealed: string, binding: SecretBinding): string;
+	/**
+	 * The same secret with its data key wrapped by the primary key; null where it is so already. The secret itself is not
+	 * decrypted. @throws UnreadableSecretError
+	 */
+	rewrap(sealed: string, binding: SecretBinding): string | null;
 }
 
 /** 503: a saved secret cannot be decrypted. It is still there, and readable again once the cause is gone. */
@@ -35,28 +50,51 @@ export function createKeyring(keys: readonly EncryptionKey[]): Keyring {
 	const [primary] = keys;
 	if (!primary) throw new Error("ENCRYPTION_KEYS holds no key.");
 	const byId = new Map(keys.map(({ id, key }) => [id, key]));
+	const keyOf = (keyId: string): Buffer => {
+		const key = byId.get(keyId);
+		if (!key) throw missing(keyId);
+		return key;
+	};
+	const wrap = (keyId: string, dataKey: Buffer, binding: SecretBinding): Buffer =>
+		encrypt(keyOf(keyId), dataKey, associatedData(`key ${keyId}`, binding));
+	const unwrap = ({ keyId, wrappedKey }: Envelope, binding: SecretBinding): Buffer => {
+		const dataKey = decrypt(keyOf(keyId), wrappedKey, associatedData(`key ${keyId}`, binding));
+		if (!dataKey) throw tampered();
+		return dataKey;
+	};
 	return {
 		primaryId: primary.id,
-		seal: (secret, binding) => {
+		keyIds: keys.map(({ id }) => id),
+		seal: (secret, binding, keyId = primary.id) => {
 			const dataKey = randomBytes(keyBytes);
 			const ciphertext = encrypt(dataKey, Buffer.from(secret, "utf8"), associatedData("secret", binding));
-			const wrappedKey = encrypt(primary.key, dataKey, associatedData(`key ${primary.id}`, binding));
+			const wrappedKey = wrap(keyId, dataKey, binding);
 			dataKey.fill(0);
-			return formatEnvelope({ keyId: primary.id, wrappedKey, ciphertext });
+			return formatEnvelope({ keyId, wrappedKey, ciphertext });
 		},
 		open: (sealed, binding) => {
-			const envelope = parseEnvelope(sealed);
-			if (!envelope) throw tampered();
-			const { keyId, wrappedKey, ciphertext } = envelope;
-			const key = byId.get(keyId);
-			if (!key) throw missing(keyId);
-			const dataKey = decrypt(key, wrappedKey, associatedData(`key ${keyId}`, binding));
-			const secret = dataKey && decrypt(dataKey, ciphertext, associatedData("secret", binding));
-			dataKey?.fill(0);
+			const envelope = envelopeOf(sealed);
+			const dataKey = unwrap(envelope, binding);
+			const secret = decrypt(dataKey, envelope.ciphertext, associatedData("secret", binding));
+			dataKey.fill(0);
 			if (!secret) throw tampered();
 			return secret.toString("utf8");
 		},
+		rewrap: (sealed, binding) => {
+			const envelope = envelopeOf(sealed);
+			if (envelope.keyId === primary.id) return null;
+			const dataKey = unwrap(envelope, binding);
+			const wrappedKey = wrap(primary.id, dataKey, binding);
+			dataKey.fill(0);
+			return formatEnvelope({ ...envelope, keyId: primary.id, wrappedKey });
+		},
 	};
+}
+
+function envelopeOf(sealed: string): Envelope {
+	const envelope = parseEnvelope(sealed);
+	if (!envelope) throw tampered();
+	return envelope;
 }
 
 /** As JSON, so that no two bindings can read the same. */

@@ -1,15 +1,20 @@
 import { noInput } from "../auth/schema.ts";
 import { streamOf } from "../stream-output.ts";
 import { adminProcedure, router } from "../trpc.ts";
+import { proveKeyring } from "./canary.ts";
 import { deleteKey } from "./delete-key.ts";
 import { listKeys } from "./list-keys.ts";
 import { listProviderInfo } from "./provider-info.ts";
+import { reencrypt } from "./reencrypt.ts";
 import { saveKey } from "./save-key.ts";
 import {
 	deleteKeyInput,
 	deleteKeyOutput,
+	keyringOutput,
 	listKeysOutput,
 	listProviderInfoOutput,
+	reencryptEvent,
+	reencryptInput,
 	saveKeyInput,
 	saveKeyOutput,
 	testEvent,
@@ -44,4 +49,14 @@ export const keysRouter = router({
 		.input(deleteKeyInput)
 		.output(deleteKeyOutput)
 		.mutation(({ ctx, input }) => deleteKey(ctx, input)),
+	/** Whether the keyring opens what is saved, and which of its keys wraps how much. */
+	keyring: adminProcedure
+		.input(noInput)
+		.output(keyringOutput)
+		.query(({ ctx }) => proveKeyring(ctx.db, ctx.services.keyring)),
+	/** Wraps every secret with the first key of the ring; yields progress, then the result. */
+	reencrypt: adminProcedure
+		.input(reencryptInput)
+		.output(streamOf(reencryptEvent))
+		.mutation(({ ctx, input, signal }) => reencrypt(ctx, input, signal)),
 });

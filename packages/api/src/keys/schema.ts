@@ -215,3 +215,43 @@ export const deleteKeyOutput = z.object({
 	message: z.string(),
 });
 export type DeleteKeyOutput = z.infer<typeof deleteKeyOutput>;
+
+/** Secrets that the keyring does not open, by the key that wraps them: it is missing, or has other bytes than it had. */
+export const unreadableSecrets = z.object({
+	keyId: z.string(),
+	reason: z.enum(["missing", "different"]),
+	secrets: count,
+});
+export type UnreadableSecrets = z.infer<typeof unreadableSecrets>;
+
+export const keyringOutput = z.object({
+	/** `failed`: no saved key can be read; `degraded`: some cannot, or the audit's earlier events cannot be checked. */
+	state: z.enum(["ok", "degraded", "failed"]),
+	/** The key that encrypts. */
+	primaryKeyId: z.string(),
+	/** How many saved keys each key of the ring wraps. */
+	savedKeys: z.array(z.object({ keyId: z.string(), secrets: count })),
+	unreadable: z.array(unreadableSecrets),
+	/** What is wrong and what to do, in words. */
+	problems: z.array(z.string()),
+});
+export type KeyringProof = z.infer<typeof keyringOutput>;
+
+export const reencryptInput = z.strictObject({ dryRun: z.boolean().default(false) });
+export type ReencryptInput = z.infer<typeof reencryptInput>;
+
+/** Re-encryption as it happens: how many secrets were looked at of those under other keys, then the result. */
+export const reencryptEvent = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("progress"), done: count, total: count }),
+	z.object({
+		type: z.literal("result"),
+		dryRun: z.boolean(),
+		primaryKeyId: z.string(),
+		/** Secrets that are now (in a dry run: would be) under the primary key and were not before. */
+		rewrapped: count,
+		/** Secrets that still stand under other keys: their keys must stay in the ring. */
+		remaining: count,
+		unreadable: z.array(unreadableSecrets),
+	}),
+]);
+export type ReencryptEvent = z.infer<typeof reencryptEvent>;

@@ -22,7 +22,7 @@ export interface TestApi {
 	/** A new set of services over the same database, as a second server or a restart has. */
 	restart(config?: Partial<ApiConfig>): Promise<TestApi>;
 	/** A second server on the same database, beside this one. Close it before this one. */
-	secondServer(): TestApi;
+	secondServer(config?: Partial<ApiConfig>): TestApi;
 	close(): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
 }
@@ -80,7 +80,7 @@ function build(db: Db, config: ApiConfig, closeDb: () => Promise<void>): TestApi
 			await services.runs.close();
 			return build(db, { ...config, ...changed }, closeDb);
 		},
-		secondServer: () => build(db, config, async () => {}),
+		secondServer: (changed = {}) => build(db, { ...config, ...changed }, async () => {}),
 		close,
 		[Symbol.asyncDispose]: close,
 	};

@@ -1,0 +1,95 @@
+import { type DbOrTx, schema, type Tx } from "@llm-hub/db";
+import { and, asc, eq, gt, isNotNull, ne, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn, PgTable } from "drizzle-orm/pg-core";
+import { auditKeyBinding } from "../audit/audit-key.ts";
+import type { SecretBinding } from "./keyring.ts";
+import { bindingOf } from "./saved-keys.ts";
+
+/** A secret as it stands in its row, and where it is at home. */
+export interface SealedSecret {
+	id: string;
+	sealed: string;
+	binding: SecretBinding;
+}
+
+/** A column of envelopes. A table that comes to hold secrets is named here, or its secrets stay under retired keys. */
+export interface SecretPlace {
+	table: PgTable;
+	id: AnyPgColumn;
+	sealed: AnyPgColumn;
+	/** By rising id. */
+	read(db: DbOrTx, where: SQL | undefined, limit: number): Promise<SealedSecret[]>;
+}
+
+const { auditKeys, llmProviders } = schema;
+
+/** The keys that people saved. */
+export const savedKeysPlace: SecretPlace = {
+	table: llmProviders,
+	id: llmProviders.id,
+	sealed: llmProviders.encryptedSecret,
+	read: async (db, where, limit) => {
+		const { id, providerType, baseUrl, encryptedSecret } = llmProviders;
+		const columns = { id, providerType, baseUrl, sealed: encryptedSecret };
+		const rows = await db.select(columns).from(llmProviders).where(where).orderBy(asc(id)).limit(limit);
+		return rows.map((row) => ({ id: row.id, sealed: row.sealed ?? "", binding: bindingOf(row) }));
+	},
+};
+
+/** The keys of the audit's hashes. */
+export const auditKeysPlace: SecretPlace = {
+	table: auditKeys,
+	id: auditKeys.id,
+	sealed: auditKeys.encryptedSecret,
+	read: async (db, where, limit) => {
+		const { id, encryptedSecret } = auditKeys;
+		const columns = { id, sealed: encryptedSecret };
+		const rows = await db.select(columns).from(auditKeys).where(where).orderBy(asc(id)).limit(limit);
+		return rows.map((row) => ({ ...row, binding: auditKeyBinding(row.id) }));
+	},
+};
+
+export const secretPlaces: readonly SecretPlace[] = [savedKeysPlace, auditKeysPlace];
+
+const wrappingKeyOf = ({ sealed }: SecretPlace) => sql<string>`split_part(${sealed}, '.', 2)`;
+
+/** How many secrets each key of a ring wraps, by its id. */
+export async function countByKey(db: DbOrTx, place: SecretPlace): Promise<Map<string, number>> {
+	const keyId = wrappingKeyOf(place);
+	const rows = await db
+		.select({ keyId, secrets: sql<number>`count(*)::int` })
+		.from(place.table)
+		.where(isNotNull(place.sealed))
+		.groupBy(sql`1`);
+	return new Map(rows.map((row) => [row.keyId, row.secrets]));
+}
+
+/** The next secrets after an id, by rising id: those that one key of the ring wraps, or all the others. */
+export function readSecrets(
+	db: DbOrTx,
+	place: SecretPlace,
+	{ under, notUnder, after, limit }: { under?: string; notUnder?: string; after: string | null; limit: number },
+): Promise<SealedSecret[]> {
+	const keyId = wrappingKeyOf(place);
+	const where = and(
+		isNotNull(place.sealed),
+		under === undefined ? undefined : eq(keyId, under),
+		notUnder === undefined ? undefined : ne(keyId, notUnder),
+		after === null ? undefined : gt(place.id, after),
+	);
+	return place.read(db, where, limit);
+}
+
+/** Puts envelopes in the place of others, in one statement. What changed meanwhile is left alone. Returns how many it put. */
+export async function replaceSealed(
+	tx: Tx,
+	{ table, id, sealed }: SecretPlace,
+	changes: readonly { id: string; before: string; after: string }[],
+): Promise<number> {
+	const replaced = await tx.execute(sql`
+		update ${table} set ${sql.identifier(sealed.name)} = changed.after
+		from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as changed(id text, before text, after text)
+		where ${id} = changed.id and ${sealed} = changed.before
+		returning ${id}`);
+	return replaced.length;
+}
