@@ -6,9 +6,9 @@ import { defineConfig, type Plugin } from "vite";
 const databaseFiles: Plugin = {
 	name: "llm-hub:database-files",
 	apply: "build",
-	async closeBundle() {
+	async writeBundle({ dir = "dist" }) {
 		const database = resolve(import.meta.dirname, "../../packages/db");
-		const target = resolve(import.meta.dirname, "dist/db");
+		const target = resolve(dir, "db");
 		for (const file of ["embedded-worker.js", "image.tar.gz"]) {
 			await cp(resolve(database, "dist", file), resolve(target, file));
 		}

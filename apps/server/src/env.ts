@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import type { ApiConfig } from "@llm-hub/api";
+import { type ApiConfig, type EncryptionKey, parseEncryptionKeys } from "@llm-hub/api";
 import { chosenPassword, emailAddress } from "@llm-hub/api/schemas";
 import { type ProviderType, providerTypes } from "@llm-hub/providers/vocabulary";
 import { z } from "zod";
@@ -19,8 +19,8 @@ export interface Env {
 	dataDir: string | null;
 	/** An external PostgreSQL; null is the embedded one. */
 	databaseUrl: string | null;
-	/** `ENCRYPTION_KEYS` as written; null only beside an embedded database, which then has a key of its own. */
-	encryptionKeys: string | null;
+	/** Null only beside an embedded database, which then has a key of its own. */
+	encryptionKeys: EncryptionKey[] | null;
 	/** The first admin, created only when there is no user. */
 	firstAdmin: { email: string; password: string } | null;
 	environmentProviders: ApiConfig["environmentProviders"];
@@ -54,6 +54,15 @@ const postgresUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(parseUr
 	message: "must look like postgres://user:password@host:5432/database",
 });
 
+const encryptionKeys = z.string().transform((value, ctx) => {
+	try {
+		return parseEncryptionKeys(value);
+	} catch (error) {
+		ctx.addIssue(error instanceof Error ? error.message.replace(/^ENCRYPTION_KEYS:? /, "") : "cannot be read");
+		return z.NEVER;
+	}
+});
+
 const proxyNames = ["loopback", "linklocal", "uniquelocal"];
 const isProxy = (entry: string): boolean => {
 	const [address = "", bits, ...rest] = entry.split("/");
@@ -84,7 +93,7 @@ const variables = z
 		PUBLIC_URL: origin.optional(),
 		DATA_DIR: z.string().default(".data"),
 		DATABASE_URL: postgresUrl.optional(),
-		ENCRYPTION_KEYS: z.string().optional(),
+		ENCRYPTION_KEYS: encryptionKeys.optional(),
 		ADMIN_EMAIL: emailAddress.optional(),
 		ADMIN_PASSWORD: chosenPassword.optional(),
 		ALLOW_PRIVATE_UPSTREAMS: flag.default(false),

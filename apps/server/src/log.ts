@@ -36,6 +36,14 @@ export function createLog(level: string, destination?: { write(line: string): vo
 		base: null,
 		timestamp: () => `,"time":"${new Date().toISOString()}"`,
 		formatters: { level: (label) => ({ level: label }) },
+		hooks: {
+			// Without words of its own a line takes the error's message, before any serializer has seen it.
+			logMethod(args, method) {
+				const [first, words] = args as [unknown, unknown];
+				if (words === undefined && typeof first === "object") method.apply(this, [first, "error"]);
+				else method.apply(this, args);
+			},
+		},
 		serializers: { err: serializeError, error: serializeError },
 		redact: { paths, censor: "[redacted]" },
 	};

@@ -33,5 +33,5 @@ export function explainStartFailure(error: unknown): string {
 	if (code === "EADDRNOTAVAIL" && syscall === "listen") return "HOST is not an address of this machine.";
 	const problem = code ? databaseProblems[code] : undefined;
 	if (problem) return `The database of DATABASE_URL cannot be used: ${problem}.`;
-	return `LLM Hub could not start: ${error.message}`;
+	return error.message;
 }

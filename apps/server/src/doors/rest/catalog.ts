@@ -161,7 +161,7 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 	app.get(
 		"/models/*",
 		{
-			config: { ...anybody, documentedPath: "/models/{id}" },
+			config: { ...anybody, documentedPath: "/api/v1/llm/models/:id" },
 			schema: { tags, summary: "One model", params: wildcard, response: { 200: modelAnswer, ...failures } },
 		},
 		async (request) => {
@@ -217,7 +217,7 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 	app.post(
 		"/models/*",
 		{
-			config: { ...admin, documentedPath: "/models/{id}/toggle" },
+			config: { ...admin, documentedPath: "/api/v1/llm/models/:id/toggle" },
 			schema: {
 				tags,
 				summary: "Enable or disable a model",

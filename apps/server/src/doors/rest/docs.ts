@@ -11,6 +11,32 @@ declare module "fastify" {
 	}
 }
 
+// Nothing that leads to the vendor's services: no fonts, counts, assistant or publishing.
+const settings = {
+	url: "/openapi.json",
+	withDefaultFonts: false,
+	telemetry: false,
+	showDeveloperTools: "never",
+	agent: { disabled: true },
+	mcp: { disabled: true },
+};
+
+// The plugin's own page starts the reference by an inline script, which our policy forbids; the same script also starts
+// from this data block.
+const page = `<!doctype html>
+<html lang="en">
+	<head>
+		<meta charset="utf-8" />
+		<meta name="viewport" content="width=device-width, initial-scale=1" />
+		<title>LLM Hub API</title>
+	</head>
+	<body>
+		<script id="api-reference" type="application/json" data-configuration='${JSON.stringify(settings)}'></script>
+		<script src="/docs/js/scalar.js"></script>
+	</body>
+</html>
+`;
+
 /** `/openapi.json`, made from the routes' own schemas, and `/docs` to read it; both are served by us alone. */
 export async function serveDocs(app: FastifyInstance): Promise<void> {
 	await app.register(swagger, {
@@ -33,7 +59,7 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
 			const documented = route.route.config?.documentedPath;
 			if (!documented) return { schema, url };
 			const params = z.toJSONSchema(z.object({ id: z.string().describe("May hold slashes.") }));
-			return { schema: { ...schema, params }, url: documented.replace("{id}", ":id") };
+			return { schema: { ...schema, params }, url: documented };
 		},
 	});
 
@@ -41,6 +67,11 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
 
 	await app.register(reference, {
 		routePrefix: "/docs",
-		configuration: { url: "/openapi.json", withDefaultFonts: false, telemetry: false },
+		configuration: { url: "/openapi.json" },
+		hooks: {
+			onRequest: async (request, reply) => {
+				if (request.url.split("?", 1)[0] === "/docs/") return reply.type("text/html; charset=utf-8").send(page);
+			},
+		},
 	});
 }

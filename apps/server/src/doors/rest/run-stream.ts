@@ -25,6 +25,8 @@ export async function streamRun(reply: FastifyReply, call: UserCall, runId: stri
 	for (const [name, value] of Object.entries(reply.getHeaders()))
 		if (value !== undefined) response.setHeader(name, value);
 	response.writeHead(200, streamHeaders);
+	// The caller learns the run's id now, not with the first token.
+	response.flushHeaders();
 	const ping = setInterval(() => response.writableNeedDrain || response.write(": ping\n\n"), pingMs);
 	let characters = 0;
 	try {

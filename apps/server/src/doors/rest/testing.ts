@@ -134,7 +134,7 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 		},
 	);
 
-	for (const path of ["/", "/test"]) {
+	for (const path of ["", "/test"]) {
 		app.post(
 			path,
 			{

@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseEnv } from "./env.ts";
+
+const key = `one:${randomBytes(32).toString("base64")}`;
+
+describe("the environment", () => {
+	it("has the documented defaults, and takes empty values as unset", () => {
+		const env = parseEnv({ PORT: "", DATABASE_URL: "", ENCRYPTION_KEYS: "", OPENAI_API_KEY: "" });
+		expect(env).toMatchObject({
+			port: 8084,
+			host: "127.0.0.1",
+			publicUrl: "http://localhost:8084",
+			dataDir: resolve(".data"),
+			databaseUrl: null,
+			encryptionKeys: null,
+			firstAdmin: null,
+			environmentProviders: {},
+			allowPrivateUpstreams: false,
+			keyTestsPerMinute: 10,
+			runsPerMinute: 300,
+			logLevel: "info",
+			metricsToken: null,
+			trustProxy: false,
+		});
+	});
+
+	it("reads keys and base URLs of providers, and drops a slash after the public URL", () => {
+		const env = parseEnv({
+			PUBLIC_URL: "https://hub.example.com/",
+			OPENAI_API_KEY: "sk-test-1",
+			CUSTOM_BASE_URL: "http://localhost:11434/v1",
+			TRUST_PROXY: "loopback, 10.0.0.0/8,fd00::/8",
+		});
+		expect(env.publicUrl).toBe("https://hub.example.com");
+		expect(env.environmentProviders).toEqual({
+			openai: { apiKey: "sk-test-1" },
+			custom: { baseUrl: "http://localhost:11434/v1" },
+		});
+		expect(env.trustProxy).toEqual(["loopback", "10.0.0.0/8", "fd00::/8"]);
+	});
+
+	it("names every bad variable in one message, and repeats no value", () => {
+		const bad = {
+			PORT: "eighty-secret",
+			PUBLIC_URL: "ftp://secret.example.com",
+			DATABASE_URL: "mysql://user:secret@db/hub",
+			ADMIN_EMAIL: "secret-nobody",
+			ADMIN_PASSWORD: "secret",
+			ALLOW_PRIVATE_UPSTREAMS: "secret-yes",
+			OPENAI_BASE_URL: "https://user:secret@api.example.com/v1",
+			CUSTOM_API_KEY: "sk-test-secret",
+			RATE_LIMIT_RUNS: "-1",
+			LOG_LEVEL: "secret-loud",
+			METRICS_TOKEN: "secret",
+			TRUST_PROXY: "10.0.0.0/99",
+		};
+		const message = messageOf(() => parseEnv(bad));
+		for (const name of [...Object.keys(bad).filter((name) => name !== "CUSTOM_API_KEY")])
+			expect(message).toContain(name);
+		expect(message).not.toContain("secret");
+	});
+
+	it.each([
+		[{ DATABASE_URL: "postgres://hub@localhost/hub" }, "ENCRYPTION_KEYS: is required with DATABASE_URL"],
+		[{ ADMIN_EMAIL: "ana@example.com" }, "ADMIN_PASSWORD: is required with ADMIN_EMAIL"],
+		[{ ADMIN_PASSWORD: "correct horse battery" }, "ADMIN_EMAIL: is required with ADMIN_PASSWORD"],
+		[{ CUSTOM_API_KEY: "sk-test-1" }, "CUSTOM_BASE_URL: is required with CUSTOM_API_KEY"],
+		[{ ENCRYPTION_KEYS: "one:c2hvcnQ=" }, "ENCRYPTION_KEYS: entry 1 decodes to 5 bytes"],
+	])("refuses %o", (variables, expected) => {
+		expect(messageOf(() => parseEnv(variables))).toContain(expected);
+	});
+
+	it("takes an external database with its keys", () => {
+		const env = parseEnv({ DATABASE_URL: "postgresql://hub@localhost/hub", ENCRYPTION_KEYS: key });
+		expect(env.encryptionKeys).toMatchObject([{ id: "one" }]);
+	});
+});
+
+function messageOf(work: () => unknown): string {
+	try {
+		work();
+	} catch (error) {
+		return (error as Error).message;
+	}
+	throw new Error("It was not refused.");
+}
