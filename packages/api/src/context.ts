@@ -36,8 +36,8 @@ export interface Context {
 	setSessionCookie(session: { token: string; expiresAt: Date } | null): void;
 }
 
-/** A context whose procedure required somebody signed in. */
-export type UserContext = Context & { actor: UserActor };
-
 /** A context whose procedure required somebody signed in, or a program with a token that reaches so far. */
-export type CallerContext = Context & { actor: UserActor | TokenActor };
+export type UserContext = Context & { actor: UserActor | TokenActor };
+
+/** A context whose procedure required a session: a person, not a program. */
+export type SessionContext = Context & { actor: UserActor };

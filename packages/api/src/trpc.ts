@@ -1,6 +1,7 @@
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
-import type { Context, UserContext } from "./context.ts";
+import type { Scope } from "./access/schema.ts";
+import type { Actor, Context, SessionContext, TokenActor, UserActor, UserContext } from "./context.ts";
 import { DomainError, ForbiddenError, toTRPCError, UnauthorizedError } from "./errors.ts";
 
 /** What a caller may read of an error beside its message; there is never a stack. */
@@ -41,19 +42,23 @@ const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
 
 /** A subscription's values until its session ends: signing out in one tab silences the other. */
 async function* whileSignedIn(stream: AsyncIterable<unknown>, { actor, services }: Context) {
-	if (actor?.kind !== "user") {
+	if (actor?.kind !== "user" && actor?.kind !== "token") {
 		yield* stream;
 		return;
 	}
+	const opener = actor.kind === "user" ? actor.sessionId : actor.tokenId;
 	const iterator = stream[Symbol.asyncIterator]();
 	let stopListening = () => {};
 	const ended = new Promise<"ended">((resolve) => {
-		stopListening = services.sessionEvents.onEnded(actor.sessionId, () => resolve("ended"));
+		stopListening = services.sessionEvents.onEnded(opener, () => resolve("ended"));
 	});
 	try {
 		for (;;) {
 			const next = await Promise.race([iterator.next(), ended]);
-			if (next === "ended") throw new UnauthorizedError("Your session has ended. Sign in again.");
+			if (next === "ended")
+				throw new UnauthorizedError(
+					actor.kind === "user" ? "Your session has ended. Sign in again." : "The API token was revoked.",
+				);
 			if (next.done) return;
 			yield next.value;
 		}
@@ -98,25 +103,61 @@ const mapErrors = t.middleware(async ({ ctx, path, next }) => {
 	return { ...result, data };
 });
 
-const requireUser = t.middleware(({ ctx, next }) => {
-	if (ctx.actor?.kind !== "user") throw new UnauthorizedError();
-	return next({ ctx: { ...ctx, actor: ctx.actor } satisfies UserContext });
+/**
+ * What a token needs in an area's procedures that ask for nothing but somebody signed in. An area that is not named here
+ * is for people: a token cannot change a password, or make another token.
+ */
+const areaScopes: Partial<Record<string, Scope>> = {
+	access: "usage:read",
+	catalog: "catalog:read",
+	testing: "lab:run",
+	usage: "usage:read",
+};
+
+/** Somebody signed in, or a token with the scope; without a scope, no token will do. */
+function requireActor(actor: Actor | null, scope: Scope | undefined): UserActor | TokenActor {
+	if (actor?.kind === "user") return actor;
+	if (actor?.kind !== "token") throw new UnauthorizedError();
+	if (!scope) throw new ForbiddenError("An API token cannot do this: sign in.", { rule: "session" });
+	if (actor.scopes.includes(scope)) return actor;
+	throw new ForbiddenError(`This API token lacks the scope ${scope}.`, { rule: "scope", scopeRequired: scope });
+}
+
+function refuseOthersThanAdmins({ role }: UserActor | TokenActor): void {
+	if (role !== "admin") throw new ForbiddenError("Only an admin may do this.", { rule: "role" });
+}
+
+const requireUser = t.middleware(({ ctx, path, next }) => {
+	const actor = requireActor(ctx.actor, areaScopes[path.slice(0, path.indexOf("."))]);
+	return next({ ctx: { ...ctx, actor } satisfies UserContext });
+});
+
+const requireSession = t.middleware(({ ctx, next }) => {
+	const actor = requireActor(ctx.actor, undefined);
+	if (actor.kind !== "user") throw new UnauthorizedError();
+	return next({ ctx: { ...ctx, actor } satisfies SessionContext });
+});
+
+const requireSelf = t.middleware(({ ctx, next }) => {
+	const actor = requireActor(ctx.actor, "admin");
+	if (actor.kind === "token") refuseOthersThanAdmins(actor);
+	return next({ ctx: { ...ctx, actor } satisfies UserContext });
 });
 
 const requireSpender = t.middleware(({ ctx, next }) => {
-	if (ctx.actor?.kind !== "user") throw new UnauthorizedError();
-	if (ctx.actor.role === "viewer") {
+	const actor = requireActor(ctx.actor, "lab:run");
+	if (actor.role === "viewer") {
 		throw new ForbiddenError("Your role (viewer) reads and never spends. Ask an admin for the role user.", {
 			rule: "role",
 		});
 	}
-	return next({ ctx: { ...ctx, actor: ctx.actor } satisfies UserContext });
+	return next({ ctx: { ...ctx, actor } satisfies UserContext });
 });
 
 const requireAdmin = t.middleware(({ ctx, next }) => {
-	if (ctx.actor?.kind !== "user") throw new UnauthorizedError();
-	if (ctx.actor.role !== "admin") throw new ForbiddenError("Only an admin may do this.", { rule: "role" });
-	return next({ ctx: { ...ctx, actor: ctx.actor } satisfies UserContext });
+	const actor = requireActor(ctx.actor, "admin");
+	refuseOthersThanAdmins(actor);
+	return next({ ctx: { ...ctx, actor } satisfies UserContext });
 });
 
 export const router = t.router;
@@ -124,9 +165,13 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** Anybody, signed in or not. */
 export const publicProcedure = t.procedure.use(logRequest).use(mapErrors);
-/** Anybody signed in; reads only. */
+/** Anybody signed in, or a token that may read the area; reads only. */
 export const protectedProcedure = publicProcedure.use(requireUser);
-/** Anybody signed in whose role may spend. */
+/** Anybody signed in, and no token: what belongs to a person's session. */
+export const sessionProcedure = publicProcedure.use(requireSession);
+/** Anybody signed in about their own account; of tokens only an admin's with the scope `admin`, about anybody's. */
+export const accountProcedure = publicProcedure.use(requireSelf);
+/** Anybody signed in whose role may spend, or such a person's token with the scope `lab:run`. */
 export const spenderProcedure = publicProcedure.use(requireSpender);
-/** Admins. */
+/** Admins, and their tokens with the scope `admin`. */
 export const adminProcedure = publicProcedure.use(requireAdmin);

@@ -1,5 +1,5 @@
 import { type ChatRequest, estimateCostRange, type Price, type ProviderType } from "@llm-hub/providers";
-import type { CallerContext } from "../context.ts";
+import type { UserContext } from "../context.ts";
 import { ForbiddenError } from "../errors.ts";
 import { type AccessDeps, type AccessFacts, loadFacts, openGrants, type Subject } from "./facts.ts";
 import type { Authorization } from "./reserve.ts";
@@ -20,13 +20,13 @@ export interface WantedRun {
 }
 
 /** Whom the caller's calls are counted for. */
-export const subjectOf = ({ actor }: Pick<CallerContext, "actor">): Subject => ({
+export const subjectOf = ({ actor }: Pick<UserContext, "actor">): Subject => ({
 	userId: actor.userId,
 	tokenId: actor.kind === "token" ? actor.tokenId : null,
 });
 
 /** The facts about the caller, to decide by. */
-export const loadCallerFacts = (ctx: AccessDeps & Pick<CallerContext, "actor">): Promise<AccessFacts> =>
+export const loadCallerFacts = (ctx: AccessDeps & Pick<UserContext, "actor">): Promise<AccessFacts> =>
 	loadFacts(ctx, subjectOf(ctx));
 
 /**

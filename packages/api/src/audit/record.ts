@@ -80,7 +80,8 @@ export const recordAuditAlone = (ctx: AuditContext & Pick<Context, "db">, entry:
 	ctx.db.transaction((tx) => recordAudit(tx, ctx, entry));
 
 function actorOf({ actor }: AuditContext, entry: AuditEntry): Pick<AuditRow, "actorKind" | "actorId" | "actorEmail"> {
-	const user = entry.actor ?? (actor?.kind === "user" ? actor : null);
+	// A token acts for its user, who answers for it.
+	const user = entry.actor ?? (actor?.kind === "user" || actor?.kind === "token" ? actor : null);
 	if (user) return { actorKind: "user", actorId: user.userId, actorEmail: user.email };
 	if (actor?.kind === "system") return { actorKind: "system", actorId: stored(actor.reason), actorEmail: null };
 	return { actorKind: "anonymous", actorId: null, actorEmail: null };

@@ -2,6 +2,16 @@ import { z } from "zod";
 
 /** Everything that the audit tells of, with its title for people. A part before a dot is a group: `auth` means all of `auth.*`. */
 export const auditActions = {
+	"access.grants.revoke": "Ended a grant",
+	"access.requests.create": "Asked for access",
+	"access.requests.decline": "Declined access",
+	"access.requests.grant": "Granted access",
+	"access.rules.save": "Changed the access rules",
+	"access.tiers.save": "Changed the tiers",
+	"access.tokens.create": "Created an API token",
+	"access.tokens.revoke": "Revoked an API token",
+	"access.users.create": "Created a user",
+	"access.users.update": "Changed a user",
 	"auth.login": "Signed in",
 	"auth.login.failed": "Sign-in refused",
 	"auth.logout": "Signed out",

@@ -1,7 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { and, eq } from "drizzle-orm";
 import { recordAudit, recordAuditAlone, userTarget } from "../audit/record.ts";
-import type { UserContext } from "../context.ts";
+import type { SessionContext } from "../context.ts";
 import { ConflictError, InvalidInputError } from "../errors.ts";
 import { hashPassword, refuseGuessable, verifyPassword } from "./password.ts";
 import type { ChangePasswordInput, SignedIn } from "./schema.ts";
@@ -15,7 +15,7 @@ const { users } = schema;
  * many wrong ones, which count as failed sign-ins
  */
 export async function changePassword(
-	ctx: UserContext,
+	ctx: SessionContext,
 	{ currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<SignedIn> {
 	const { db, actor, services } = ctx;

@@ -1,4 +1,4 @@
-import { protectedProcedure, publicProcedure, router } from "../trpc.ts";
+import { publicProcedure, router, sessionProcedure } from "../trpc.ts";
 import { changePassword } from "./change-password.ts";
 import { login } from "./login.ts";
 import { me } from "./me.ts";
@@ -33,7 +33,7 @@ export const authRouter = router({
 		.input(noInput)
 		.output(endedOutput)
 		.mutation(({ ctx }) => logout(ctx)),
-	changePassword: protectedProcedure
+	changePassword: sessionProcedure
 		.input(changePasswordInput)
 		.output(signedInOutput)
 		.mutation(({ ctx, input }) => changePassword(ctx, input)),
@@ -47,15 +47,15 @@ export const authRouter = router({
 		.output(setupStatusOutput)
 		.mutation(({ ctx, input }) => setupStatus(ctx, input)),
 	sessions: router({
-		list: protectedProcedure
+		list: sessionProcedure
 			.input(noInput)
 			.output(sessionsOutput)
 			.query(({ ctx }) => listSessions(ctx)),
-		revoke: protectedProcedure
+		revoke: sessionProcedure
 			.input(revokeSessionInput)
 			.output(endedOutput)
 			.mutation(({ ctx, input }) => revokeSession(ctx, input)),
-		revokeAll: protectedProcedure
+		revokeAll: sessionProcedure
 			.input(revokeAllSessionsInput)
 			.output(endedOutput)
 			.mutation(({ ctx, input }) => revokeAllSessions(ctx, input)),

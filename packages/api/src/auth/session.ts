@@ -1,7 +1,7 @@
 import { type Db, type DbOrTx, schema } from "@llm-hub/db";
 import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
 import { recordAudit, userTarget } from "../audit/record.ts";
-import type { Context, UserActor, UserContext } from "../context.ts";
+import type { Context, SessionContext, UserActor } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import { absoluteLimit, idleLimit, lucia } from "./lucia.ts";
 import type { Ended, RevokeAllSessionsInput, SessionOutput, SignedIn, SignedInUser } from "./schema.ts";
@@ -75,7 +75,7 @@ export async function endOwnSession({ db, actor, services }: Context): Promise<v
 const handle = sql<string>`left(${sessions.id}, 16)`;
 
 /** The caller's open sessions, the last used first. */
-export async function listSessions({ db, actor }: UserContext): Promise<SessionOutput[]> {
+export async function listSessions({ db, actor }: SessionContext): Promise<SessionOutput[]> {
 	const { address, userAgent, createdAt, lastSeenAt } = sessions;
 	const oldest = from(new Date(), -absoluteLimit.milliseconds());
 	return db
@@ -93,7 +93,7 @@ export async function listSessions({ db, actor }: UserContext): Promise<SessionO
 }
 
 /** Ends one of the caller's own sessions. @throws NotFoundError when it is none of them */
-export async function revokeSession(ctx: UserContext, { id }: { id: string }): Promise<Ended> {
+export async function revokeSession(ctx: SessionContext, { id }: { id: string }): Promise<Ended> {
 	const { db, actor, services } = ctx;
 	const ended = await db.transaction(async (tx) => {
 		const deleted = await tx
@@ -112,7 +112,7 @@ export async function revokeSession(ctx: UserContext, { id }: { id: string }): P
 }
 
 /** Signs the caller out everywhere, or everywhere else. */
-export async function revokeAllSessions(ctx: UserContext, { keepCurrent }: RevokeAllSessionsInput): Promise<Ended> {
+export async function revokeAllSessions(ctx: SessionContext, { keepCurrent }: RevokeAllSessionsInput): Promise<Ended> {
 	const { db, actor, services } = ctx;
 	const ended = await db.transaction(async (tx) => {
 		const deleted = await deleteUserSessions(tx, actor.userId, keepCurrent ? actor.sessionId : null);

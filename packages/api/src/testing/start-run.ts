@@ -4,7 +4,7 @@ import type { ChatRequest } from "@llm-hub/providers";
 import { authorizeRun, loadCallerFacts, requireAccess } from "../access/authorize-run.ts";
 import { type Reservation, reserve } from "../access/reserve.ts";
 import { type CatalogModel, findModel } from "../catalog/find-model.ts";
-import type { CallerContext } from "../context.ts";
+import type { UserContext } from "../context.ts";
 import { ForbiddenError, NotFoundError, UnavailableError } from "../errors.ts";
 import { resolveTarget } from "../keys/resolve-target.ts";
 import type { StartRunInput } from "./schema.ts";
@@ -18,7 +18,7 @@ import { storableJson } from "./storable.ts";
  *   caller; UnavailableError without a key; LimitExceededError above the runs a minute or when a quota is used up.
  */
 export async function startRun(
-	ctx: CallerContext,
+	ctx: UserContext,
 	input: StartRunInput,
 ): Promise<{ runId: string; reservation: Reservation }> {
 	const { services, actor, db } = ctx;
