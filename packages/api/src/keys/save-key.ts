@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { schema, type Tx } from "@llm-hub/db";
 import { providerInfo } from "@llm-hub/providers";
 import { and, eq } from "drizzle-orm";
-import type { UserContext } from "../context.ts";
+import type { Context, UserContext } from "../context.ts";
 import { InvalidInputError, LimitExceededError } from "../errors.ts";
 import { checkedBaseUrl, keyNeededAgain } from "./base-url.ts";
 import { savedEndpoint } from "./endpoints.ts";
@@ -13,7 +13,11 @@ import { resultOfTest, runTest } from "./run-test.ts";
 import { bindingOf, type SavedKey } from "./saved-keys.ts";
 import type { SaveKeyInput, SaveKeyOutput, TestResult } from "./schema.ts";
 
-type Wanted = Pick<SaveKeyInput, "providerType" | "apiKey" | "priority"> & { name: string; baseUrl: string | null };
+/** A key as it shall be saved, its base URL checked. */
+export type Wanted = Pick<SaveKeyInput, "providerType" | "apiKey" | "priority"> & {
+	name: string;
+	baseUrl: string | null;
+};
 
 /**
  * Saves a key by provider type and name, replacing what stood there, and then tests it. A key whose test fails, or that
@@ -65,7 +69,11 @@ async function upsertKey(ctx: UserContext, wanted: Wanted): Promise<{ row: Saved
 	for (let round = 0; round < 2; round++) {
 		const replaced = await ctx.db.transaction((tx) => replaceKey(tx, ctx, wanted));
 		if (replaced) return { row: replaced, created: false };
-		const inserted = await ctx.db.transaction((tx) => insertKey(tx, ctx, wanted));
+		const inserted = await ctx.db.transaction(async (tx) => {
+			const row = await insertKey(tx, ctx, wanted);
+			await auditKeyChange(tx, ctx, "keys.save", { before: null, after: row });
+			return row;
+		});
 		if (inserted) return { row: inserted, created: true };
 	}
 	throw new InvalidInputError(
@@ -110,8 +118,15 @@ async function replaceKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<Sav
 	return row ?? null;
 }
 
-async function insertKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<SavedKey | null> {
-	const { services, actor } = ctx;
+/**
+ * Saves a key that is not there yet, without a word to the audit. Null when its name or one like it is taken.
+ * @throws InvalidInputError for the name of a built-in endpoint
+ */
+export async function insertKey(
+	tx: Tx,
+	{ services, actor }: Pick<Context, "services" | "actor">,
+	wanted: Wanted,
+): Promise<SavedKey | null> {
 	const { providerType, name, apiKey, baseUrl, priority } = wanted;
 	const id = randomUUID();
 	const slug = slugOf(name) || id.slice(0, 8);
@@ -127,7 +142,7 @@ async function insertKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<Save
 			slug,
 			baseUrl,
 			priority,
-			createdBy: actor.userId,
+			createdBy: actor === null || actor.kind === "system" ? null : actor.userId,
 			...(apiKey !== undefined && {
 				encryptedSecret: services.keyring.seal(apiKey, bindingOf({ id, providerType, baseUrl })),
 				keyPreview: previewOf(apiKey),
@@ -135,6 +150,5 @@ async function insertKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<Save
 		})
 		.onConflictDoNothing()
 		.returning();
-	await auditKeyChange(tx, ctx, "keys.save", { before: null, after: row ?? null });
 	return row ?? null;
 }
