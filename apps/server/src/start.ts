@@ -4,6 +4,7 @@ import {
 	closeOrphans,
 	createServices,
 	ensureFirstAdmin,
+	proveKeyring,
 	type Services,
 	seedAccess,
 	seedCatalog,
@@ -17,7 +18,6 @@ import { ownEncryptionKeys } from "./encryption-key.ts";
 import type { Env } from "./env.ts";
 import { createHttp } from "./http.ts";
 import { startJobs } from "./jobs.ts";
-import { isKeyringRight } from "./keyring-canary.ts";
 
 /** From `src/` and from `dist/` alike. */
 const builtPages = fileURLToPath(new URL("../../admin/dist", import.meta.url));
@@ -73,10 +73,10 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 		await addSandboxModels({ db: opened.db, services });
 		await closeOrphans(opened.db, services, { everyRun: opened.mode === "embedded" });
 
-		const keyringFits = await isKeyringRight(opened.db, services.keyring);
-		if (!keyringFits) log.error("ENCRYPTION_KEYS does not open the saved keys: put the right keys back");
+		const { state: keyring, problems } = await proveKeyring(opened.db, services.keyring);
+		for (const problem of problems) log.error(problem);
 		const { trustProxy, metricsToken } = env;
-		const app = await createHttp({ opened, services, trustProxy, metricsToken, pagesDir, isKeyringRight: keyringFits });
+		const app = await createHttp({ opened, services, trustProxy, metricsToken, pagesDir, keyring });
 		closers.push(() => app.close());
 		await app.listen({ host: env.host, port: env.port });
 		const jobs = startJobs({ opened, services });
@@ -108,7 +108,7 @@ async function drain(app: FastifyInstance, services: Services, graceMs: number):
 	const closed = app.close();
 	// A connection that was busy when closing began would otherwise stay open for its keep-alive.
 	const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
-	await services.runs.close(graceMs);
+	await Promise.all([services.runs.close(graceMs), services.syncs.close()]);
 	const cut = setTimeout(() => app.server.closeAllConnections(), farewellMs);
 	await closed;
 	clearInterval(sweep);

@@ -6,6 +6,8 @@ export { authenticate } from "./auth/session.ts";
 export { ensureFirstAdmin } from "./auth/setup.ts";
 export { addSandboxModels } from "./catalog/sandbox-models.ts";
 export { seedCatalog } from "./catalog/seed-catalog.ts";
+export { refreshCatalog } from "./catalog/sync/refresh.ts";
+export { syncCatalogWhenDue } from "./catalog/sync/when-due.ts";
 export type { Actor, Context, UserActor } from "./context.ts";
 export {
 	ConflictError,
@@ -19,6 +21,7 @@ export {
 	UnavailableError,
 	UpstreamError,
 } from "./errors.ts";
+export { proveKeyring } from "./keys/canary.ts";
 export { type EncryptionKey, parseEncryptionKeys } from "./keys/encryption-keys.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";

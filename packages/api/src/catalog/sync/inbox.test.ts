@@ -1,0 +1,264 @@
+import { schema } from "@llm-hub/db";
+import type { SeedModel } from "@llm-hub/providers";
+import { createSandbox } from "@llm-hub/sandbox";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { refusalOf } from "../../keys/fixtures.ts";
+import { flatPrice, modelFacts, setCatalog } from "../fixtures.ts";
+import { seedCatalog } from "../seed-catalog.ts";
+import { createSyncLab, eventOf, listedModel, type SyncLab } from "./fixtures.ts";
+
+const { auditEvents, catalogChanges, catalogSyncs, modelPriceOverrides } = schema;
+
+let lab: SyncLab;
+beforeAll(async () => {
+	lab = await createSyncLab(["openrouter", "anthropic"]);
+});
+afterAll(() => lab[Symbol.asyncDispose]());
+beforeEach(async () => {
+	for (const table of [catalogChanges, modelPriceOverrides, catalogSyncs]) await lab.api.db.delete(table);
+	await setCatalog(lab.api, []);
+	list(listedModel("alpha"), listedModel("beta"), listedModel("gamma"));
+});
+
+const list = (...models: ReturnType<typeof listedModel>[]) => lab.models.splice(0, lab.models.length, ...models);
+const alpha = (inputPer1M: string, outputPer1M = "8") =>
+	list(listedModel("alpha", { inputPer1M, outputPer1M }), listedModel("beta"), listedModel("gamma"));
+const sync = () => lab.sync({ providers: ["openrouter"] });
+const modelId = "openrouter/alpha";
+const price = async () => (await lab.as.catalog.byId({ id: modelId })).inputPer1M;
+const pending = () => lab.as.catalog.changes.list({ state: "pending" });
+const history = async () =>
+	(await lab.as.catalog.priceHistory({ modelId })).prices.map((entry) => entry.price?.tiers[0]?.rates.input ?? null);
+const lastAudit = async () => (await lab.as.audit.list({ limit: 1 })).events[0];
+
+/** What a later version of the product ships for the same model. */
+const nextSeed = (): SeedModel => {
+	const evidence = { source: "seed", origin: "pi-ai", asOf: "2026-12-01" } as const;
+	return {
+		id: modelId,
+		provider: "openrouter",
+		upstreamId: "alpha",
+		displayName: "Alpha",
+		contextLength: 1,
+		maxOutputTokens: null,
+		capabilities: [],
+		price: flatPrice("9", "9"),
+		priceState: "priced",
+		deprecationDate: null,
+		deprecated: false,
+		sources: { facts: evidence, price: evidence, deprecationDate: null },
+	};
+};
+
+describe("a price that the provider changes", () => {
+	it("a little is in force at once, told, and in the history with its dates", async () => {
+		await sync();
+		alpha("2.5");
+		expect(eventOf(await sync(), "done").counts).toEqual({ new: 0, changed: 1, gone: 0, pending: 0 });
+		expect(await price()).toBe("2.5");
+		const { changes } = await lab.as.catalog.changes.list({ kind: "repriced" });
+		expect(changes).toMatchObject([
+			{ modelId, state: "applied", summary: ["Input $2.00 → $2.50 per 1M"], decidedBy: null, provider: "openrouter" },
+		]);
+		const { prices } = await lab.api.as(null).catalog.priceHistory({ modelId });
+		expect(prices.map((entry) => [entry.price?.tiers[0]?.rates.input, entry.source])).toEqual([
+			["2.5", "provider"],
+			["2", "provider"],
+		]);
+		expect(prices[1]?.validUntil).toEqual(prices[0]?.validFrom);
+		expect(prices[0]?.validUntil).toBeNull();
+	});
+
+	it("over ten times waits, and is in force once an admin accepts it", async () => {
+		await sync();
+		alpha("20.5");
+		expect(eventOf(await sync(), "done").counts).toMatchObject({ changed: 0, pending: 1 });
+		expect(eventOf(await sync(), "done").counts).toMatchObject({ pending: 0 });
+		expect(await price()).toBe("2");
+		expect(await lab.as.catalog.sync.status()).toMatchObject({ pendingChanges: 1 });
+		const [change] = (await pending()).changes;
+		expect(change).toMatchObject({ kind: "repriced", summary: ["Input $2.00 → $20.50 per 1M"] });
+
+		expect(await lab.as.catalog.changes.accept({ ids: [change!.id] })).toEqual({ decided: 1 });
+		expect(await price()).toBe("20.5");
+		expect(await history()).toEqual(["20.5", "2"]);
+		expect((await lab.as.catalog.changes.list({ modelId, state: "accepted" })).changes).toMatchObject([
+			{ decidedBy: lab.admin.email, decidedAt: expect.any(Date) },
+		]);
+		expect(await lastAudit()).toMatchObject({ action: "catalog.changes.accept", target: { id: modelId } });
+		expect(eventOf(await sync(), "done").counts).toEqual({ new: 0, changed: 0, gone: 0, pending: 0 });
+		const again = await refusalOf(lab.as.catalog.changes.accept({ ids: [change!.id] }));
+		expect(again).toMatchObject({ code: "CONFLICT", message: expect.stringContaining("no longer wait") });
+	});
+
+	it("to zero waits, and is not proposed again once it is dismissed", async () => {
+		await sync();
+		alpha("0", "0");
+		await sync();
+		const [change] = (await pending()).changes;
+		await lab.as.catalog.changes.dismiss({ ids: [change!.id] });
+		expect(await lastAudit()).toMatchObject({ action: "catalog.changes.dismiss" });
+		await sync();
+		expect(await pending()).toMatchObject({ total: 0, pendingTotal: 0 });
+		expect(await price()).toBe("2");
+	});
+
+	it("and changes back before anybody decided waits no longer", async () => {
+		await sync();
+		alpha("50");
+		await sync();
+		alpha("2");
+		await sync();
+		expect((await pending()).total).toBe(0);
+		const [given] = (await lab.as.catalog.changes.list({ state: "dismissed" })).changes;
+		expect(given).toMatchObject({ decidedBy: null, decidedAt: expect.any(Date) });
+	});
+
+	it("to one above 1,000 USD per 1M is refused and reported, and nobody can accept it", async () => {
+		await sync();
+		alpha("2000");
+		await sync();
+		expect(await price()).toBe("2");
+		const [change] = (await pending()).changes;
+		expect(change).toMatchObject({ kind: "sources_disagree", summary: [expect.stringContaining("above 1000")] });
+		expect((await refusalOf(lab.as.catalog.changes.accept({ ids: [change!.id] }))).code).toBe("CONFLICT");
+		expect((await pending()).total).toBe(1);
+		await lab.as.catalog.changes.dismiss({ ids: [change!.id] });
+		await sync();
+		expect((await pending()).total).toBe(0);
+	});
+});
+
+describe("a price that an admin sets", () => {
+	const rates = { input: "1", output: "3" };
+	const set = (over = rates, reason = "Our contract") =>
+		lab.as.catalog.price.setOverride({ modelId, price: { tiers: [{ aboveInputTokens: 0, rates: over }] }, reason });
+
+	it("is in force over the sources, stays over syncs and the seed, and gives way to what they say by then", async () => {
+		await sync();
+		const shown = await set();
+		expect(shown).toMatchObject({
+			price: { source: "override" },
+			override: { reason: "Our contract", by: lab.admin.email, underlying: { source: "provider" } },
+		});
+		expect(await lastAudit()).toMatchObject({ action: "catalog.price.set", target: { id: modelId } });
+		alpha("2.5");
+		await sync();
+		expect(await lab.as.catalog.byId({ id: modelId })).toMatchObject({ inputPer1M: "1", priceSource: "override" });
+		await seedCatalog(lab.api.db, [nextSeed()]);
+		expect(await price()).toBe("1");
+		const cleared = await lab.as.catalog.price.clearOverride({ modelId });
+		expect(cleared).toMatchObject({ price: { source: "provider" }, override: null });
+		expect(await price()).toBe("2.5");
+		expect(await history()).toEqual(["2.5", "1", "2"]);
+		expect(await lastAudit()).toMatchObject({ action: "catalog.price.clear" });
+		expect((await refusalOf(lab.as.catalog.price.clearOverride({ modelId }))).code).toBe("NOT_FOUND");
+	});
+
+	it("may be set again, and keeps what the sources say beneath", async () => {
+		await sync();
+		await set();
+		const again = await set({ input: "0", output: "0" }, "Free for us");
+		expect(again.override).toMatchObject({ reason: "Free for us", underlying: { tiers: [{ rates: { input: "2" } }] } });
+		expect((await lab.as.catalog.byId({ id: modelId })).priceState).toBe("free");
+	});
+
+	it("is not touched by a jump that an admin accepts: that waits beneath it", async () => {
+		await sync();
+		await set();
+		alpha("100");
+		await sync();
+		const [change] = (await pending()).changes;
+		await lab.as.catalog.changes.accept({ ids: [change!.id] });
+		expect(await price()).toBe("1");
+		await lab.as.catalog.price.clearOverride({ modelId });
+		expect(await price()).toBe("100");
+	});
+
+	it.each([
+		["above 1,000", [{ aboveInputTokens: 0, rates: { input: "1", output: "1000.01" } }], "price.tiers.0.rates.output"],
+		["without input and output", [{ aboveInputTokens: 0, rates: { cachedInput: "1" } }], "price.tiers.0.rates"],
+		["whose tiers do not begin at 0", [{ aboveInputTokens: 5, rates }], "price.tiers"],
+	])("is refused %s, at its field", async (_name, tiers, field) => {
+		await sync();
+		const call = lab.as.catalog.price.setOverride({ modelId, price: { tiers }, reason: "A try" });
+		expect(await refusalOf(call)).toMatchObject({ code: "UNPROCESSABLE_CONTENT", fields: [field] });
+		expect(await price()).toBe("2");
+	});
+});
+
+describe("what only the seed knew", () => {
+	const seeded = (name: string) =>
+		modelFacts(`anthropic/${name}`, {
+			price: flatPrice("3", "15"),
+			sources: { facts: { source: "seed", asOf: "2026-01-01" } },
+		});
+
+	it("is not retired unasked by the first listing: it waits in one group, and aliases of listed snapshots do not", async () => {
+		list(listedModel("claude-x-20260101"));
+		await setCatalog(lab.api, ["claude-x", "claude-old", "claude-older"].map(seeded));
+		const events = await lab.sync({ providers: ["anthropic"] });
+		expect(eventOf(events, "done").counts).toEqual({ new: 1, changed: 0, gone: 0, pending: 2 });
+		const { changes, groups } = await pending();
+		expect(groups).toEqual([{ provider: "anthropic", endpoint: null, kind: "gone", state: "pending", total: 2 }]);
+		expect(changes[0]?.summary[0]).toContain("listing does not have it");
+		await lab.as.catalog.changes.accept({ ids: [changes[0]!.id] });
+		await lab.as.catalog.changes.dismiss({ ids: [changes[1]!.id] });
+		const { models } = await lab.as.catalog.list({ provider: "anthropic" });
+		expect(models.map(({ id }) => id).sort()).toEqual(
+			["anthropic/claude-x", "anthropic/claude-x-20260101", changes[1]!.modelId].sort(),
+		);
+		await lab.sync({ providers: ["anthropic"] });
+		expect((await pending()).total).toBe(0);
+	});
+
+	it("is not undone by the next version's seed, which brings no worse fact either", async () => {
+		await sync();
+		list(listedModel("beta"), listedModel("gamma"));
+		await sync();
+		await seedCatalog(lab.api.db, [nextSeed()]);
+		const model = await lab.as.catalog.byId({ id: modelId });
+		expect(model).toMatchObject({ inputPer1M: "2", contextLength: 32_000, retiredAt: expect.any(Date) });
+	});
+});
+
+it("shows a page of the inbox, filtered, with its counts", async () => {
+	await lab.sync();
+	const first = await lab.as.catalog.changes.list({ kind: "new", limit: 2 });
+	expect(first).toMatchObject({ total: 6, pendingTotal: 0 });
+	const second = await lab.as.catalog.changes.list({ kind: "new", limit: 2, offset: 2 });
+	const ids = [...first.changes, ...second.changes].map(({ id }) => id);
+	expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a));
+	expect(first.groups).toEqual([
+		{ provider: "anthropic", endpoint: null, kind: "new", state: "applied", total: 3 },
+		{ provider: "openrouter", endpoint: null, kind: "new", state: "applied", total: 3 },
+	]);
+	expect((await lab.as.catalog.changes.list({ provider: "openrouter" })).total).toBe(3);
+	expect((await lab.as.catalog.changes.list({ syncId: "none" })).total).toBe(0);
+	expect((await lab.as.catalog.changes.list({ modelId })).changes[0]?.displayName).toBe("The alpha");
+});
+
+it("a list that loses more than half of many models waits for a person instead of retiring them", async () => {
+	const many = Array.from({ length: 24 }, (_, n) => listedModel(`model-${n}`));
+	list(...many);
+	await sync();
+	list(...many.slice(0, 6));
+	expect(eventOf(await sync(), "done").counts).toEqual({ new: 0, changed: 0, gone: 0, pending: 18 });
+	expect((await lab.as.catalog.list({ provider: "openrouter" })).total).toBe(24);
+	list(...many.slice(0, 22));
+	expect(eventOf(await sync(), "done").counts).toMatchObject({ gone: 2 });
+	expect((await pending()).total).toBe(0);
+});
+
+it("the Sandbox's models are free, and saved endpoints of one's own have their own", async () => {
+	await using own = await createSandbox({ tokensPerSecond: 0, models: [listedModel("mine")] });
+	const api = lab.api.secondServer();
+	await lab.as.keys.save({ providerType: "custom", name: "GPU box", baseUrl: own.baseUrl("custom"), test: false });
+	const events = await lab.sync({ providers: ["custom"] });
+	expect(eventOf(events, "provider_done")).toMatchObject({ endpoint: "gpu-box", name: "GPU box", modelsFound: 1 });
+	expect(await lab.as.catalog.byId({ id: "custom/gpu-box/mine" })).toMatchObject({ priceState: "unknown" });
+	await lab.api.db.delete(schema.llmProviders).where(eq(schema.llmProviders.providerType, "custom"));
+	await api.services.syncs.close();
+	expect((await lab.api.db.select().from(auditEvents)).some(({ action }) => action === "catalog.sync")).toBe(true);
+});
