@@ -3,7 +3,7 @@ import cookie from "@fastify/cookie";
 import type { Services } from "@llm-hub/api";
 import type { OpenDb } from "@llm-hub/db";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { mountOps } from "./doors/ops.ts";
+import { type KeyringState, mountOps } from "./doors/ops.ts";
 import { mountRest } from "./doors/rest.ts";
 import { mountTrpc } from "./doors/trpc.ts";
 import { HttpError, sendError } from "./http-errors.ts";
@@ -17,8 +17,7 @@ export interface HttpOptions {
 	opened: OpenDb;
 	services: Services;
 	trustProxy: boolean | string[];
-	/** Whether the keyring opens what is saved. */
-	isKeyringRight: boolean;
+	keyring: KeyringState;
 	metricsToken: string | null;
 	/** Where the built single-page app lies. */
 	pagesDir: string;

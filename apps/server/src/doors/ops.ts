@@ -6,13 +6,14 @@ import type { Metrics } from "../metrics.ts";
 
 interface OpsOptions {
 	opened: OpenDb;
-	isKeyringRight: boolean;
+	/** Whether the saved keys can be read, as the start found it. */
+	keyring: KeyringState;
 	metrics: Metrics;
 	metricsToken: string | null;
 }
 
 /** `/healthz` (the process lives), `/readyz` (it can do its work), `/metrics` (Prometheus). */
-export async function mountOps(app: FastifyInstance, { opened, isKeyringRight, metrics, metricsToken }: OpsOptions) {
+export async function mountOps(app: FastifyInstance, { opened, keyring, metrics, metricsToken }: OpsOptions) {
 	app.addHook("onSend", async (_, reply) => {
 		reply.header("cache-control", "no-store");
 	});
@@ -20,8 +21,8 @@ export async function mountOps(app: FastifyInstance, { opened, isKeyringRight, m
 	app.get("/healthz", async () => ({ status: "ok" }));
 
 	app.get("/readyz", async (_, reply) => {
-		const checks = await checkReadiness(opened, isKeyringRight);
-		const isReady = Object.values(checks).every((state) => state === "ok");
+		const checks = await checkReadiness(opened, keyring);
+		const isReady = Object.values(checks).every((state) => state !== "failed");
 		return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not_ready", checks });
 	});
 
@@ -33,20 +34,21 @@ export async function mountOps(app: FastifyInstance, { opened, isKeyringRight, m
 	});
 }
 
-type CheckState = "ok" | "failed";
+/** `degraded`: some saved keys cannot be read, and the others serve. */
+export type KeyringState = "ok" | "degraded" | "failed";
 
-async function checkReadiness(opened: OpenDb, isKeyringRight: boolean): Promise<Record<string, CheckState>> {
+async function checkReadiness(opened: OpenDb, keyring: KeyringState): Promise<Record<string, KeyringState>> {
 	const database = await state(() => opened.ping());
 	// A table of the schema answers only where the migrations have been applied.
 	const migrated = () => opened.db.select({ key: schema.settings.key }).from(schema.settings).limit(1);
 	return {
 		database,
 		migrations: database === "ok" ? await state(migrated) : "failed",
-		keyring: isKeyringRight ? "ok" : "failed",
+		keyring,
 	};
 }
 
-const state = (check: () => PromiseLike<unknown>): Promise<CheckState> =>
+const state = (check: () => PromiseLike<unknown>): Promise<"ok" | "failed"> =>
 	Promise.resolve(check()).then(
 		() => "ok",
 		() => "failed",

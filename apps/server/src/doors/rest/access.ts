@@ -1,4 +1,4 @@
-import { type Context, createCaller, ForbiddenError, UnauthorizedError, type UserActor } from "@llm-hub/api";
+import { type Actor, type Context, createCaller, ForbiddenError, UnauthorizedError } from "@llm-hub/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createContext, type DoorOptions } from "../../context.ts";
 
@@ -31,7 +31,7 @@ export function guardRoutes(app: FastifyInstance, door: DoorOptions): void {
 
 function refuse(access: Access, { actor }: Context): void {
 	if (access === "public") return;
-	if (actor?.kind !== "user") throw new UnauthorizedError();
+	if (!isSomebody(actor)) throw new UnauthorizedError();
 	if (access === "spender" && actor.role === "viewer") {
 		throw new ForbiddenError("Your role (viewer) reads and never spends.", { rule: "role" });
 	}
@@ -55,13 +55,16 @@ export function contextOf(request: FastifyRequest): Context {
 	return request.apiContext;
 }
 
+type Somebody = Exclude<Actor, { kind: "system" }>;
+const isSomebody = (actor: Actor | null): actor is Somebody => actor !== null && actor.kind !== "system";
+
 /** The context of somebody signed in, with the signal of their leaving. */
-export type UserCall = Context & { actor: UserActor; signal: AbortSignal };
+export type UserCall = Context & { actor: Somebody; signal: AbortSignal };
 
 /** The request's context, where the route wants somebody signed in. */
 export function userCallOf(request: FastifyRequest): UserCall {
 	const { actor, signal, ...context } = contextOf(request);
-	if (actor?.kind !== "user" || !signal) throw new UnauthorizedError();
+	if (!isSomebody(actor) || !signal) throw new UnauthorizedError();
 	return { ...context, actor, signal };
 }
 

@@ -158,8 +158,19 @@ it("tells the catalog in figures to who is signed in", async () => {
 	});
 });
 
-it("applies the shipped catalog again, and says that it asked nobody", async () => {
+it("lists the configured providers' models again, and says who did not answer", async () => {
+	server.sandbox.script({ provider: "openai", fail: "unauthorized", times: Number.POSITIVE_INFINITY });
 	const { status, json } = await server.call("POST", `${base}/models/refresh`, { token: admin });
-	expect([status, json.success, json.updated]).toEqual([200, true, 0]);
-	expect(json.message).toContain("No provider was asked");
+	expect([status, json.success]).toEqual([200, false]);
+	expect(json.message).toContain("1 of 2 providers");
+	expect(json.models_found).toBeGreaterThan(0);
+	const states = json.providers.map((row: { provider_id: string; state: string; code: string | null }) => [
+		row.provider_id,
+		row.state,
+		row.code,
+	]);
+	expect(states.sort()).toEqual([
+		["custom", "success", null],
+		["openai", "failed", "unauthorized"],
+	]);
 });
