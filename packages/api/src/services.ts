@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { createPolicyCache, type PolicyCache } from "./access/policy.ts";
 import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.ts";
 import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
+import { type CatalogFreshness, createCatalogFreshness } from "./catalog/freshness.ts";
 import { createSyncRegistry, type SyncRegistry } from "./catalog/sync/sync-registry.ts";
 import type { EncryptionKey } from "./keys/encryption-keys.ts";
 import { createKeyring, type Keyring } from "./keys/keyring.ts";
@@ -30,6 +31,7 @@ export interface Services {
 	log: Logger;
 	keyring: Keyring;
 	runs: RunRegistry;
+	catalogFreshness: CatalogFreshness;
 	syncs: SyncRegistry;
 	keyTestLimiter: RateLimiter;
 	runLimiter: RateLimiter;
@@ -46,6 +48,7 @@ export function createServices({ db, config, log }: { db: Db; config: ApiConfig;
 		log,
 		keyring: createKeyring(config.encryptionKeys),
 		runs: createRunRegistry({ db, log }),
+		catalogFreshness: createCatalogFreshness(db),
 		syncs: createSyncRegistry({ db, log }),
 		keyTestLimiter: createRateLimiter("key tests", config.keyTestsPerMinute),
 		runLimiter: createRateLimiter("runs", config.runsPerMinute),

@@ -154,10 +154,12 @@ const requireSpender = t.middleware(({ ctx, next }) => {
 	return next({ ctx: { ...ctx, actor } satisfies UserContext });
 });
 
-const requireAdmin = t.middleware(({ ctx, next }) => {
+const requireAdmin = t.middleware(async ({ ctx, type, next }) => {
 	const actor = requireActor(ctx.actor, "admin");
 	refuseOthersThanAdmins(actor);
-	return next({ ctx: { ...ctx, actor } satisfies UserContext });
+	const result = await next({ ctx: { ...ctx, actor } satisfies UserContext });
+	if (type === "mutation") ctx.services.catalogFreshness.forget();
+	return result;
 });
 
 export const router = t.router;

@@ -12,11 +12,16 @@ interface Marks {
 }
 
 /** POST of a JSON body; the answer is not read yet. */
-export const post = (url: string, token: string, body: unknown): Promise<Dispatcher.ResponseData> =>
+export const post = (
+	url: string,
+	token: string,
+	body: unknown,
+	headers: Record<string, string> = {},
+): Promise<Dispatcher.ResponseData> =>
 	request(url, {
 		dispatcher: agent,
 		method: "POST",
-		headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+		headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
 		body: JSON.stringify(body),
 	});
 
@@ -46,10 +51,15 @@ export async function timeStream(
 }
 
 /** A streamed answer over the OpenAI wire, as every proxy of it speaks. */
-export async function askOpenAi(baseUrl: string, apiKey: string, prompt: string): Promise<Timing> {
+export async function askOpenAi(
+	baseUrl: string,
+	apiKey: string,
+	prompt: string,
+	headers: Record<string, string> = {},
+): Promise<Timing> {
 	const startedAt = performance.now();
 	const messages = [{ role: "user", content: prompt }];
 	const body = { model, messages, max_tokens: maxTokens, stream: true, stream_options: { include_usage: true } };
-	const response = await post(`${baseUrl}/chat/completions`, apiKey, body);
+	const response = await post(`${baseUrl}/chat/completions`, apiKey, body, headers);
 	return timeStream(startedAt, response, { firstText: /"content":"[^"]/, end: "[DONE]" });
 }

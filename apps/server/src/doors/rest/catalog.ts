@@ -18,6 +18,7 @@ import {
 	toRefresh,
 	wildcard,
 } from "./catalog-shapes.ts";
+import { createPageCache } from "./page-cache.ts";
 import { failures, toMoment } from "./shapes.ts";
 
 const tags = ["catalog"];
@@ -25,6 +26,7 @@ const fields = { contextLength: "sort", ids: "model_ids" };
 
 /** `/api/v1/llm`: the models, who offers them, and which may be used. */
 export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
+	const pages = createPageCache();
 	const anybody = { access: "public", fields } as const;
 	const admin = { access: "admin", fields } as const;
 
@@ -37,13 +39,25 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 				summary: "List models",
 				description: "The header X-Total-Count says how many the filters leave in all.",
 				querystring: listQuery,
-				response: { 200: z.array(modelShape), ...failures },
+				response: {
+					200: {
+						description: "A page of models.",
+						content: { "application/json": { schema: z.array(modelShape) } },
+					},
+					...failures,
+				},
 			},
 		},
 		async (request, reply) => {
-			const { models, total: found } = await callerOf(request).catalog.list(toQuery(request.query));
-			reply.header("x-total-count", found);
-			return models.map(toModel);
+			const page = await pages.get(contextOf(request), request.url, async () => {
+				const { models, total } = await callerOf(request).catalog.list(toQuery(request.query));
+				return { body: JSON.stringify(models.map(toModel)), total };
+			});
+			// A string is sent as it is: a page becomes JSON once a change, not once a caller, and so has no model's type here.
+			return reply
+				.header("x-total-count", page.total)
+				.type("application/json; charset=utf-8")
+				.send(page.body as never);
 		},
 	);
 
