@@ -1,6 +1,10 @@
 export { reconcile } from "./access/reconcile.ts";
 export { seedAccess } from "./access/seed-access.ts";
 export { expireHolds } from "./access/settle.ts";
+export { authenticateToken } from "./access/tokens/authenticate-token.ts";
+export { usabilityFor, usableModels } from "./access/usability.ts";
+export { exportAudit } from "./audit/export.ts";
+export { verifyAudit } from "./audit/verify.ts";
 export { pruneAuth } from "./auth/prune.ts";
 export { authenticate } from "./auth/session.ts";
 export { ensureFirstAdmin } from "./auth/setup.ts";
@@ -8,7 +12,7 @@ export { addSandboxModels } from "./catalog/sandbox-models.ts";
 export { seedCatalog } from "./catalog/seed-catalog.ts";
 export { refreshCatalog } from "./catalog/sync/refresh.ts";
 export { syncCatalogWhenDue } from "./catalog/sync/when-due.ts";
-export type { Actor, Context, UserActor } from "./context.ts";
+export type { Actor, Context, TokenActor, UserActor } from "./context.ts";
 export {
 	ConflictError,
 	DomainError,
@@ -23,6 +27,9 @@ export {
 } from "./errors.ts";
 export { proveKeyring } from "./keys/canary.ts";
 export { type EncryptionKey, parseEncryptionKeys } from "./keys/encryption-keys.ts";
+export { type ImportReport, importFernet } from "./keys/import-fernet.ts";
+export { type FernetKey, parseFernetKey } from "./keys/import-fernet-token.ts";
+export { reencrypt } from "./keys/reencrypt.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";
 export { cancelRun } from "./testing/cancel-run.ts";

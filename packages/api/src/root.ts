@@ -1,3 +1,4 @@
+import { accessRouter } from "./access/router.ts";
 import { auditRouter } from "./audit/router.ts";
 import { authRouter } from "./auth/router.ts";
 import { catalogRouter } from "./catalog/router.ts";
@@ -6,6 +7,7 @@ import { testingRouter } from "./testing/router.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 
 export const appRouter = router({
+	access: accessRouter,
 	audit: auditRouter,
 	auth: authRouter,
 	catalog: catalogRouter,

@@ -178,3 +178,35 @@ export const usability = z.object({
 	maxContextLength: z.number().int().nullable(),
 });
 export type Usability = z.infer<typeof usability>;
+
+const modelId = z.string().min(3).max(300);
+export const explainInput = z.strictObject({ userId: z.string().min(1).max(64), modelId });
+export const explainOwnInput = z.strictObject({ modelId });
+
+export const myAccessOutput = z.object({
+	role: accessTrace.shape.role,
+	tierCode: z.string(),
+	tierName: z.string(),
+	/** The month's, today's of the rules that were used, and the open grants'. */
+	quotas: z.array(quota),
+	grants: z.array(grantView),
+});
+export type MyAccess = z.infer<typeof myAccessOutput>;
+
+/** What a run under way holds. */
+export const hold = z.object({
+	runId: z.string(),
+	userId: z.string(),
+	userEmail: z.string(),
+	tierCode: z.string(),
+	tokenId: z.string().nullable(),
+	modelId: z.string(),
+	rulePattern: z.string().nullable(),
+	grantId: z.string().nullable(),
+	/** Null where no budget asked for an estimate, or no price is known. */
+	estimateUsd: decimal.nullable(),
+	reservedAt: z.date(),
+	/** Given back from then on, unless its run is under way. */
+	expiresAt: z.date(),
+});
+export type Hold = z.infer<typeof hold>;
