@@ -5,7 +5,7 @@ export default defineConfig({
 	test: {
 		maxWorkers: 2,
 		projects: [
-			nodeProject("tooling", ".", ["tooling/*/src/**/*.test.ts", "turbo/**/*.test.ts"]),
+			nodeProject("tooling", ".", ["tooling/*/src/**/*.test.ts", "turbo/**/*.test.ts", "docker/**/*.test.ts"]),
 			nodeProject("db", "packages/db"),
 			nodeProject("providers", "packages/providers"),
 			nodeProject("sandbox", "packages/sandbox"),

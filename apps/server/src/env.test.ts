@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseEnv } from "./env.ts";
+import { parseEnv, variableNames } from "./env.ts";
 
 const key = `one:${randomBytes(32).toString("base64")}`;
 
@@ -14,6 +15,7 @@ describe("the environment", () => {
 			publicUrl: "http://localhost:8084",
 			dataDir: resolve(".data"),
 			databaseUrl: null,
+			redisUrl: null,
 			encryptionKeys: null,
 			firstAdmin: null,
 			environmentProviders: {},
@@ -45,6 +47,7 @@ describe("the environment", () => {
 		const bad = {
 			PORT: "eighty-secret",
 			PUBLIC_URL: "ftp://secret.example.com",
+			REDIS_URL: "http://secret:6379",
 			DATABASE_URL: "mysql://user:secret@db/hub",
 			ADMIN_EMAIL: "secret-nobody",
 			ADMIN_PASSWORD: "secret",
@@ -70,6 +73,22 @@ describe("the environment", () => {
 		[{ ENCRYPTION_KEYS: "one:c2hvcnQ=" }, "ENCRYPTION_KEYS: entry 1 decodes to 5 bytes"],
 	])("refuses %o", (variables, expected) => {
 		expect(messageOf(() => parseEnv(variables))).toContain(expected);
+	});
+
+	it("is told in .env.example, whole and with nothing else but the compose file's own", async () => {
+		const example = await readFile(resolve(import.meta.dirname, "../../../.env.example"), "utf8");
+		const told = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name);
+		expect(told.filter((name) => name !== "POSTGRES_PASSWORD").sort()).toEqual([...variableNames].sort());
+		expect(
+			parseEnv(
+				Object.fromEntries(
+					example
+						.split("\n")
+						.filter((line) => /^[A-Z]/.test(line))
+						.map((line) => line.split("=")),
+				),
+			),
+		).toEqual(parseEnv({}));
 	});
 
 	it("takes an external database with its keys", () => {

@@ -19,6 +19,8 @@ export interface Env {
 	dataDir: string | null;
 	/** An external PostgreSQL; null is the embedded one. */
 	databaseUrl: string | null;
+	/** Redis or Valkey; null counts and streams in this process. */
+	redisUrl: string | null;
 	/** Null only beside an embedded database, which then has a key of its own. */
 	encryptionKeys: EncryptionKey[] | null;
 	/** The first admin, created only when there is no user. */
@@ -52,6 +54,10 @@ const origin = webUrl.superRefine((value, ctx) => {
 
 const postgresUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ""), {
 	message: "must look like postgres://user:password@host:5432/database",
+});
+
+const redisUrl = z.string().refine((value) => /^rediss?:$/.test(parseUrl(value)?.protocol ?? ""), {
+	message: "must look like redis://host:6379",
 });
 
 const encryptionKeys = z.string().transform((value, ctx) => {
@@ -93,6 +99,7 @@ const variables = z
 		PUBLIC_URL: origin.optional(),
 		DATA_DIR: z.string().default(".data"),
 		DATABASE_URL: postgresUrl.optional(),
+		REDIS_URL: redisUrl.optional(),
 		ENCRYPTION_KEYS: encryptionKeys.optional(),
 		ADMIN_EMAIL: emailAddress.optional(),
 		ADMIN_PASSWORD: chosenPassword.optional(),
@@ -113,6 +120,9 @@ const variables = z
 		if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing("ADMIN_PASSWORD", "is required with ADMIN_EMAIL");
 		if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing("ADMIN_EMAIL", "is required with ADMIN_PASSWORD");
 	});
+
+/** Every variable that is read. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /**
  * Reads and checks the process's variables, after those of a `.env` file in the working directory.
@@ -138,6 +148,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 		publicUrl: new URL(value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).origin,
 		dataDir: resolve(value.DATA_DIR),
 		databaseUrl: value.DATABASE_URL ?? null,
+		redisUrl: value.REDIS_URL ?? null,
 		encryptionKeys: value.ENCRYPTION_KEYS ?? null,
 		firstAdmin:
 			value.ADMIN_EMAIL && value.ADMIN_PASSWORD ? { email: value.ADMIN_EMAIL, password: value.ADMIN_PASSWORD } : null,
