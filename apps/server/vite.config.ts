@@ -16,10 +16,20 @@ const databaseFiles: Plugin = {
 	},
 };
 
-// The workspaces' TypeScript becomes one file; what comes from npm stays where npm put it.
+// The server and the command line, with what they share beside them: files are looked for relative to it. The workspaces'
+// TypeScript is bundled; what comes from npm stays where npm put it.
 export default defineConfig({
 	plugins: [databaseFiles],
 	ssr: { noExternal: [/^@llm-hub\//, "@lucia-auth/adapter-drizzle"] },
-	build: { ssr: "src/main.ts", target: "node20", outDir: "dist", sourcemap: true },
+	build: {
+		ssr: true,
+		target: "node20",
+		outDir: "dist",
+		sourcemap: true,
+		rolldownOptions: {
+			input: { main: "src/main.ts", cli: "src/cli.ts" },
+			output: { entryFileNames: "[name].js", chunkFileNames: "shared-[hash].js" },
+		},
+	},
 	logLevel: "warn",
 });

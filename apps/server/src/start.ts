@@ -13,6 +13,7 @@ import { type OpenDb, openDb } from "@llm-hub/db";
 import { createSandbox } from "@llm-hub/sandbox";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { apiConfig } from "./api-config.ts";
 import type { DoorOptions } from "./context.ts";
 import { ownEncryptionKeys } from "./encryption-key.ts";
 import type { Env } from "./env.ts";
@@ -39,7 +40,7 @@ export interface RunningServer {
 }
 
 /**
- * Opens everything in order and listens: database, first admin, sandbox, services, catalog, orphaned runs, doors.
+ * Opens everything in order and listens: database, sandbox, services, first admin, catalog, orphaned runs, doors.
  * What was opened is closed again when a later step fails.
  */
 export async function startServer(env: Env, log: Logger, pagesDir = builtPages): Promise<RunningServer> {
@@ -50,24 +51,17 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 	try {
 		const opened = await openDb({ url: env.databaseUrl ?? undefined, dataDir: env.dataDir });
 		closers.push(opened.close);
-		const firstAdmin = await ensureFirstAdmin(opened.db, env.firstAdmin);
+		if (env.redisUrl) log.warn("REDIS_URL is not used by this version: limits are counted in this process, so run one");
 		const encryptionKeys = env.encryptionKeys ?? ownEncryptionKeys(env.dataDir);
 		const sandbox = (await wantsSandbox(env, opened)) ? await createSandbox() : null;
 		if (sandbox) closers.push(sandbox.close);
 		const services = createServices({
 			db: opened.db,
 			log,
-			config: {
-				publicUrl: env.publicUrl,
-				encryptionKeys,
-				environmentProviders: env.environmentProviders,
-				allowPrivateUpstreams: env.allowPrivateUpstreams,
-				sandboxBaseUrl: sandbox?.baseUrl("custom") ?? null,
-				keyTestsPerMinute: env.keyTestsPerMinute,
-				runsPerMinute: env.runsPerMinute,
-			},
+			config: apiConfig(env, encryptionKeys, sandbox?.baseUrl("custom") ?? null),
 		});
 		closers.push(() => services.runs.close());
+		const firstAdmin = await ensureFirstAdmin({ db: opened.db, services }, env.firstAdmin);
 		await seedAccess(opened.db);
 		await seedCatalog(opened.db);
 		await addSandboxModels({ db: opened.db, services });

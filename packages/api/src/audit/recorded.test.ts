@@ -66,11 +66,15 @@ describe("what people do about sign-in", () => {
 	it("starts with the first admin", async () => {
 		await using fresh = await createKeysLab();
 		await fresh.api.db.delete(schema.users);
-		const link = await ensureFirstAdmin(fresh.api.db, null);
+		const link = await ensureFirstAdmin(fresh.api, null);
 		const person = { email: "first@example.com", name: "First", password: rightPassword };
 		await fresh.api.as(null).auth.setup({ token: link!.setupToken, ...person });
 		const [event] = await fresh.api.db.select().from(auditEvents);
 		expect(event).toMatchObject({ seq: 1, action: "auth.setup", actorEmail: person.email, targetName: person.email });
+		await fresh.api.db.delete(schema.users);
+		await ensureFirstAdmin(fresh.api, { email: "env@example.com", password: rightPassword });
+		const [, made] = await fresh.api.db.select().from(auditEvents).orderBy(auditEvents.seq);
+		expect(made).toMatchObject({ action: "auth.setup", actorKind: "system", targetName: "env@example.com" });
 	});
 });
 

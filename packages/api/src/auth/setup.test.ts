@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const mint = async () => {
-	const made = await ensureFirstAdmin(api.db, null);
+	const made = await ensureFirstAdmin(api, null);
 	if (!made) throw new Error("No set-up token although there is no user.");
 	return made.setupToken;
 };
@@ -105,9 +105,9 @@ describe("the first admin of the environment", () => {
 	const credentials = { email: " Root@Example.com ", password: "turnip orbit lantern" };
 
 	it("is created once, also by two servers at once, and never again", async () => {
-		expect(await Promise.all([1, 2].map(() => ensureFirstAdmin(api.db, credentials)))).toEqual([null, null]);
-		expect(await ensureFirstAdmin(api.db, { ...credentials, email: "other@example.com" })).toBeNull();
-		expect(await ensureFirstAdmin(api.db, null)).toBeNull();
+		expect(await Promise.all([1, 2].map(() => ensureFirstAdmin(api, credentials)))).toEqual([null, null]);
+		expect(await ensureFirstAdmin(api, { ...credentials, email: "other@example.com" })).toBeNull();
+		expect(await ensureFirstAdmin(api, null)).toBeNull();
 		const rows = await api.db.select().from(users);
 		expect(rows).toMatchObject([{ email: "root@example.com", role: "admin", tierCode: "enterprise" }]);
 		const opened = await api.as(null).auth.login({ email: "root@example.com", password: credentials.password });
@@ -116,13 +116,13 @@ describe("the first admin of the environment", () => {
 
 	it("closes a set-up link that is still open", async () => {
 		const token = await mint();
-		await ensureFirstAdmin(api.db, credentials);
+		await ensureFirstAdmin(api, credentials);
 		expect(await status(token)).toEqual({ valid: false });
 		await expect(setup(token)).rejects.toMatchObject({ code: "CONFLICT" });
 	});
 
 	it("does not get a password that guessers try first", async () => {
-		await expect(ensureFirstAdmin(api.db, { ...credentials, password: "password1" })).rejects.toThrow(/most used/);
+		await expect(ensureFirstAdmin(api, { ...credentials, password: "password1" })).rejects.toThrow(/most used/);
 		expect(await api.db.$count(users)).toBe(0);
 	});
 });

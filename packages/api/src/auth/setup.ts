@@ -25,7 +25,7 @@ export async function needsSetup(db: DbOrTx): Promise<boolean> {
  * @throws InvalidInputError when the given password is guessable
  */
 export async function ensureFirstAdmin(
-	db: Db,
+	{ db, services }: Pick<Context, "db" | "services">,
 	credentials: { email: string; password: string } | null,
 ): Promise<{ setupToken: string } | null> {
 	if (!(await needsSetup(db))) return null;
@@ -40,7 +40,11 @@ export async function ensureFirstAdmin(
 	const passwordHash = await hashPassword(credentials.password);
 	await db.transaction(async (tx) => {
 		await holdFirstAdmin(tx);
-		if (await needsSetup(tx)) await createFirstAdmin(tx, { email, name: "Admin", passwordHash });
+		if (!(await needsSetup(tx))) return;
+		const target = userTarget(await createFirstAdmin(tx, { email, name: "Admin", passwordHash }));
+		const actor = { kind: "system", reason: "environment" } as const;
+		const start = { services, actor, requestId: "start", address: "server", userAgent: null };
+		await recordAudit(tx, start, { action: "auth.setup", target });
 	});
 	return null;
 }
