@@ -1,5 +1,5 @@
-import { authenticate, type Context, type Services } from "@llm-hub/api";
-import type { OpenDb } from "@llm-hub/db";
+import { type Actor, authenticate, authenticateToken, type Context, type Services } from "@llm-hub/api";
+import type { Db, OpenDb } from "@llm-hub/db";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** What every door that calls procedures stands on. */
@@ -18,10 +18,9 @@ interface ContextOptions extends DoorOptions {
 /** Turns one request into what its procedures get: who calls, from where, and how to answer with a cookie. */
 export async function createContext({ request, reply, signal, opened, services }: ContextOptions): Promise<Context> {
 	const cookie = sessionCookie(services.config.publicUrl);
-	const token = sessionToken(request, cookie.name);
 	return {
 		db: opened.db,
-		actor: token ? await authenticate(opened.db, token) : null,
+		actor: await actorOf(request, opened.db, cookie.name),
 		services,
 		requestId: request.id,
 		address: request.ip,
@@ -43,9 +42,17 @@ export function sessionCookie(publicUrl: string) {
 	};
 }
 
-/** A call that brings an `Authorization` stands on it alone; the cookie is no second chance. */
-function sessionToken(request: FastifyRequest, cookieName: string): string | null {
+/**
+ * Who calls: by the `Authorization` header's session or API token, else by the cookie's session. A call that brings an
+ * `Authorization` stands on it alone; the cookie is no second chance.
+ */
+async function actorOf(request: FastifyRequest, db: Db, cookieName: string): Promise<Actor | null> {
 	const { authorization } = request.headers;
-	if (authorization === undefined) return request.cookies[cookieName] ?? null;
-	return /^Bearer +([\w.~+/=-]{1,500})$/i.exec(authorization)?.[1] ?? null;
+	if (authorization === undefined) {
+		const token = request.cookies[cookieName];
+		return token ? authenticate(db, token) : null;
+	}
+	const token = /^Bearer +([\w.~+/=-]{1,500})$/i.exec(authorization)?.[1];
+	if (!token) return null;
+	return (await authenticate(db, token)) ?? (await authenticateToken(db, token));
 }

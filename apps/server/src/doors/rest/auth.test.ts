@@ -37,6 +37,22 @@ it("stands on the Authorization header alone where there is one", async () => {
 	}
 });
 
+it("takes an API token as a bearer, never as a cookie, and only as far as its scopes reach", async () => {
+	const { token: session } = await server.signIn("user");
+	const create = await server.call("POST", "/trpc/access.tokens.create", {
+		token: session,
+		body: { name: "nightly", scopes: ["lab:run"] },
+	});
+	const { token } = create.json.result.data;
+	const get = (path: string, headers: Record<string, string>) => server.call("GET", `/api/v1/llm${path}`, { headers });
+	const bearer = { authorization: `Bearer ${token}` };
+	expect((await get("/test/history", bearer)).status).toBe(200);
+	const beyond = await get("/models/stats", bearer);
+	expect([beyond.status, beyond.json.rule, beyond.json.scope_required]).toEqual([403, "scope", "catalog:read"]);
+	expect((await get("/test/history", { cookie: `llm_hub_session=${token}` })).status).toBe(401);
+	expect(server.logLines.join("")).not.toContain(token);
+});
+
 it("ends the session on logout, and takes the cookie back", async () => {
 	const { json } = await login();
 	const out = await server.call("POST", "/api/v1/auth/logout", { token: json.token });
