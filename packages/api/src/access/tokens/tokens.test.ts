@@ -1,4 +1,5 @@
 import { schema } from "@llm-hub/db";
+import { createHold } from "@llm-hub/sandbox";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TokenActor, UserActor } from "../../context.ts";
@@ -90,13 +91,23 @@ describe("a token", () => {
 
 	it("ends at once when it is revoked, on every server, and what it follows with it", async () => {
 		const { id, token } = await create(user);
-		const actor = await actorOf(token);
-		const { runId } = await lab.api.as(actor).testing.start(ask("Hi"));
-		await follow(lab.api, user, runId);
+		const caller = lab.api.as(await actorOf(token));
+		const hold = createHold();
+		lab.sandbox.script({ text: "one two", hold, holdAfterChunks: 1 });
+		const { runId } = await caller.testing.start(ask("Hi"));
+		const events = (await caller.testing.events({ runId })) as AsyncIterable<unknown>;
+		const following = (async () => {
+			for await (const _ of events);
+		})();
+		following.catch(() => {});
+		await lab.sandbox.waitFor(({ chunksSent }) => chunksSent >= 1);
 		expect(await lab.api.as(user).access.tokens.revoke({ tokenId: id })).toEqual({ revoked: true });
+		await expect(following).rejects.toMatchObject({ code: "UNAUTHORIZED", message: "The API token was revoked." });
 		expect(await lab.api.as(user).access.tokens.revoke({ tokenId: id })).toEqual({ revoked: false });
 		const other = lab.api.secondServer();
 		expect(await authenticateToken(other.db, token)).toBeNull();
+		hold.release();
+		await follow(lab.api, user, runId);
 		await other.close();
 	});
 
