@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { precompress } from "./precompress.ts";
 
 const server = process.env.API_URL ?? "http://localhost:8084";
 
 export default defineConfig({
-	plugins: [react()],
+	plugins: [react(), precompress()],
 	resolve: { tsconfigPaths: true },
 	server: { port: 5173, proxy: { "/trpc": server, "/api": server, "/auth": server } },
 	build: {

@@ -13,7 +13,7 @@ export function App() {
 	const [queryClient] = useState(createQueryClient);
 	const [trpcClient] = useState(createTrpcClient);
 	return (
-		<ThemeProvider theme={theme} defaultMode="system" disableTransitionOnChange>
+		<ThemeProvider theme={theme} defaultMode="system">
 			<CssBaseline enableColorScheme />
 			<trpc.Provider client={trpcClient} queryClient={queryClient}>
 				<QueryClientProvider client={queryClient}>

@@ -8,7 +8,7 @@ export const theme = createTheme({
 	colorSchemes: {
 		light: {
 			palette: {
-				primary: { main: "#3b52cc" },
+				primary: { main: "#3b52cc", dark: "#2f43ad" },
 				success: { main: "#177245" },
 				warning: { main: "#8a5a00" },
 				error: { main: "#b3261e" },
@@ -20,7 +20,7 @@ export const theme = createTheme({
 		},
 		dark: {
 			palette: {
-				primary: { main: "#9fb0ff" },
+				primary: { main: "#9fb0ff", dark: "#8ea2ff" },
 				success: { main: "#5cc98d" },
 				warning: { main: "#e3b04b" },
 				error: { main: "#ff8a80" },
@@ -79,10 +79,12 @@ export const theme = createTheme({
 		MuiTextField: { defaultProps: { size: "small" } },
 		MuiFormControl: { defaultProps: { size: "small" } },
 		MuiSelect: { defaultProps: { size: "small" } },
-		MuiAutocomplete: { defaultProps: { size: "small" } },
+		MuiAutocomplete: { defaultProps: { size: "small", disablePortal: true, slotProps: { paper: { elevation: 8 } } } },
 		MuiChip: { defaultProps: { size: "small" }, styleOverrides: { root: { borderRadius: 6 } } },
 		MuiSwitch: { defaultProps: { size: "small" } },
 		MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: "none" } } },
+		// What opens over a page belongs to the landmark that it was opened from.
+		MuiMenu: { defaultProps: { disablePortal: true } },
 		MuiCard: { defaultProps: { variant: "outlined" } },
 		MuiAppBar: { defaultProps: { color: "inherit", elevation: 0 } },
 		MuiLink: { defaultProps: { underline: "hover" } },

@@ -6,6 +6,9 @@ import Typography from "@mui/material/Typography";
 import { describeProblem, type Problem } from "@/lib/errors.ts";
 import { CopyButton } from "./copy-button.tsx";
 
+/** Asking again may change these; the others are answers. */
+const canPass: ReadonlySet<Problem["kind"]> = new Set(["offline", "refused", "failed"]);
+
 const titles: Record<Problem["kind"], string> = {
 	offline: "No answer from the server",
 	"signed-out": "You are signed out",
@@ -24,7 +27,8 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
 			severity={severity}
 			variant="outlined"
 			action={
-				onRetry && (
+				onRetry &&
+				canPass.has(problem.kind) && (
 					<Button color="inherit" onClick={onRetry}>
 						Try again
 					</Button>

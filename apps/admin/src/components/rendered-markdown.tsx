@@ -8,6 +8,11 @@ import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 const schema = { ...defaultSchema, tagNames: defaultSchema.tagNames?.filter((tag) => tag !== "img") };
 
 const components: Components = {
+	// Code that is wider than the page scrolls, also by keyboard.
+	pre: ({ children }) => (
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the focus.
+		<pre tabIndex={0}>{children}</pre>
+	),
 	a: ({ href, children }) => (
 		<Link href={href} target="_blank" rel="noopener noreferrer nofollow">
 			{children}

@@ -62,7 +62,7 @@ export function AccountMenu() {
 				}
 				items={[
 					{ label: "Account", onPick: () => void navigate(paths.account) },
-					{ label: "Sign out", onPick: () => logout.mutate() },
+					{ label: "Sign out", onPick: () => logout.mutate({}) },
 				]}
 			/>
 		</>

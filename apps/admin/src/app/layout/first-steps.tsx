@@ -52,13 +52,15 @@ export function FirstSteps() {
 	const isNew = stats.data?.totalTests === 0;
 	const keys = trpc.keys.list.useQuery(undefined, { enabled: isNew });
 	const sandbox = trpc.catalog.list.useQuery(
-		{ provider: "custom", endpoint: "sandbox", enabled: true, limit: 1 },
+		{ provider: "custom", endpoint: "sandbox", enabled: true, limit: 10 },
 		{ enabled: isNew },
 	);
 	if (!isNew || !keys.data) return null;
 	const hasKey = keys.data.providers.some(({ keySource }) => keySource === "database" || keySource === "environment");
 	const hasModel = search.has("models") || lastModels().length > 0;
-	const practice = sandbox.data?.models[0];
+	const practices = sandbox.data?.models;
+	// The one that writes prose makes the best first impression.
+	const practice = practices?.find(({ id }) => id.endsWith("-writer")) ?? practices?.[0];
 	return (
 		<Box
 			component="section"

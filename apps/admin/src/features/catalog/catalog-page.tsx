@@ -28,7 +28,9 @@ export default function CatalogPage() {
 	return (
 		<PageContainer
 			title="Model Catalog"
-			truth={<CatalogTruth total={pages.isPending ? undefined : pages.total} isFiltered={view.isFiltered} />}
+			truth={
+				<CatalogTruth total={pages.isPending || pages.error ? undefined : pages.total} isFiltered={view.isFiltered} />
+			}
 			fill
 		>
 			<FilterBar {...view} />

@@ -60,7 +60,7 @@ export function ModelTable({ filters, setFilters, pages }: Props) {
 			{!narrow && <TableHead filters={filters} setFilters={setFilters} />}
 			<Box
 				role="rowgroup"
-				sx={{ position: "relative", minWidth: narrow ? 0 : 1120 }}
+				sx={{ position: "relative", minWidth: narrow ? 0 : 1280 }}
 				style={{ height: virtualizer.getTotalSize(), opacity: pages.isStale ? 0.6 : 1 }}
 			>
 				{rows.map(({ index, start }) => {

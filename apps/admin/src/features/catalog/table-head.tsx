@@ -12,7 +12,7 @@ export function TableHead({ filters, setFilters }: Props) {
 	const sortBy = (next: Sort) =>
 		void setFilters({ sort: next, order: next === sort && order === "asc" ? "desc" : "asc" });
 	return (
-		<Box role="rowgroup" sx={{ position: "sticky", top: 0, zIndex: 1, minWidth: 1120 }}>
+		<Box role="rowgroup" sx={{ position: "sticky", top: 0, zIndex: 1, minWidth: 1280 }}>
 			<Box
 				role="row"
 				aria-rowindex={1}

@@ -33,6 +33,6 @@ export default function KeyDialog({ target, onClose }: { target: KeyTarget | nul
 }
 
 function titleOf({ facts, saved }: KeyTarget): string {
-	if (saved) return `Replace the key of ${saved.name}`;
-	return facts.providerType === "custom" ? "Add a custom endpoint" : `Add a key for ${facts.displayName}`;
+	if (facts.providerType === "custom") return saved ? `Edit ${saved.name}` : "Add a custom endpoint";
+	return saved ? `Replace the key of ${saved.name}` : `Add a key for ${facts.displayName}`;
 }

@@ -16,7 +16,7 @@ const looks = {
 
 /** How a key is, in words: `healthy · tested 3 minutes ago · 412 models`. */
 export function KeyHealth({ providerKey }: { providerKey: ProviderKey }) {
-	const { keySource, healthStatus, lastTestedAt, modelsFound, problem } = providerKey;
+	const { keySource, healthStatus, lastTestedAt, modelsFound, problem, lastTest } = providerKey;
 	const { icon: Icon, color, word } = looks[healthStatus];
 	const details = [
 		keySource === "sandbox" && healthStatus === "unknown" ? "runs on this server" : word,
@@ -28,7 +28,7 @@ export function KeyHealth({ providerKey }: { providerKey: ProviderKey }) {
 			<Icon aria-hidden sx={{ fontSize: 16, color, mt: "2px" }} />
 			<Box>
 				{details.join(" · ")}
-				{problem && <Box sx={{ color: "error.main" }}>{problem}</Box>}
+				{(problem ?? lastTest?.error) && <Box sx={{ color: "error.main" }}>{problem ?? lastTest?.error?.message}</Box>}
 			</Box>
 		</Stack>
 	);

@@ -58,7 +58,7 @@ export function ProviderCard({ providerKey, facts, ...on }: ProviderCardProps) {
 				)}
 				{!isSandbox && (
 					<Button variant="outlined" color={isSet ? "inherit" : "primary"} onClick={on.onEdit}>
-						{keySource === "database" ? "Replace key" : "Add key"}
+						{editLabel(providerKey)}
 					</Button>
 				)}
 				<Box sx={{ flex: 1 }} />
@@ -66,6 +66,11 @@ export function ProviderCard({ providerKey, facts, ...on }: ProviderCardProps) {
 			</Stack>
 		</Paper>
 	);
+}
+
+function editLabel({ keySource, providerType }: ProviderKey): string {
+	if (keySource !== "database") return "Add key";
+	return providerType === "custom" ? "Edit" : "Replace key";
 }
 
 function CardDetail({ providerKey, facts }: Pick<ProviderCardProps, "providerKey" | "facts">) {
@@ -80,9 +85,13 @@ function CardDetail({ providerKey, facts }: Pick<ProviderCardProps, "providerKey
 	if (keySource === "not_set") return <Detail>{facts.description}</Detail>;
 	return (
 		<Detail>
-			<Box component="code" sx={{ color: "text.primary" }}>
-				{keyPreview ?? (hasKey ? "***" : "no key needed")}
-			</Box>
+			{hasKey ? (
+				<Box component="code" sx={{ color: "text.primary" }}>
+					{keyPreview ?? "***"}
+				</Box>
+			) : (
+				"without a key,"
+			)}
 			{keySource === "environment" ? ` from ${environmentVariable}` : rotatedAt && ` entered ${formatAgo(rotatedAt)}`}
 			{baseUrl && <Box sx={{ overflowWrap: "anywhere" }}>{baseUrl}</Box>}
 		</Detail>

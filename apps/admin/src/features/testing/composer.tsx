@@ -76,7 +76,7 @@ export function Composer({ form, picker, modelCount, running, starting, obstacle
 							aria-keyshortcuts="Control+Enter Meta+Enter"
 						>
 							{modelCount > 1 ? `Run on ${modelCount} models` : "Run"}
-							<Box component="kbd" aria-hidden sx={{ ml: 1, font: "inherit", fontSize: 12, opacity: 0.8 }}>
+							<Box component="kbd" aria-hidden sx={{ ml: 1, font: "inherit", fontSize: 12 }}>
 								{runKeys}
 							</Box>
 						</Button>

@@ -6,6 +6,8 @@ import { providerOf } from "@/lib/model-id.ts";
 
 type Model = RouterOutputs["catalog"]["list"]["models"][number];
 
+const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
+
 function PriceWords({ priceState, inputPer1M, outputPer1M }: Model) {
 	if (priceState === "free") return <Box sx={{ color: "success.main" }}>free</Box>;
 	if (inputPer1M === null || outputPer1M === null) return <Box sx={{ color: "text.secondary" }}>price unknown</Box>;
@@ -22,10 +24,8 @@ export function ModelOption({ model }: { model: Model }) {
 		<Box sx={{ display: "flex", gap: 1.5, alignItems: "center", width: 1, minWidth: 0 }}>
 			<ProviderMark provider={providerOf(model.id)} />
 			<Box sx={{ flex: 1, minWidth: 0 }}>
-				<Box sx={{ fontSize: 14, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
-					{model.displayName}
-				</Box>
-				<Box sx={{ fontSize: 12, color: "text.secondary", overflowWrap: "anywhere" }}>{model.id}</Box>
+				<Box sx={{ fontSize: 14, ...ellipsis }}>{model.displayName}</Box>
+				<Box sx={{ fontSize: 12, color: "text.secondary", ...ellipsis }}>{model.id}</Box>
 			</Box>
 			<Box sx={{ fontSize: 12, textAlign: "right", whiteSpace: "nowrap" }}>
 				<PriceWords {...model} />

@@ -1,8 +1,7 @@
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
-import Typography from "@mui/material/Typography";
 import { Link } from "react-router";
-import { fixes } from "./failure-fix.ts";
+import { mends } from "./failure-mends.ts";
 import type { RunState } from "./run-state.ts";
 
 interface RunFailureProps {
@@ -10,31 +9,24 @@ interface RunFailureProps {
 	onRunAgain: (() => void) | undefined;
 }
 
+const nowrap = { whiteSpace: "nowrap" } as const;
+
 /** A failed run in words, with the one action that mends it. */
 export function RunFailure({ failure, onRunAgain }: RunFailureProps) {
-	const { advice, link } = fixes[failure.reason];
+	const mend = mends[failure.reason];
+	const again = onRunAgain && (
+		<Button color="inherit" onClick={onRunAgain} sx={nowrap}>
+			Run again
+		</Button>
+	);
+	const elsewhere = mend && (
+		<Button component={Link} to={mend.to} color="inherit" sx={nowrap}>
+			{mend.label}
+		</Button>
+	);
 	return (
-		<Alert
-			severity="error"
-			variant="outlined"
-			action={
-				link ? (
-					<Button component={Link} to={link.to} color="inherit">
-						{link.label}
-					</Button>
-				) : (
-					onRunAgain && (
-						<Button color="inherit" onClick={onRunAgain}>
-							Run again
-						</Button>
-					)
-				)
-			}
-		>
+		<Alert severity="error" variant="outlined" action={elsewhere ?? again}>
 			{failure.message}
-			<Typography variant="body2" color="textSecondary">
-				{advice}
-			</Typography>
 		</Alert>
 	);
 }

@@ -28,23 +28,27 @@ function Metric({ label, children }: { label: string; children: ReactNode }) {
 /** What a run took and cost. */
 export function RunMetrics({ end }: { end: RunEnd }) {
 	const speed = speedOf(end);
+	// A call that failed before any answer was not billed, and nothing was counted.
+	const wasMetered = end.costState !== null || end.outputTokens !== null;
 	const parts = [
 		end.cachedInputTokens ? `${formatCount(end.cachedInputTokens)} cached` : null,
 		end.reasoningTokens ? `${formatCount(end.reasoningTokens)} reasoning` : null,
 	].filter(Boolean);
 	return (
 		<Box component="dl" sx={{ display: "flex", flexWrap: "wrap", columnGap: 3, rowGap: 1, m: 0 }}>
-			<Metric label="First token">{end.ttftMs === null ? "none" : formatDuration(end.ttftMs)}</Metric>
+			{end.ttftMs !== null && <Metric label="First token">{formatDuration(end.ttftMs)}</Metric>}
 			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>
 			{speed !== null && <Metric label="Speed">{Math.round(speed)} tok/s</Metric>}
-			<Metric label="Tokens in → out">
-				{count(end.inputTokens)} → {count(end.outputTokens)}
-				{parts.length > 0 && (
-					<Box component="span" sx={{ color: "text.secondary" }}>
-						{` (${parts.join(", ")})`}
-					</Box>
-				)}
-			</Metric>
+			{wasMetered && (
+				<Metric label="Tokens in → out">
+					{count(end.inputTokens)} → {count(end.outputTokens)}
+					{parts.length > 0 && (
+						<Box component="span" sx={{ color: "text.secondary" }}>
+							{` (${parts.join(", ")})`}
+						</Box>
+					)}
+				</Metric>
+			)}
 			<Metric label="Cost">
 				<Cost usd={end.costUsd} state={end.costState} explanation={end.costExplanation} />
 			</Metric>
