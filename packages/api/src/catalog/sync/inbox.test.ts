@@ -1,14 +1,13 @@
 import { schema } from "@llm-hub/db";
 import type { SeedModel } from "@llm-hub/providers";
 import { createSandbox } from "@llm-hub/sandbox";
-import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { refusalOf } from "../../keys/fixtures.ts";
 import { flatPrice, modelFacts, setCatalog } from "../fixtures.ts";
 import { seedCatalog } from "../seed-catalog.ts";
 import { createSyncLab, eventOf, listedModel, type SyncLab } from "./fixtures.ts";
 
-const { auditEvents, catalogChanges, catalogSyncs, modelPriceOverrides } = schema;
+const { catalogChanges, catalogSyncs, modelPriceOverrides, settings } = schema;
 
 let lab: SyncLab;
 beforeAll(async () => {
@@ -16,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 beforeEach(async () => {
-	for (const table of [catalogChanges, modelPriceOverrides, catalogSyncs]) await lab.api.db.delete(table);
+	for (const table of [catalogChanges, modelPriceOverrides, catalogSyncs, settings]) await lab.api.db.delete(table);
 	await setCatalog(lab.api, []);
 	list(listedModel("alpha"), listedModel("beta"), listedModel("gamma"));
 });
@@ -251,14 +250,22 @@ it("a list that loses more than half of many models waits for a person instead o
 	expect((await pending()).total).toBe(0);
 });
 
-it("the Sandbox's models are free, and saved endpoints of one's own have their own", async () => {
+it("the Sandbox's models are free, and each endpoint of one's own has its own models", async () => {
 	await using own = await createSandbox({ tokensPerSecond: 0, models: [listedModel("mine")] });
-	const api = lab.api.secondServer();
 	await lab.as.keys.save({ providerType: "custom", name: "GPU box", baseUrl: own.baseUrl("custom"), test: false });
-	const events = await lab.sync({ providers: ["custom"] });
-	expect(eventOf(events, "provider_done")).toMatchObject({ endpoint: "gpu-box", name: "GPU box", modelsFound: 1 });
+	const api = await lab.api.restart({ sandboxBaseUrl: lab.sandbox.baseUrl("custom") });
+	const { providers } = await api.as(lab.admin).catalog.sync.refresh({ providers: ["custom"] });
+	expect(providers).toMatchObject([
+		{ provider: "custom", endpoint: "gpu-box", name: "GPU box", modelsFound: 1, state: "success" },
+		{ provider: "custom", endpoint: "sandbox", name: "Sandbox", modelsFound: 3, state: "success" },
+	]);
 	expect(await lab.as.catalog.byId({ id: "custom/gpu-box/mine" })).toMatchObject({ priceState: "unknown" });
-	await lab.api.db.delete(schema.llmProviders).where(eq(schema.llmProviders.providerType, "custom"));
-	await api.services.syncs.close();
-	expect((await lab.api.db.select().from(auditEvents)).some(({ action }) => action === "catalog.sync")).toBe(true);
+	expect(await lab.as.catalog.byId({ id: "custom/sandbox/alpha" })).toMatchObject({
+		priceState: "free",
+		inputPer1M: "0",
+		priceSource: "sandbox",
+	});
+	expect((await lab.as.audit.list({ action: "catalog.sync", limit: 1 })).events[0]).toMatchObject({
+		after: { providers: ["GPU box", "Sandbox"] },
+	});
 });

@@ -4,7 +4,7 @@ import type { LiveSync } from "./live-sync.ts";
 import { beat } from "./sync-rows.ts";
 
 /** How often a sync shows that its process lives, and looks whether it shall stop. */
-const beatMs = 5_000;
+const beatMs = 2_000;
 
 /** The sync that this process carries out, if any. It depends on no request: whoever started it may leave. */
 export interface SyncRegistry {

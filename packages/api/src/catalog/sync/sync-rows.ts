@@ -7,7 +7,7 @@ const { catalogSyncs } = schema;
 
 type SyncRow = typeof catalogSyncs.$inferSelect;
 
-/** A dozen missed heartbeats: the process that synced is gone. */
+/** Thirty missed heartbeats: the process that synced is gone. */
 const silentSeconds = 60;
 
 const stopped = {
