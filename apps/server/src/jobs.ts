@@ -1,4 +1,4 @@
-import { closeOrphans, expireHolds, pruneAuth } from "@llm-hub/api";
+import { closeOrphans, expireHolds, pruneAuth, syncCatalogWhenDue } from "@llm-hub/api";
 import { Cron } from "croner";
 import type { DoorOptions } from "./context.ts";
 
@@ -16,6 +16,11 @@ const jobs: Job[] = [
 		work: ({ opened, services }) => closeOrphans(opened.db, services),
 	},
 	{ name: "expire holds", at: "15 * * * * *", work: ({ opened }) => expireHolds(opened.db) },
+	{
+		name: "sync the catalog",
+		at: "45 * * * * *",
+		work: ({ opened, services }) => syncCatalogWhenDue({ db: opened.db, services }),
+	},
 	{ name: "prune sign-ins", at: "0 */10 * * * *", work: ({ opened }) => pruneAuth(opened.db) },
 ];
 

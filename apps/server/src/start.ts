@@ -39,11 +39,22 @@ export interface RunningServer {
 	close(graceMs?: number): Promise<void>;
 }
 
+export interface StartOptions {
+	/** Where the built single-page app lies. */
+	pagesDir?: string;
+	/** Whether the jobs of `jobs.ts` run; without them nothing happens that nobody asked for. */
+	clock?: boolean;
+}
+
 /**
  * Opens everything in order and listens: database, sandbox, services, first admin, catalog, orphaned runs, doors.
  * What was opened is closed again when a later step fails.
  */
-export async function startServer(env: Env, log: Logger, pagesDir = builtPages): Promise<RunningServer> {
+export async function startServer(
+	env: Env,
+	log: Logger,
+	{ pagesDir = builtPages, clock = true }: StartOptions = {},
+): Promise<RunningServer> {
 	const closers: (() => Promise<unknown>)[] = [];
 	const closeAll = async () => {
 		for (const close of closers.splice(0).reverse()) await close();
@@ -73,14 +84,14 @@ export async function startServer(env: Env, log: Logger, pagesDir = builtPages):
 		const app = await createHttp({ opened, services, trustProxy, metricsToken, pagesDir, keyring });
 		closers.push(() => app.close());
 		await app.listen({ host: env.host, port: env.port });
-		const jobs = startJobs({ opened, services });
+		const jobs = clock ? startJobs({ opened, services }) : null;
 		return {
 			url: addressOf(app),
 			setupUrl: firstAdmin && `${env.publicUrl}/setup?token=${firstAdmin.setupToken}`,
 			door: { opened, services },
 			died: opened.died,
 			close: async (graceMs = 0) => {
-				jobs.stop();
+				jobs?.stop();
 				await drain(app, services, graceMs);
 				await closeAll();
 			},

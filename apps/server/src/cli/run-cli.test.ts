@@ -89,7 +89,7 @@ describe("llm-hub on the data of a server", () => {
 	beforeAll(async () => {
 		const variables = { ADMIN_EMAIL: "ana@example.com", ADMIN_PASSWORD: "a long enough passphrase" };
 		const env = envWith({ ENCRYPTION_KEYS: oldKey ?? "", ...variables });
-		const server = await startServer(env, createLog("silent"), "no-pages");
+		const server = await startServer(env, createLog("silent"), { pagesDir: "no-pages", clock: false });
 		const refused = await run("keys reencrypt", { env });
 		expect(refused.code).toBe(1);
 		expect(refused.output).toMatch(

@@ -59,7 +59,9 @@ export async function startTestServer({ env = {}, pagesDir, withoutKeys }: TestO
 	};
 	const logLines: string[] = [];
 	const log = createLog("debug", { write: (line) => void logLines.push(line) });
-	const server = await startServer({ ...parseEnv(variables), dataDir: null }, log, pagesDir ?? "no-pages");
+	const started = { ...parseEnv(variables), dataDir: null };
+	// Without the clock: a sync at a whole minute would add models beneath a test.
+	const server = await startServer(started, log, { pagesDir: pagesDir ?? "no-pages", clock: false });
 	const close = async (graceMs?: number) => {
 		await server.close(graceMs);
 		await sandbox.close();

@@ -12,8 +12,8 @@ beforeAll(async () => {
 		providerType: "openai",
 		displayName: "A model",
 		capabilities: ["chat"],
-		priceState: "unknown",
-	} as const;
+		priceState: "unknown" as const,
+	};
 	await api.db.insert(llmModels).values([
 		{ ...model, id: "openai/one", upstreamId: "one" },
 		{ ...model, id: "openai/two", upstreamId: "two" },

@@ -1,0 +1,261 @@
+import AxeBuilder from "@axe-core/playwright";
+import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
+import { launchChromium } from "@llm-hub/vitest/chromium";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { admin, type Hub, startHub } from "./hub.ts";
+
+const model = "openai/gpt-4o-mini";
+
+let sandbox: Sandbox;
+let hub: Hub;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+	sandbox = await createSandbox({ tokensPerSecond: 0 });
+	hub = await startHub({ OPENAI_BASE_URL: sandbox.baseUrl("openai"), ALLOW_PRIVATE_UPSTREAMS: "true" });
+	browser = await launchChromium();
+	context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1440, height: 900 } });
+	page = await context.newPage();
+	page.setDefaultTimeout(15_000);
+});
+// What the page looked like is the first question about a failure here.
+afterEach(async ({ task }) => {
+	if (task.result?.state === "fail") await page.screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
+});
+afterAll(async () => {
+	await browser?.close();
+	await hub?.[Symbol.asyncDispose]();
+	await sandbox?.close();
+});
+
+const tab = (name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
+
+const violations = async () => {
+	const { violations: found } = await new AxeBuilder({ page }).analyze();
+	return found.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(" ")) }));
+};
+
+async function runPrompt(prompt: string): Promise<void> {
+	await tab("Testing Lab").click();
+	const composer = page.getByRole("form", { name: "Prompt" });
+	await composer.getByRole("textbox", { name: "User" }).first().fill(prompt);
+	const picker = composer.getByRole("combobox", { name: "Models" });
+	if ((await composer.getByRole("button", { name: model }).count()) === 0) {
+		await picker.fill(model);
+		await page.getByRole("option", { name: model }).first().click();
+		await page.keyboard.press("Escape");
+	}
+	await page.keyboard.press("Control+Enter");
+}
+
+describe("the main job, as an admin does it", () => {
+	it("opens the set-up link and becomes the first admin", async () => {
+		await page.goto(hub.setupUrl!);
+		await page.getByLabel("Name").fill("Ana");
+		await page.getByLabel("E-mail").fill(admin.email);
+		await page.getByLabel("Password", { exact: true }).fill(admin.password);
+		await page.getByRole("button", { name: /create/i }).click();
+		await page.waitForURL("**/admin/llm-hub/catalog");
+		await page
+			.getByText(/\d{3,} models/)
+			.first()
+			.waitFor();
+		expect(await violations()).toEqual([]);
+	});
+
+	it("saves a key whose test proves it, after a wrong one was refused in words", async () => {
+		await tab("Providers").click();
+		const card = page.getByRole("region", { name: "OpenAI", exact: true });
+		await card.getByRole("button", { name: "Add key" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByLabel("API key", { exact: true }).fill("sk-test-invalid-0123456789");
+		await dialog.getByRole("button", { name: "Test" }).click();
+		await dialog
+			.getByText(/refused|401/)
+			.first()
+			.waitFor();
+		await dialog.getByLabel("API key", { exact: true }).fill("sk-test-good-0123456789");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await dialog.waitFor({ state: "hidden" });
+		await card
+			.getByText(/healthy/i)
+			.first()
+			.waitFor();
+		expect(await card.textContent()).not.toContain("sk-test-good-0123456789");
+		expect(await violations()).toEqual([]);
+	});
+
+	it("finds the model in the catalog by keyboard", async () => {
+		await tab("Model Catalog").click();
+		await page
+			.getByText(/\d{3,} models/)
+			.first()
+			.waitFor();
+		await page.keyboard.press("/");
+		await page.keyboard.type("gpt-4o-mini");
+		await page.waitForURL(/gpt-4o-mini/);
+		await page.getByText("openai/gpt-4o-mini").first().waitFor();
+	});
+
+	it("runs a template, sees the text stream in, and what it took and cost", async () => {
+		const hold = createHold();
+		sandbox.script({
+			kind: "chat",
+			text: "Entanglement is like a pair of **gloves**.",
+			usage: { inputTokens: 1000, outputTokens: 1000 },
+			hold,
+			holdAfterChunks: 3,
+		});
+		await tab("Testing Lab").click();
+		await page.getByRole("button", { name: "Templates" }).click();
+		await page.getByRole("menuitem", { name: /quantum/i }).click();
+		const picker = page.getByRole("combobox", { name: "Models" });
+		await picker.fill(model);
+		await page.getByRole("option", { name: model }).first().click();
+		await page.keyboard.press("Escape");
+		await page.keyboard.press("Control+Enter");
+		const panel = page.getByRole("region", { name: `Answer of ${model}` });
+		await panel.getByText("Entanglement").waitFor();
+		expect(await panel.textContent()).not.toContain("gloves");
+		hold.release();
+		await panel.getByRole("status").getByText("done").waitFor();
+		expect(await panel.locator("strong").textContent()).toBe("gloves");
+		const shown = await panel.textContent();
+		expect(shown).toContain("1,000");
+		// gpt-4o-mini: $0.15 in and $0.60 out per 1M tokens.
+		expect(shown).toContain("$0.00075");
+		expect(shown).toContain("computed");
+		expect(await violations()).toEqual([]);
+	});
+
+	it("takes up a running test again after a reload, without a second call", async () => {
+		const hold = createHold();
+		sandbox.script({ kind: "chat", text: "before and after", hold, holdAfterChunks: 1 });
+		const chats = () => sandbox.calls.filter(({ kind }) => kind === "chat").length;
+		const before = chats();
+		await runPrompt("Reload in the middle");
+		const panel = page.getByRole("region", { name: `Answer of ${model}` });
+		await panel.getByText("before").waitFor();
+		await page.reload();
+		await panel.getByText("before").waitFor();
+		hold.release();
+		await panel.getByText("before and after").waitFor();
+		expect(chats()).toBe(before + 1);
+	});
+
+	it("stops a run: the provider sees the connection close and the run is kept", async () => {
+		sandbox.script({ kind: "chat", text: "one two three", hold: createHold(), holdAfterChunks: 1 });
+		await runPrompt("Stop in the middle");
+		const panel = page.getByRole("region", { name: `Answer of ${model}` });
+		await panel.getByText("one").waitFor();
+		await page.getByRole("button", { name: "Stop", exact: true }).first().click();
+		await panel.getByRole("status").getByText("stopped").waitFor();
+		await sandbox.waitFor(({ abortedAt }) => abortedAt !== null);
+	});
+
+	it("says why a run failed", async () => {
+		sandbox.script({ kind: "chat", fail: "context_length", times: 3 });
+		await runPrompt("Too long");
+		const panel = page.getByRole("region", { name: `Answer of ${model}` });
+		await panel.getByRole("status").getByText("failed").waitFor();
+		expect(await panel.textContent()).toMatch(/context|long/i);
+		sandbox.reset();
+	});
+
+	it("keeps everything in the history", async () => {
+		await page.getByRole("button", { name: "History" }).click();
+		const entries = page.getByRole("list", { name: "Earlier tests" }).getByRole("listitem");
+		await entries.filter({ hasText: "Too long" }).waitFor();
+		expect(await entries.count()).toBe(4);
+		expect(await entries.filter({ hasText: "quantum" }).textContent()).toContain("$0.00075");
+		await page.keyboard.press("Escape");
+		await tab("Analytics").click();
+		await page.getByText("4", { exact: true }).first().waitFor();
+	});
+
+	it("keeps the page readable in the dark and on a phone", async () => {
+		const phone = await context.newPage();
+		await phone.setViewportSize({ width: 390, height: 844 });
+		await phone.emulateMedia({ colorScheme: "dark" });
+		for (const path of ["catalog", "providers", "testing", "analytics"]) {
+			await phone.goto(`/admin/llm-hub/${path}`);
+			await phone.getByRole("heading", { level: 1 }).waitFor();
+			const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+			expect({ path, overflow: Math.max(0, overflow) }).toEqual({ path, overflow: 0 });
+			const { violations: found } = await new AxeBuilder({ page: phone }).analyze();
+			expect(found.map(({ id }) => id)).toEqual([]);
+		}
+		await phone.close();
+	});
+
+	it("finds a killed run failed with its reason after the next start, and the rest as it was", async () => {
+		sandbox.script({ kind: "chat", text: "never finished", hold: createHold(), holdAfterChunks: 1 });
+		await runPrompt("Killed in the middle");
+		await page
+			.getByRole("region", { name: `Answer of ${model}` })
+			.getByText("never")
+			.waitFor();
+		await hub.kill();
+		await hub.startAgain();
+		await page.goto("/admin/llm-hub/testing");
+		await page.getByRole("button", { name: "History" }).click();
+		const entries = page.getByRole("list", { name: "Earlier tests" }).getByRole("listitem");
+		const killed = entries.filter({ hasText: "Killed in the middle" });
+		await killed.waitFor();
+		expect(await killed.textContent()).toContain("failed");
+		expect(await entries.count()).toBe(5);
+		await page.keyboard.press("Escape");
+		await tab("Providers").click();
+		await page.getByRole("region", { name: "OpenAI", exact: true }).getByText("Database").waitFor();
+	});
+
+	it("signs out, and the lab asks to sign in", async () => {
+		await page.getByRole("button", { name: "Ana" }).click();
+		await page.getByRole("menuitem", { name: "Sign out" }).click();
+		await page
+			.getByRole("button", { name: "Sign in" })
+			.or(page.getByRole("link", { name: "Sign in" }))
+			.first()
+			.waitFor();
+		await page.goto("/admin/llm-hub/testing");
+		await page.getByLabel("E-mail").fill(admin.email);
+		await page.getByLabel("Password", { exact: true }).fill("not the password");
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await page.getByRole("alert").first().waitFor();
+		await page.getByLabel("Password", { exact: true }).fill(admin.password);
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await page.waitForURL("**/admin/llm-hub/testing**");
+	});
+
+	it("shows no key in anything the process printed", () => {
+		expect(hub.output()).not.toContain("sk-test-good");
+		expect(hub.output()).not.toContain(admin.password);
+	});
+});
+
+describe("a newcomer without any key", () => {
+	it("streams a first test on the built-in Sandbox", async () => {
+		await using fresh = await startHub();
+		const visitor = await browser.newContext({ baseURL: fresh.url });
+		const first = await visitor.newPage();
+		await first.goto(fresh.setupUrl!);
+		await first.getByLabel("Name").fill("Ana");
+		await first.getByLabel("E-mail").fill(admin.email);
+		await first.getByLabel("Password", { exact: true }).fill(admin.password);
+		await first.getByRole("button", { name: /create/i }).click();
+		await first.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Testing Lab" }).click();
+		await first.getByRole("textbox", { name: "User" }).first().fill("Hello");
+		await first.getByRole("combobox", { name: "Models" }).fill("sandbox-writer");
+		await first.getByRole("option", { name: /sandbox-writer/ }).click();
+		await first.keyboard.press("Escape");
+		await first.keyboard.press("Control+Enter");
+		const panel = first.getByRole("region", { name: /^Answer of custom\/sandbox/ });
+		await panel.getByRole("status").getByText("done").waitFor();
+		expect(await panel.textContent()).toMatch(/sandbox/i);
+		expect(await panel.textContent()).toMatch(/free/i);
+		await visitor.close();
+	});
+});

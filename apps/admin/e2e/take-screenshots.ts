@@ -1,0 +1,83 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { createSandbox } from "@llm-hub/sandbox";
+import { launchChromium } from "@llm-hub/vitest/chromium";
+import { admin, startHub } from "./hub.ts";
+
+// `npm run screenshots`: the README's pictures, taken from the built product with the sandbox as provider.
+
+const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
+const models = ["openai/gpt-4o-mini", "anthropic/claude-haiku-4-5"];
+
+await mkdir(folder, { recursive: true });
+await using sandbox = await createSandbox();
+await using hub = await startHub({
+	ALLOW_PRIVATE_UPSTREAMS: "true",
+	OPENAI_BASE_URL: sandbox.baseUrl("openai"),
+	OPENAI_API_KEY: "sk-test-screenshots-0001",
+	ANTHROPIC_BASE_URL: sandbox.baseUrl("anthropic"),
+	ANTHROPIC_API_KEY: "sk-test-screenshots-0002",
+	ADMIN_EMAIL: admin.email,
+	ADMIN_PASSWORD: admin.password,
+});
+const browser = await launchChromium();
+const context = await browser.newContext({
+	baseURL: hub.url,
+	viewport: { width: 1440, height: 900 },
+	colorScheme: "light",
+});
+const page = await context.newPage();
+const take = (name: string) => page.screenshot({ path: `${folder}${name}.png` });
+
+await page.goto("/sign-in");
+await page.getByLabel("E-mail").fill(admin.email);
+await page.getByLabel("Password", { exact: true }).fill(admin.password);
+await page.getByRole("button", { name: "Sign in" }).click();
+await page.waitForURL("**/admin/llm-hub/catalog");
+
+await page.goto("/admin/llm-hub/providers");
+for (const name of ["OpenAI", "Anthropic"]) {
+	const card = page.getByRole("region", { name, exact: true });
+	await card.getByRole("button", { name: "Test" }).click();
+	await card
+		.getByText(/healthy/)
+		.first()
+		.waitFor();
+}
+await take("providers");
+
+await page.goto("/admin/llm-hub/testing");
+await page.getByRole("button", { name: "Templates" }).click();
+await page.getByRole("menuitem", { name: /quantum/i }).click();
+for (const model of models) {
+	const picker = page.getByRole("combobox", { name: "Models" });
+	await picker.fill(model);
+	await page.getByRole("option", { name: model }).first().click();
+}
+await page.keyboard.press("Escape");
+await page.keyboard.press("Control+Enter");
+for (const model of models) {
+	await page
+		.getByRole("region", { name: `Answer of ${model}` })
+		.getByText("done")
+		.waitFor();
+}
+await take("lab");
+
+await page.emulateMedia({ colorScheme: "dark" });
+await page.goto("/admin/llm-hub/catalog?q=claude");
+await page
+	.getByText(/\d{3,} models/)
+	.first()
+	.waitFor();
+await take("catalog-dark");
+
+await page.emulateMedia({ colorScheme: "light" });
+await page.setViewportSize({ width: 390, height: 844 });
+await page.goto("/admin/llm-hub/catalog");
+await page
+	.getByText(/\d{3,} models/)
+	.first()
+	.waitFor();
+await take("catalog-phone");
+await browser.close();
