@@ -40,7 +40,7 @@ const files = (name: string) => ({
 	[`apps/admin/src/features/${name}/${name}-page.tsx`]: "page.tsx",
 });
 
-/** The four lists in which a domain, its forms, its page and its table stand. */
+/** The lists in which a domain, its forms, its page and its table stand, and the rows that say who may call it. */
 const wiring: { path: string; pattern: RegExp; template: string }[] = [
 	{
 		path: "packages/api/src/root.ts",
@@ -60,6 +60,11 @@ const wiring: { path: string; pattern: RegExp; template: string }[] = [
 		template: 'import { {{camelCase name}} } from "@/features/{{name}}/index.ts";\n',
 	},
 	{ path: "packages/db/src/schema/index.ts", pattern: /$/, template: 'export * from "./{{name}}.ts";\n' },
+	{
+		path: "packages/api/src/access/matrix.test.ts",
+		pattern: /(const rows: [\s\S]*?\n)(\};\n)/,
+		template: '$1\t"{{camelCase name}}.create": "session",\n\t"{{camelCase name}}.list": "session",\n$2',
+	},
 ];
 
 export default function generators(plop: PlopTypes.NodePlopAPI): void {
