@@ -1,4 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { hashKey, useQueryClient } from "@tanstack/react-query";
+import { getQueryKey } from "@trpc/react-query";
 import { useCallback } from "react";
 import { trpc } from "./trpc.ts";
 
@@ -14,12 +15,18 @@ export function useSession() {
 	};
 }
 
-/** Forgets what the last visitor saw, then asks who is here now. Await it before going on to a page. */
+/** Leaves nothing of a person's prompts behind on a computer that others use. For an explicit sign-out. */
+export function forgetDrafts(): void {
+	for (const key of Object.keys(localStorage)) if (key.startsWith("llm-hub.")) localStorage.removeItem(key);
+}
+
+/** Asks who is here now, then forgets what the last visitor saw. Await it before going on to a page. */
 export function useSessionChanged() {
 	const queryClient = useQueryClient();
 	const utils = trpc.useUtils();
 	return useCallback(async () => {
-		queryClient.clear();
-		await utils.auth.me.fetch();
+		await utils.auth.me.refetch();
+		const me = hashKey(getQueryKey(trpc.auth.me, undefined, "query"));
+		await queryClient.resetQueries({ predicate: ({ queryHash }) => queryHash !== me });
 	}, [queryClient, utils]);
 }

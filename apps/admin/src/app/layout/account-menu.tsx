@@ -7,7 +7,7 @@ import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { useProblemToast } from "@/components/toast.tsx";
 import { paths } from "@/lib/paths.ts";
-import { useSession, useSessionChanged } from "@/lib/session.ts";
+import { forgetDrafts, useSession, useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { LazyMenu } from "./lazy-menu.tsx";
 
@@ -23,6 +23,7 @@ export function AccountMenu() {
 		onError,
 		onSuccess: async () => {
 			await navigate(paths.signIn);
+			forgetDrafts();
 			await sessionChanged();
 		},
 	});
