@@ -5,8 +5,6 @@ export { authenticateToken } from "./access/tokens/authenticate-token.ts";
 export { usabilityFor, usableModels } from "./access/usability.ts";
 export { exportAudit } from "./audit/export.ts";
 export { verifyAudit } from "./audit/verify.ts";
-export { exportAudit } from "./audit/export.ts";
-export { verifyAudit } from "./audit/verify.ts";
 export { pruneAuth } from "./auth/prune.ts";
 export { authenticate } from "./auth/session.ts";
 export { ensureFirstAdmin } from "./auth/setup.ts";
@@ -29,9 +27,6 @@ export {
 } from "./errors.ts";
 export { proveKeyring } from "./keys/canary.ts";
 export { type EncryptionKey, parseEncryptionKeys } from "./keys/encryption-keys.ts";
-export { type ImportReport, importFernet } from "./keys/import-fernet.ts";
-export { type FernetKey, parseFernetKey } from "./keys/import-fernet-token.ts";
-export { reencrypt } from "./keys/reencrypt.ts";
 export { type ImportReport, importFernet } from "./keys/import-fernet.ts";
 export { type FernetKey, parseFernetKey } from "./keys/import-fernet-token.ts";
 export { reencrypt } from "./keys/reencrypt.ts";
