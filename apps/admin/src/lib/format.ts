@@ -9,9 +9,7 @@ const usdFormat = (maximumFractionDigits: number): Intl.NumberFormat => {
 };
 const rateFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const countFormat = new Intl.NumberFormat(locale);
-const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
 const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 /** Intl formats a decimal string digit by digit, without passing through a float; its type asks for the literal form. */
@@ -47,9 +45,7 @@ export function formatDuration(ms: number): string {
 
 export type Moment = string | Date;
 
-export const formatDateTime = (moment: Moment): string => dateTimeFormat.format(new Date(moment));
 export const formatDate = (moment: Moment): string => dateFormat.format(new Date(moment));
-export const formatTime = (moment: Moment): string => timeFormat.format(new Date(moment));
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 	["day", 86_400],

@@ -12,8 +12,6 @@ const parsers = {
 	order: parseAsStringLiteral(["asc", "desc"]).withDefault("asc"),
 };
 
-export type Filters = ReturnType<typeof useCatalogFilters>["filters"];
-
 /** The view of the catalog, whole in the URL: a link shows a colleague the same. */
 export function useCatalogFilters() {
 	const [filters, setFilters] = useQueryStates(parsers, { history: "replace" });
