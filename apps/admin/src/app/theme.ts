@@ -67,10 +67,12 @@ export const theme = createTheme({
 		MuiButton: {
 			defaultProps: { disableElevation: true, size: "small" },
 			styleOverrides: {
-				root: ({ theme, ownerState }) =>
-					ownerState.variant === "outlined" && ownerState.color === "inherit"
-						? { borderColor: theme.vars?.palette.divider ?? theme.palette.divider }
-						: {},
+				// At once: a button between two colours is hard to read, and the fade explains nothing.
+				root: ({ theme, ownerState }) => ({
+					transition: "none",
+					...(ownerState.variant === "outlined" &&
+						ownerState.color === "inherit" && { borderColor: theme.vars?.palette.divider ?? theme.palette.divider }),
+				}),
 			},
 		},
 		MuiIconButton: { defaultProps: { size: "small" } },
