@@ -5,17 +5,23 @@ import { isLive } from "./run-state.ts";
 
 /** The followers of these runs; a run keeps its follower, and so its text, while the page stands. */
 export function useRuns(runIds: readonly string[]): RunFollower[] {
-	const { client } = trpc.useUtils();
+	const utils = trpc.useUtils();
 	const [followers] = useState(() => new Map<string, RunFollower>());
 	const open = useCallback<OpenEvents>(
 		(input, { onEvent, onError }) => {
-			const subscription = client.testing.events.subscribe(input, {
-				onData: ({ id, data }) => onEvent(id, data),
+			const subscription = utils.client.testing.events.subscribe(input, {
+				onData: ({ id, data }) => {
+					onEvent(id, data);
+					if (!("costState" in data)) return;
+					// It has ended: what it cost now counts in the totals and stands in the history.
+					void utils.testing.stats.invalidate();
+					void utils.testing.history.invalidate();
+				},
 				onError,
 			});
 			return () => subscription.unsubscribe();
 		},
-		[client],
+		[utils],
 	);
 	return useMemo(
 		() =>
