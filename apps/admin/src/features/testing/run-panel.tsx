@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/copy-button.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { Markdown } from "@/components/markdown.tsx";
 import { formatDuration } from "@/lib/format.ts";
+import { useElapsed } from "@/lib/use-elapsed.ts";
 import { PanelFrame } from "./panel-frame.tsx";
 import { Reasoning } from "./reasoning.tsx";
 import { RunFailure } from "./run-failure.tsx";
@@ -15,7 +16,6 @@ import type { RunFollower } from "./run-follower.ts";
 import { RunMetrics } from "./run-metrics.tsx";
 import { isLive } from "./run-state.ts";
 import { RunStatus } from "./run-status.tsx";
-import { useElapsed } from "./use-elapsed.ts";
 
 interface RunPanelProps {
 	follower: RunFollower;
