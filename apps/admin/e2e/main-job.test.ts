@@ -1,9 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
 import { launchChromium } from "@llm-hub/vitest/chromium";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
+import { lookClosely, pictureOnFailure, violations } from "./stage.ts";
 
 const model = "openai/gpt-4o-mini";
 
@@ -21,10 +21,7 @@ beforeAll(async () => {
 	page = await context.newPage();
 	page.setDefaultTimeout(15_000);
 });
-// What the page looked like is the first question about a failure here.
-afterEach(async ({ task }) => {
-	if (task.result?.state === "fail") await page.screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
-});
+pictureOnFailure(() => page);
 afterAll(async () => {
 	await browser?.close();
 	await hub?.[Symbol.asyncDispose]();
@@ -32,11 +29,6 @@ afterAll(async () => {
 });
 
 const tab = (name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
-
-const violations = async () => {
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
-	return found.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(" ")) }));
-};
 
 async function runPrompt(prompt: string): Promise<void> {
 	await tab("Testing Lab").click();
@@ -63,7 +55,7 @@ describe("the main job, as an admin does it", () => {
 			.getByText(/\d{3,} models/)
 			.first()
 			.waitFor();
-		expect(await violations()).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 	});
 
 	it("saves a key whose test proves it, after a wrong one was refused in words", async () => {
@@ -85,7 +77,7 @@ describe("the main job, as an admin does it", () => {
 			.first()
 			.waitFor();
 		expect(await card.textContent()).not.toContain("sk-test-good-0123456789");
-		expect(await violations()).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 	});
 
 	it("finds the model in the catalog by keyboard", async () => {
@@ -128,7 +120,7 @@ describe("the main job, as an admin does it", () => {
 		// gpt-4o-mini: $0.15 in and $0.60 out per 1M tokens.
 		expect(shown).toContain("$0.00075");
 		expect(shown).toContain("computed");
-		expect(await violations()).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 	});
 
 	it("takes up a running test again after a reload, without a second call", async () => {
@@ -177,18 +169,13 @@ describe("the main job, as an admin does it", () => {
 	});
 
 	it("keeps the page readable in the dark and on a phone", async () => {
-		const phone = await context.newPage();
-		await phone.setViewportSize({ width: 390, height: 844 });
-		await phone.emulateMedia({ colorScheme: "dark" });
+		const other = await context.newPage();
 		for (const path of ["catalog", "providers", "testing", "analytics"]) {
-			await phone.goto(`/admin/llm-hub/${path}`);
-			await phone.getByRole("heading", { level: 1 }).waitFor();
-			const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-			expect({ path, overflow: Math.max(0, overflow) }).toEqual({ path, overflow: 0 });
-			const { violations: found } = await new AxeBuilder({ page: phone }).analyze();
-			expect(found.map(({ id }) => id)).toEqual([]);
+			await other.goto(`/admin/llm-hub/${path}`);
+			await other.getByRole("heading", { level: 1 }).waitFor();
+			expect({ path, ...(await lookClosely(other)) }).toEqual({ path, light: [], dark: [], overflow: 0 });
 		}
-		await phone.close();
+		await other.close();
 	});
 
 	it("finds a killed run failed with its reason after the next start, and the rest as it was", async () => {

@@ -1,10 +1,9 @@
 import { type ProviderType, providerTypes } from "@llm-hub/api/schemas";
 import type { RouterOutputs } from "@llm-hub/api/types";
 import { createSandbox, type Sandbox, type SandboxModel } from "@llm-hub/sandbox";
-import { launchChromium } from "@llm-hub/vitest/chromium";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { admin, type Hub, startHub } from "./hub.ts";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStage, pictureOnFailure, type Stage } from "./stage.ts";
 
 interface Case {
 	/** What the card is called. */
@@ -55,34 +54,26 @@ const goodKey = "sk-test-good-0123456789";
 const wrongKey = "sk-test-invalid-0123456789";
 const failingKey = (failure: string) => `sk-test-sandbox:fail=${failure}`;
 
+let stage: Stage;
 let sandbox: Sandbox;
-let hub: Hub;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let slow: Page;
 
 const openPage = async () => {
-	const opened = await context.newPage();
+	const opened = await stage.context.newPage();
 	opened.setDefaultTimeout(20_000);
 	await opened.goto("/admin/llm-hub/providers");
 	return opened;
 };
 
 beforeAll(async () => {
-	sandbox = await createSandbox({ tokensPerSecond: 0, models, pageSize: 2 });
-	const hosts = providerTypes.map((type) => [`${type.toUpperCase()}_BASE_URL`, sandbox.baseUrl(type)]);
-	hub = await startHub({
-		...Object.fromEntries(hosts),
-		ALLOW_PRIVATE_UPSTREAMS: "true",
-		RATE_LIMIT_KEY_TESTS: "1000",
-		ADMIN_EMAIL: admin.email,
-		ADMIN_PASSWORD: admin.password,
+	stage = await openStage({
+		providers: providerTypes,
+		hasKeys: false,
+		sandbox: { models, pageSize: 2 },
+		env: { RATE_LIMIT_KEY_TESTS: "1000" },
 	});
-	browser = await launchChromium();
-	context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1440, height: 900 } });
-	const signedIn = await context.request.post("/api/v1/auth/login", { data: admin });
-	expect(signedIn.status()).toBe(200);
+	sandbox = stage.sandbox;
 	// A host that never answers is given up after 20 s: that test runs in a tab of its own while the others do theirs.
 	slow = await openPage();
 	const dialog = await openKeyDialog(slow, "groq");
@@ -92,15 +83,8 @@ beforeAll(async () => {
 	// Opened last, because a tab behind another draws one frame a second.
 	page = await openPage();
 });
-// What the page looked like is the first question about a failure here.
-afterEach(async ({ task }) => {
-	if (task.result?.state === "fail") await page.screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
-});
-afterAll(async () => {
-	await browser?.close();
-	await hub?.[Symbol.asyncDispose]();
-	await sandbox?.close();
-});
+pictureOnFailure(() => page);
+afterAll(() => stage?.close());
 
 const tab = (name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
 const card = (on: Page, name: string) => on.getByRole("region", { name, exact: true });
@@ -201,8 +185,8 @@ type Run = RouterOutputs["testing"]["byId"];
 /** The same run as the tRPC procedure and the REST history tell it. */
 async function evidenceOf(runId: string) {
 	const input = encodeURIComponent(JSON.stringify({ runId }));
-	const byId = await context.request.get(`/trpc/testing.byId?input=${input}`);
-	const history = await context.request.get("/api/v1/llm/test/history");
+	const byId = await stage.context.request.get(`/trpc/testing.byId?input=${input}`);
+	const history = await stage.context.request.get("/api/v1/llm/test/history");
 	const run: Run = (await byId.json()).result.data;
 	const tests: Record<string, unknown>[] = (await history.json()).tests;
 	return { run, test: tests.find(({ id }) => id === runId) };
@@ -259,5 +243,5 @@ it("says of a slow host that it was reached and did not answer in time", async (
 });
 
 it("shows no key in anything the process printed", () => {
-	expect(hub.output()).not.toContain("sk-test");
+	expect(stage.hub.output()).not.toContain("sk-test");
 });

@@ -1,0 +1,95 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { ProviderType } from "@llm-hub/api/schemas";
+import { createSandbox, type Sandbox, type SandboxOptions } from "@llm-hub/sandbox";
+import { launchChromium } from "@llm-hub/vitest/chromium";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterEach } from "vitest";
+import { admin, type Hub, startHub } from "./hub.ts";
+
+/** The product with the sandbox as its provider, and a browser in which the admin is signed in. */
+export interface Stage {
+	sandbox: Sandbox;
+	hub: Hub;
+	browser: Browser;
+	/** The admin's session. */
+	context: BrowserContext;
+	page: Page;
+	/** A browser of somebody else: signed in with that account, or a visitor. */
+	visit(account?: { email: string; password: string }): Promise<Page>;
+	close(): Promise<void>;
+}
+
+interface StageOptions {
+	/** Providers that are the sandbox, each on its own wire. */
+	providers?: readonly ProviderType[];
+	/** Whether the environment holds their keys. */
+	hasKeys?: boolean;
+	sandbox?: SandboxOptions;
+	env?: Record<string, string>;
+}
+
+/** One start of the server serves a whole test file: close it in `afterAll`. */
+export async function openStage({
+	providers = [],
+	hasKeys = true,
+	sandbox: options,
+	env,
+}: StageOptions = {}): Promise<Stage> {
+	const sandbox = await createSandbox({ tokensPerSecond: 0, ...options });
+	const upstreams = providers.flatMap((type) => [
+		[`${type.toUpperCase()}_BASE_URL`, sandbox.baseUrl(type)],
+		...(hasKeys ? [[`${type.toUpperCase()}_API_KEY`, "sk-test-stage-0123456789"]] : []),
+	]);
+	const hub = await startHub({
+		...Object.fromEntries(upstreams),
+		ALLOW_PRIVATE_UPSTREAMS: "true",
+		ADMIN_EMAIL: admin.email,
+		ADMIN_PASSWORD: admin.password,
+		...env,
+	});
+	const browser = await launchChromium();
+	const visit = async (account?: { email: string; password: string }) => {
+		const context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1440, height: 900 } });
+		if (account) {
+			const answer = await context.request.post("/api/v1/auth/login", { data: account });
+			if (!answer.ok()) throw new Error(`${account.email} could not sign in: ${answer.status()}`);
+		}
+		const page = await context.newPage();
+		page.setDefaultTimeout(15_000);
+		return page;
+	};
+	const page = await visit(admin);
+	const close = async () => {
+		await browser.close();
+		await hub[Symbol.asyncDispose]();
+		await sandbox.close();
+	};
+	return { sandbox, hub, browser, context: page.context(), page, visit, close };
+}
+
+/** What the page looked like is the first question about a failure: called once, at the top of a test file. */
+export function pictureOnFailure(page: () => Page): void {
+	afterEach(async ({ task }) => {
+		if (task.result?.state === "fail") await page().screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
+	});
+}
+
+/** What axe finds on the page as it stands, by rule and place; empty is clean. */
+export async function violations(page: Page): Promise<{ rule: string; where: string[] }[]> {
+	const { violations: found } = await new AxeBuilder({ page }).analyze();
+	return found.map(({ id, nodes }) => ({ rule: id, where: nodes.map(({ target }) => target.join(" ")) }));
+}
+
+/** `violations` in the light and in the dark, and by how many pixels the page is wider than a phone. */
+export async function lookClosely(page: Page): Promise<{ light: unknown[]; dark: unknown[]; overflow: number }> {
+	await page.emulateMedia({ colorScheme: "light" });
+	const light = await violations(page);
+	await page.emulateMedia({ colorScheme: "dark" });
+	const dark = await violations(page);
+	await page.emulateMedia({ colorScheme: "light" });
+	const size = page.viewportSize();
+	await page.setViewportSize({ width: 390, height: 844 });
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	if (size) await page.setViewportSize(size);
+	return { light, dark, overflow: Math.max(0, overflow) };
+}
