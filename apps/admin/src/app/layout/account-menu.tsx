@@ -6,14 +6,16 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { useProblemToast } from "@/components/toast.tsx";
+import { mayOpen } from "@/lib/feature.ts";
 import { paths } from "@/lib/paths.ts";
 import { forgetDrafts, useSession, useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { features } from "../features.ts";
 import { LazyMenu } from "./lazy-menu.tsx";
 
 /** Who is here, and the way out; for a visitor, the way in. */
 export function AccountMenu() {
-	const { user, error } = useSession();
+	const { user, isAdmin, error } = useSession();
 	const location = useLocation();
 	const navigate = useNavigate();
 	const sessionChanged = useSessionChanged();
@@ -27,6 +29,7 @@ export function AccountMenu() {
 			await sessionChanged();
 		},
 	});
+	const toItem = ({ label, path }: { label: string; path: string }) => ({ label, onPick: () => void navigate(path) });
 	if (user === undefined) return error ? null : <Skeleton width={72} height={28} />;
 	if (user === null) {
 		const next = encodeURIComponent(location.pathname + location.search);
@@ -62,7 +65,7 @@ export function AccountMenu() {
 					</Box>
 				}
 				items={[
-					{ label: "Account", onPick: () => void navigate(paths.account) },
+					...features.flatMap((feature) => (feature.menu && mayOpen(feature, isAdmin) ? [toItem(feature.menu)] : [])),
 					{ label: "Sign out", onPick: () => logout.mutate({}) },
 				]}
 			/>

@@ -4,5 +4,6 @@ import { paths } from "@/lib/paths.ts";
 
 export const account: Feature = {
 	access: "signed-in",
+	menu: { label: "Account", path: paths.account },
 	routes: [{ path: paths.account, Component: lazy(() => import("./account-page.tsx")) }],
 };
