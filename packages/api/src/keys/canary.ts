@@ -5,10 +5,10 @@ import type { KeyringProof, UnreadableSecrets } from "./schema.ts";
 import {
 	auditKeysPlace,
 	countByKey,
+	keyPlaces,
 	readSecrets,
 	type SealedSecret,
 	type SecretPlace,
-	savedKeysPlace,
 } from "./secret-places.ts";
 
 const { settings } = schema;
@@ -27,16 +27,16 @@ const bindingOf = (keyId: string): SecretBinding => ({
  * seen. What is wrapped by a key that is missing, or that has other bytes than it had, cannot be read; the rest goes on.
  */
 export async function proveKeyring(db: Db, keyring: Keyring): Promise<KeyringProof> {
-	const saved = await countByKey(db, savedKeysPlace);
-	const audit = await countByKey(db, auditKeysPlace);
+	const saved = await countByKey(db, keyPlaces);
+	const audit = await countByKey(db, [auditKeysPlace]);
 	const unreadable: UnreadableSecrets[] = [];
 	const problems: string[] = [];
 	for (const keyId of new Set([...keyring.keyIds, ...saved.keys(), ...audit.keys()])) {
 		const reason = keyring.keyIds.includes(keyId) ? "different" : "missing";
 		if (reason === "different" && (await opensCanary(db, keyring, keyId))) continue;
 		const isMissing = reason === "missing";
-		const lost = isMissing ? saved.get(keyId) : await countUnopened(db, keyring, savedKeysPlace, keyId);
-		const lostAudit = isMissing ? audit.get(keyId) : await countUnopened(db, keyring, auditKeysPlace, keyId);
+		const lost = isMissing ? saved.get(keyId) : await countUnopened(db, keyring, keyPlaces, keyId);
+		const lostAudit = isMissing ? audit.get(keyId) : await countUnopened(db, keyring, [auditKeysPlace], keyId);
 		if (lost) {
 			const group = { keyId, reason, secrets: lost } as const;
 			unreadable.push(group);
@@ -83,14 +83,17 @@ async function renewCanary(db: Db, keyring: Keyring, keyId: string): Promise<voi
 }
 
 /** How many secrets that name a key do not open with it. */
-async function countUnopened(db: Db, keyring: Keyring, place: SecretPlace, keyId: string): Promise<number> {
+async function countUnopened(db: Db, keyring: Keyring, places: readonly SecretPlace[], keyId: string): Promise<number> {
 	let unopened = 0;
-	for (let after: string | null = null; ; ) {
-		const secrets: SealedSecret[] = await readSecrets(db, place, { under: keyId, after, limit: 500 });
-		if (secrets.length === 0) return unopened;
-		unopened += secrets.filter(({ sealed, binding }) => !opens(keyring, sealed, binding)).length;
-		after = secrets.at(-1)?.id ?? null;
+	for (const place of places) {
+		for (let after: string | null = null; ; ) {
+			const secrets: SealedSecret[] = await readSecrets(db, place, { under: keyId, after, limit: 500 });
+			if (secrets.length === 0) break;
+			unopened += secrets.filter(({ sealed, binding }) => !opens(keyring, sealed, binding)).length;
+			after = secrets.at(-1)?.id ?? null;
+		}
 	}
+	return unopened;
 }
 
 async function readCanary(db: Db, keyId: string): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { Tx } from "@llm-hub/db";
 import { providerInfo } from "@llm-hub/providers";
 import { AuditSecret } from "../audit/audit-key.ts";
-import { type AuditEntry, recordAudit } from "../audit/record.ts";
+import { type AuditContext, type AuditEntry, recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { UnreadableSecretError } from "./keyring.ts";
 import type { TestPlan } from "./run-test.ts";
@@ -10,7 +10,16 @@ import type { TestResult } from "./schema.ts";
 
 type Row = Pick<SavedKey, "id" | "name">;
 
-const targetOf = ({ id, name }: Row): AuditEntry["target"] => ({ type: "provider_key", id, name });
+export const targetOf = ({ id, name }: Row): AuditEntry["target"] => ({ type: "provider_key", id, name });
+
+/** What the system did by itself: in a run, or on a clock. */
+export const auditAsSystem = ({ services }: Deps, reason: "run" | "clock", requestId: string): AuditContext => ({
+	services,
+	actor: { kind: "system", reason },
+	requestId,
+	address: "",
+	userAgent: null,
+});
 
 /** Tells that a key was saved, replaced or deleted. */
 export async function auditKeyChange(

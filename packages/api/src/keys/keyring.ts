@@ -17,6 +17,8 @@ export interface SecretBinding {
 	row: string;
 	provider: string;
 	column: string;
+	/** Which of the secrets that stood there one after another; absent where there is only ever one. */
+	version?: number;
 	/** The host that the secret may be sent to, where the row says it. */
 	baseUrl?: string | null;
 }
@@ -97,9 +99,14 @@ function envelopeOf(sealed: string): Envelope {
 	return envelope;
 }
 
-/** As JSON, so that no two bindings can read the same. */
-function associatedData(what: string, { table, row, provider, column, baseUrl }: SecretBinding): string {
-	return JSON.stringify([envelopeVersion, what, table, row, provider, column, baseUrl ?? null]);
+/**
+ * As JSON, so that no two bindings can read the same. The first version goes unsaid: envelopes that were sealed before
+ * there were versions are of the first.
+ */
+function associatedData(what: string, binding: SecretBinding): string {
+	const { table, row, provider, column, baseUrl, version = 1 } = binding;
+	const place = [envelopeVersion, what, table, row, provider, column, baseUrl ?? null];
+	return JSON.stringify(version === 1 ? place : [...place, version]);
 }
 
 const missing = (keyId: string) =>

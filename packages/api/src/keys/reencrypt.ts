@@ -49,9 +49,8 @@ export async function* reencrypt(
 }
 
 async function countNotUnder(db: Db, keyId: string): Promise<number> {
-	const counts = await Promise.all(secretPlaces.map((place) => countByKey(db, place)));
-	const others = counts.flatMap((byKey) => [...byKey].filter(([id]) => id !== keyId));
-	return others.reduce((sum, [, secrets]) => sum + secrets, 0);
+	const counts = await countByKey(db, secretPlaces);
+	return [...counts].reduce((sum, [id, secrets]) => (id === keyId ? sum : sum + secrets), 0);
 }
 
 type Change = { id: string; before: string; after: string };

@@ -21,8 +21,13 @@ const openai = (name: string, apiKey: string, priority: number) =>
 	save({ providerType: "openai", name, apiKey, priority });
 const custom = (name: string, priority: number, apiKey?: string) =>
 	save({ providerType: "custom", name, baseUrl: `https://${name}.example/v1`, apiKey, priority });
-const resolve = async (modelId: string, config: Partial<ApiConfig> = {}): Promise<ResolvedTarget> =>
+const resolveAll = async (modelId: string, config: Partial<ApiConfig> = {}): Promise<ResolvedTarget> =>
 	resolveTarget(await api.restart(config), modelId);
+/** The same with the first payer's facts beside it. */
+const resolve = async (modelId: string, config: Partial<ApiConfig> = {}) => {
+	const { payers, ...resolved } = await resolveAll(modelId, config);
+	return { ...resolved, ...payers[0] };
+};
 
 describe("a named provider", () => {
 	it("uses the first saved key by priority, at the provider's own host", async () => {
@@ -34,6 +39,8 @@ describe("a named provider", () => {
 			target: { provider: "openai", baseUrl: "https://api.openai.com/v1", secret: canary, allowPrivate: false },
 			upstreamModel: "gpt-4o",
 			providerId: first,
+			keyVersion: 1,
+			isSetAside: false,
 			keySource: "database",
 			catalogId: "openai/gpt-4o",
 		});
@@ -82,6 +89,8 @@ describe("custom endpoints", () => {
 			target: { provider: "custom", baseUrl: "https://beta.example/v1", secret: null, allowPrivate: false },
 			upstreamModel: "org/model",
 			providerId: beta,
+			keyVersion: 1,
+			isSetAside: false,
 			keySource: "database",
 			catalogId: "custom/beta/org/model",
 		});
@@ -135,5 +144,29 @@ it("uses the next saved key when one cannot be read", async () => {
 	expect(await resolve("openai/gpt-4o")).toMatchObject({
 		providerId: next,
 		target: { secret: "sk-test-the-next-one" },
+	});
+});
+
+describe("failover", () => {
+	const idsOf = async (modelId: string, config?: Partial<ApiConfig>) =>
+		(await resolveAll(modelId, config)).payers.map(({ providerId }) => providerId);
+
+	it("goes by priority, puts what is set aside last, and never ends at the environment's key", async () => {
+		const [c, a, b] = [await openai("C", canary, 30), await openai("A", canary, 10), await openai("B", canary, 20)];
+		const environmentProviders = { openai: { apiKey: "sk-test-environment" } };
+		expect(await idsOf("openai/gpt-4o", { environmentProviders })).toEqual([a, b, c]);
+		const { llmProviders } = schema;
+		await api.db.update(llmProviders).set({ setAsideAt: new Date() }).where(eq(llmProviders.id, a));
+		expect(await idsOf("openai/gpt-4o", { environmentProviders })).toEqual([b, c, a]);
+		await api.db.update(llmProviders).set({ setAsideAt: new Date() });
+		expect(await idsOf("openai/gpt-4o", { environmentProviders })).toEqual([a, b, c]);
+	});
+
+	it("of a custom endpoint never reaches another host, named or not, whatever is set aside", async () => {
+		const alpha = await custom("alpha", 1, canary);
+		await custom("beta", 2, canary);
+		await api.db.update(schema.llmProviders).set({ setAsideAt: new Date() });
+		expect(await idsOf("custom/alpha/m")).toEqual([alpha]);
+		expect(await idsOf("custom/m")).toEqual([alpha]);
 	});
 });

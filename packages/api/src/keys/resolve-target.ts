@@ -1,49 +1,73 @@
+import { createHash } from "node:crypto";
 import { schema } from "@llm-hub/db";
 import { type ProviderType, providerTypes, type Target } from "@llm-hub/providers";
 import { and, eq } from "drizzle-orm";
 import { NotFoundError, UnavailableError } from "../errors.ts";
 import {
 	type Endpoint,
+	type Endpoints,
+	endpointsOf,
 	environmentEndpoint,
-	firstEndpoint,
 	noKey,
+	readableEndpoints,
 	sandboxEndpoint,
-	savedEndpoint,
 } from "./endpoints.ts";
 import { environmentSlug, sandboxSlug } from "./operator-targets.ts";
-import { type Deps, type SavedKey, savedKeys } from "./saved-keys.ts";
+import { type Deps, type KeyWithSlot, savedKeys } from "./saved-keys.ts";
+
+/** A key that can pay for a call, and the host it is sent to. */
+export interface Payer {
+	target: Target;
+	/** The saved key; null for the environment's and the Sandbox. */
+	providerId: string | null;
+	/** Which version of the saved key. */
+	keyVersion: number | null;
+	keySource: Endpoint["keySource"];
+	/** It was refused before: when it answers again, it is no longer set aside. */
+	isSetAside: boolean;
+}
 
 /** Where a model's calls go, and who pays. */
 export interface ResolvedTarget {
-	target: Target;
+	/** In the order in which they are tried; all on one host. */
+	payers: [Payer, ...Payer[]];
 	/** The provider's own id of the model. */
 	upstreamModel: string;
-	/** The saved key that pays; null for the environment's and the Sandbox. */
-	providerId: string | null;
-	keySource: Endpoint["keySource"];
 	/** The model's id with its endpoint named, as the catalog has it: `custom/<slug>/<model>` for `custom/<model>`. */
 	catalogId: string;
 }
 
 /**
- * Finds the key and host for `<provider>/<upstream model>`: the first enabled saved key by priority, else the
- * environment's, else (custom only) the Sandbox. `custom/<slug>/<model>` names one endpoint and never goes to another.
+ * Finds the keys and the host for `<provider>/<upstream model>`: see `endpointsOf`. `custom/<slug>/<model>` names one
+ * endpoint and never goes to another.
+ * @param runId decides whether the run falls into a rotation's share: the same run always gets the same key. Without one
+ *   the version in use comes first.
  * @throws NotFoundError for an unknown provider; UnavailableError when there is no key for it, or no readable one.
  */
-export async function resolveTarget(deps: Deps, modelId: string): Promise<ResolvedTarget> {
+export async function resolveTarget(deps: Deps, modelId: string, runId?: string): Promise<ResolvedTarget> {
 	const { provider, rest } = splitModelId(modelId);
 	const rows = await savedKeys(deps, provider);
-	const named = provider === "custom" ? await namedEndpoint(deps, rows, rest) : null;
-	const { target, keySource, row, slug } = named?.endpoint ?? firstEndpoint(deps, provider, rows);
+	const draw = runId === undefined ? undefined : drawOf(runId);
+	const named = provider === "custom" ? await namedEndpoint(deps, rows, rest, draw) : null;
+	const [first, ...others] = named?.endpoints ?? endpointsOf(deps, provider, rows, draw);
 	const upstreamModel = named?.model ?? rest;
 	return {
-		target,
+		payers: [payerOf(first), ...others.map(payerOf)],
 		upstreamModel,
-		providerId: row?.id ?? null,
-		keySource,
-		catalogId: [provider, slug, upstreamModel].filter((part) => part !== null).join("/"),
+		catalogId: [provider, first.slug, upstreamModel].filter((part) => part !== null).join("/"),
 	};
 }
+
+const payerOf = ({ target, keySource, row }: Endpoint): Payer => ({
+	target,
+	keySource,
+	providerId: row?.id ?? null,
+	keyVersion: row?.keyVersion ?? null,
+	isSetAside: row !== null && row.setAsideAt !== null,
+});
+
+/** Where a run falls between 0 and 100; evenly, and the same on every server. */
+const drawOf = (runId: string): number => (createHash("sha256").update(runId).digest().readUInt32BE(0) / 2 ** 32) * 100;
 
 function splitModelId(modelId: string): { provider: ProviderType; rest: string } {
 	const slash = modelId.indexOf("/");
@@ -58,22 +82,27 @@ function splitModelId(modelId: string): { provider: ProviderType; rest: string }
 }
 
 /** The endpoint and model that `<slug>/<model>` means, or null when its first segment is part of a model's own id. */
-async function namedEndpoint(deps: Deps, rows: SavedKey[], rest: string) {
+async function namedEndpoint(
+	deps: Deps,
+	rows: KeyWithSlot[],
+	rest: string,
+	draw: number | undefined,
+): Promise<{ endpoints: Endpoints; model: string } | null> {
 	const slash = rest.indexOf("/");
 	const [slug, model] = [rest.slice(0, slash), rest.slice(slash + 1)];
 	if (slash < 1 || model === "") return null;
 	const row = rows.find((candidate) => candidate.slug === slug);
 	if (row && !row.enabled) throw new UnavailableError(`The endpoint "${row.name}" is disabled.`);
-	if (row) return { endpoint: savedEndpoint(deps, row), model };
+	if (row) return { endpoints: readableEndpoints(deps, [row], draw), model };
 	if (slug === sandboxSlug) {
 		const endpoint = sandboxEndpoint(deps);
 		if (!endpoint) throw new UnavailableError("The built-in Sandbox is not offered on this server.");
-		return { endpoint, model };
+		return { endpoints: [endpoint], model };
 	}
 	if (slug === environmentSlug) {
 		const endpoint = environmentEndpoint(deps, "custom");
 		if (!endpoint) throw noKey("custom");
-		return { endpoint, model };
+		return { endpoints: [endpoint], model };
 	}
 	// What was meant for an endpoint that is gone must not reach another one.
 	const { llmModels } = schema;

@@ -4,8 +4,10 @@ import { and, eq, sql } from "drizzle-orm";
 import { listEndpointModels, replaceEndpointModels } from "../catalog/endpoint-models.ts";
 import type { Context } from "../context.ts";
 import { auditTest } from "./key-audit.ts";
+import { untested } from "./key-versions.ts";
 import type { SavedKey } from "./saved-keys.ts";
 import type { TestEvent, TestResult } from "./schema.ts";
+import { setAsideBy } from "./set-aside.ts";
 
 /** What a test calls, and the saved key whose health it tells; null for one that is not saved. */
 export interface TestPlan {
@@ -73,12 +75,16 @@ async function keepResult(
 /** The slug of the key that the result was written to; null when it was replaced or deleted meanwhile. */
 async function updateHealth(tx: Tx, row: SavedKey, result: TestResult): Promise<string | null> {
 	const { llmProviders } = schema;
+	const now = new Date();
+	const isRefused = result.error?.reason === "unauthorized";
 	const [tested] = await tx
 		.update(llmProviders)
 		.set({
+			...(result.success && untested),
+			...(isRefused && result.error && row.setAsideAt === null && setAsideBy(result.error, now)),
 			healthStatus: result.success ? "healthy" : "unhealthy",
 			testStatus: result.success ? "success" : "failed",
-			lastTestedAt: new Date(),
+			lastTestedAt: now,
 			lastTest: result,
 		})
 		.where(

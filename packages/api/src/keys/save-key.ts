@@ -8,6 +8,7 @@ import { checkedBaseUrl, keyNeededAgain } from "./base-url.ts";
 import { savedEndpoint } from "./endpoints.ts";
 import { auditKeyChange } from "./key-audit.ts";
 import { previewOf, slugOf } from "./key-name.ts";
+import { retireForAnother, untested } from "./key-versions.ts";
 import { reservedSlugs } from "./operator-targets.ts";
 import { resultOfTest, runTest } from "./run-test.ts";
 import { bindingOf, type SavedKey } from "./saved-keys.ts";
@@ -23,7 +24,7 @@ export type Wanted = Pick<SaveKeyInput, "providerType" | "apiKey" | "priority"> 
  * Saves a key by provider type and name, replacing what stood there, and then tests it. A key whose test fails, or that
  * cannot be tested now, stays saved; the message says so.
  * @throws InvalidInputError for a base URL that may not be called, a changed base URL without the key, a name whose slug
- *   is taken.
+ *   is taken; ConflictError for another key or host while a rotation is under way.
  */
 export async function saveKey(ctx: UserContext, input: SaveKeyInput, signal?: AbortSignal): Promise<SaveKeyOutput> {
 	const { providerType, apiKey, priority } = input;
@@ -94,6 +95,7 @@ async function replaceKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<Sav
 	const isMoved = baseUrl !== saved.baseUrl;
 	if (isMoved && apiKey === undefined && saved.encryptedSecret !== null) throw keyNeededAgain();
 	const now = new Date();
+	const keyVersion = apiKey === undefined ? saved.keyVersion : await retireForAnother(tx, saved, now);
 	const [row] = await tx
 		.update(llmProviders)
 		.set({
@@ -101,16 +103,12 @@ async function replaceKey(tx: Tx, ctx: UserContext, wanted: Wanted): Promise<Sav
 			priority: wanted.priority ?? saved.priority,
 			updatedAt: now,
 			...(apiKey !== undefined && {
-				encryptedSecret: ctx.services.keyring.seal(apiKey, bindingOf({ ...saved, baseUrl })),
+				encryptedSecret: ctx.services.keyring.seal(apiKey, bindingOf({ ...saved, baseUrl, keyVersion })),
 				keyPreview: previewOf(apiKey),
+				keyVersion,
 				rotatedAt: now,
 			}),
-			...((isMoved || apiKey !== undefined) && {
-				healthStatus: "unknown" as const,
-				testStatus: null,
-				lastTestedAt: null,
-				lastTest: null,
-			}),
+			...((isMoved || apiKey !== undefined) && untested),
 		})
 		.where(eq(llmProviders.id, saved.id))
 		.returning();
@@ -144,7 +142,7 @@ export async function insertKey(
 			priority,
 			createdBy: actor === null || actor.kind === "system" ? null : actor.userId,
 			...(apiKey !== undefined && {
-				encryptedSecret: services.keyring.seal(apiKey, bindingOf({ id, providerType, baseUrl })),
+				encryptedSecret: services.keyring.seal(apiKey, bindingOf({ id, providerType, baseUrl, keyVersion: 1 })),
 				keyPreview: previewOf(apiKey),
 			}),
 		})

@@ -1,6 +1,7 @@
 import { schema } from "@llm-hub/db";
 import type { ProviderType, Target } from "@llm-hub/providers";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, ne } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Context } from "../context.ts";
 import type { SecretBinding } from "./keyring.ts";
 import { hostOf } from "./operator-targets.ts";
@@ -10,15 +11,36 @@ export type Deps = Pick<Context, "db" | "services">;
 
 export type SavedKey = typeof schema.llmProviders.$inferSelect;
 
-type BindingFields = Pick<SavedKey, "id" | "providerType" | "baseUrl">;
+/** A version of a saved key that is not the one in use. */
+export type KeyVersion = typeof schema.providerKeyVersions.$inferSelect;
 
-/** Ties a saved secret to its row, its provider and the host it was entered for. */
-export const bindingOf = ({ id, providerType, baseUrl }: BindingFields): SecretBinding => ({
+/** A saved key with its second slot: what comes next, or what can still be rolled back to. */
+export type KeyWithSlot = SavedKey & { slot: KeyVersion | null };
+
+type BindingFields = Pick<SavedKey, "id" | "providerType" | "baseUrl" | "keyVersion">;
+
+/**
+ * Ties a saved secret to its key, its version, its provider and the host it was entered for. It is the same in either
+ * slot, so that a promotion moves an envelope as it is: also one that this keyring cannot open.
+ */
+export const bindingOf = ({ id, providerType, baseUrl, keyVersion }: BindingFields): SecretBinding => ({
 	table: "llm_providers",
 	row: id,
 	provider: providerType,
 	column: "encrypted_secret",
 	baseUrl,
+	version: keyVersion,
+});
+
+/** A saved key as if the other version were the one in use. */
+export const atVersion = <Row extends SavedKey>(
+	row: Row,
+	{ version, encryptedSecret, keyPreview }: KeyVersion,
+): Row => ({
+	...row,
+	keyVersion: version,
+	encryptedSecret,
+	keyPreview,
 });
 
 /** The plaintext of a saved key; null where its server needs none. @throws UnreadableSecretError */
@@ -37,14 +59,22 @@ export function savedTarget(deps: Deps, row: SavedKey): Target {
 	};
 }
 
-/** The saved keys, of one provider type or all, in the order in which they are tried. */
-export const savedKeys = ({ db }: Pick<Deps, "db">, providerType?: ProviderType): Promise<SavedKey[]> => {
-	const { llmProviders } = schema;
-	return db
-		.select()
+/** The saved keys, of one provider type or all, by priority. One statement: no promotion falls between two reads. */
+export async function savedKeys({ db }: Pick<Deps, "db">, providerType?: ProviderType): Promise<KeyWithSlot[]> {
+	const { llmProviders, providerKeyVersions } = schema;
+	const rows = await db
+		.select({ key: llmProviders, slot: providerKeyVersions })
 		.from(llmProviders)
+		.leftJoin(providerKeyVersions, inSlotOf(llmProviders.id))
 		.where(providerType && eq(llmProviders.providerType, providerType))
 		.orderBy(asc(llmProviders.priority), asc(llmProviders.createdAt), asc(llmProviders.id));
+	return rows.map(({ key, slot }) => ({ ...key, slot }));
+}
+
+/** The version in a key's second slot. */
+export const inSlotOf = (providerId: string | AnyPgColumn) => {
+	const { providerKeyVersions } = schema;
+	return and(eq(providerKeyVersions.providerId, providerId), ne(providerKeyVersions.state, "retired"));
 };
 
 /** One saved key by its id, or by provider type and name; null when there is none. */

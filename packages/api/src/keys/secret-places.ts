@@ -21,18 +21,41 @@ export interface SecretPlace {
 	read(db: DbOrTx, where: SQL | undefined, limit: number): Promise<SealedSecret[]>;
 }
 
-const { auditKeys, llmProviders } = schema;
+const { auditKeys, llmProviders, providerKeyVersions } = schema;
 
-/** The keys that people saved. */
+/** The keys that people saved, in the version in use. */
 export const savedKeysPlace: SecretPlace = {
 	table: llmProviders,
 	id: llmProviders.id,
 	sealed: llmProviders.encryptedSecret,
 	read: async (db, where, limit) => {
-		const { id, providerType, baseUrl, encryptedSecret } = llmProviders;
-		const columns = { id, providerType, baseUrl, sealed: encryptedSecret };
+		const { id, providerType, baseUrl, keyVersion, encryptedSecret } = llmProviders;
+		const columns = { id, providerType, baseUrl, keyVersion, sealed: encryptedSecret };
 		const rows = await db.select(columns).from(llmProviders).where(where).orderBy(asc(id)).limit(limit);
 		return rows.map((row) => ({ id: row.id, sealed: row.sealed ?? "", binding: bindingOf(row) }));
+	},
+};
+
+/** The versions of saved keys that come, or that can still be rolled back to. */
+export const keySlotsPlace: SecretPlace = {
+	table: providerKeyVersions,
+	id: providerKeyVersions.id,
+	sealed: providerKeyVersions.encryptedSecret,
+	read: async (db, where, limit) => {
+		const { id: providerId, providerType, baseUrl } = llmProviders;
+		const { id, version: keyVersion, encryptedSecret: sealed } = providerKeyVersions;
+		const rows = await db
+			.select({ id, sealed, keyVersion, providerId, providerType, baseUrl })
+			.from(providerKeyVersions)
+			.innerJoin(llmProviders, eq(providerId, providerKeyVersions.providerId))
+			.where(where)
+			.orderBy(asc(id))
+			.limit(limit);
+		return rows.map(({ id: at, sealed: envelope, ...row }) => ({
+			id: at,
+			sealed: envelope ?? "",
+			binding: bindingOf({ ...row, id: row.providerId }),
+		}));
 	},
 };
 
@@ -49,19 +72,26 @@ export const auditKeysPlace: SecretPlace = {
 	},
 };
 
-export const secretPlaces: readonly SecretPlace[] = [savedKeysPlace, auditKeysPlace];
+/** Where what people saved stands. */
+export const keyPlaces: readonly SecretPlace[] = [savedKeysPlace, keySlotsPlace];
+
+export const secretPlaces: readonly SecretPlace[] = [...keyPlaces, auditKeysPlace];
 
 const wrappingKeyOf = ({ sealed }: SecretPlace) => sql<string>`split_part(${sealed}, '.', 2)`;
 
-/** How many secrets each key of a ring wraps, by its id. */
-export async function countByKey(db: DbOrTx, place: SecretPlace): Promise<Map<string, number>> {
-	const keyId = wrappingKeyOf(place);
-	const rows = await db
-		.select({ keyId, secrets: sql<number>`count(*)::int` })
-		.from(place.table)
-		.where(isNotNull(place.sealed))
-		.groupBy(sql`1`);
-	return new Map(rows.map((row) => [row.keyId, row.secrets]));
+/** How many secrets of these places each key of a ring wraps, by its id. */
+export async function countByKey(db: DbOrTx, places: readonly SecretPlace[]): Promise<Map<string, number>> {
+	const counts = new Map<string, number>();
+	for (const place of places) {
+		const keyId = wrappingKeyOf(place);
+		const rows = await db
+			.select({ keyId, secrets: sql<number>`count(*)::int` })
+			.from(place.table)
+			.where(isNotNull(place.sealed))
+			.groupBy(sql`1`);
+		for (const row of rows) counts.set(row.keyId, (counts.get(row.keyId) ?? 0) + row.secrets);
+	}
+	return counts;
 }
 
 /** The next secrets after an id, by rising id: those that one key of the ring wraps, or all the others. */

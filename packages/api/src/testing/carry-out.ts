@@ -1,12 +1,62 @@
-import { type ChatRequest, streamChat, type Target } from "@llm-hub/providers";
+import { type ChatRequest, type Failure, type FailureReason, streamChat } from "@llm-hub/providers";
+import type { Payer } from "../keys/resolve-target.ts";
 import type { CallEnd, LiveRun } from "./live-run.ts";
+import type { RunRoute } from "./run-route.ts";
 
-/** Makes the one upstream call of a run and collects what comes. Never throws: how it ended is data. */
-export async function carryOut(run: LiveRun, target: Target, request: ChatRequest): Promise<CallEnd> {
+/** The account or the key is refused: another key may be answered. */
+const refusals: ReadonlySet<FailureReason> = new Set(["unauthorized", "forbidden", "quota"]);
+/** What passes by itself, and is sooner over with another key. */
+const passing: ReadonlySet<FailureReason> = new Set(["rate_limited", "overloaded", "unreachable"]);
+
+/**
+ * Makes the upstream call of a run and collects what comes. While nothing has come, a key that fails gives way to the
+ * next one; the run's row names that one before it is called. Never throws: how it ended is data.
+ */
+export async function carryOut(run: LiveRun, route: RunRoute, request: ChatRequest): Promise<CallEnd> {
+	let [payer, ...others] = route.payers;
+	let first: Failed | null = null;
+	for (;;) {
+		const [next] = others;
+		const end = await callOnce(run, payer, request, next && !next.isSetAside ? 0 : undefined);
+		if (end.state === "success") await route.answered(payer);
+		if (end.state !== "failed") return end;
+		const failed: Failed = { payer, failure: end.failure };
+		await route.failed(payer, end.failure);
+		first ??= failed;
+		// What a key says that was set aside before is no news.
+		const told = payer.isSetAside ? first : failed;
+		const isOver = !next || run.signal.aborted || !givesWay(run, end.failure, next);
+		if (isOver || !(await route.moveTo(next, failed))) {
+			if (told !== failed) await route.moveTo(told.payer);
+			return { state: "failed", failure: told.failure };
+		}
+		run.isSent = false;
+		[payer, ...others] = [next, ...others.slice(1)];
+	}
+}
+
+interface Failed {
+	payer: Payer;
+	failure: Failure;
+}
+
+function givesWay(run: LiveRun, { reason }: Failure, next: Payer): boolean {
+	const hasBegun = run.ttftMs !== null || run.toolCalls.length > 0 || run.usage !== null;
+	if (hasBegun) return false;
+	return refusals.has(reason) || (passing.has(reason) && !next.isSetAside);
+}
+
+async function callOnce(
+	run: LiveRun,
+	{ target }: Payer,
+	request: ChatRequest,
+	maxRetries: number | undefined,
+): Promise<CallEnd> {
 	const onSent = () => {
 		run.isSent = true;
 	};
-	for await (const event of streamChat(target, request, { signal: run.signal, onSent })) {
+	const options = { signal: run.signal, onSent, ...(maxRetries !== undefined && { maxRetries }) };
+	for await (const event of streamChat(target, request, options)) {
 		switch (event.type) {
 			case "text":
 			case "reasoning":

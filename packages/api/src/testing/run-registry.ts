@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Db, schema } from "@llm-hub/db";
-import type { ChatRequest, Target } from "@llm-hub/providers";
+import type { ChatRequest } from "@llm-hub/providers";
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { carryOut } from "./carry-out.ts";
 import { LiveRun, type RunFacts } from "./live-run.ts";
+import type { RunRoute } from "./run-route.ts";
 import type { EndRow } from "./run-view.ts";
 import { type RunOutcome, settleRun } from "./settle-run.ts";
 
@@ -18,7 +19,7 @@ const settleRetriesMs = [100, 500, 2_000, 5_000, 10_000];
 /** The runs that this process carries out. They depend on no request: a client may leave and come back. */
 export interface RunRegistry {
 	/** Begins the upstream call of a run whose row is committed. */
-	start(facts: RunFacts, target: Target, request: ChatRequest): LiveRun;
+	start(facts: RunFacts, route: RunRoute, request: ChatRequest): LiveRun;
 	get(runId: string): LiveRun | undefined;
 	/** How many runs are under way. */
 	readonly size: number;
@@ -45,8 +46,8 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 			});
 	}, beatMs).unref();
 
-	const run = async (liveRun: LiveRun, target: Target, request: ChatRequest) => {
-		const end = await carryOut(liveRun, target, request);
+	const run = async (liveRun: LiveRun, route: RunRoute, request: ChatRequest) => {
+		const end = await carryOut(liveRun, route, request);
 		const { facts, text, reasoning, toolCalls, usage, ttftMs } = liveRun;
 		const wasAnswered = text !== "" || reasoning !== "" || toolCalls.length > 0;
 		// Providers bill no refusal; an answer, or a request that was cut short, they do.
@@ -58,10 +59,10 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 	};
 
 	return {
-		start: (facts, target, request) => {
+		start: (facts, route, request) => {
 			const liveRun = new LiveRun(facts);
 			live.set(facts.id, liveRun);
-			const ended = run(liveRun, target, request)
+			const ended = run(liveRun, route, request)
 				.catch((error) => log.error({ err: error, runId: facts.id }, "run could not be settled"))
 				.finally(() => {
 					live.delete(facts.id);

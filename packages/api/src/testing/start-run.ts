@@ -7,6 +7,7 @@ import { type CatalogModel, findModel } from "../catalog/find-model.ts";
 import type { UserContext } from "../context.ts";
 import { ForbiddenError, NotFoundError, UnavailableError } from "../errors.ts";
 import { resolveTarget } from "../keys/resolve-target.ts";
+import { createRunRoute } from "./run-route.ts";
 import type { StartRunInput } from "./schema.ts";
 import { storableJson } from "./storable.ts";
 
@@ -32,12 +33,13 @@ export async function startRun(
 	refuseDisabled(named);
 	const facts = await loadCallerFacts(ctx);
 	if (!isCustom) await requireAccess(ctx, facts, modelId);
-	const { target, upstreamModel, providerId, keySource, catalogId } = await resolveTarget(ctx, modelId);
+	const id = randomUUID();
+	const { payers, upstreamModel, catalogId } = await resolveTarget(ctx, modelId, id);
+	const [{ target, providerId, keyVersion, keySource }] = payers;
 	// What `custom/<model>` means is known only now, and is not to be had under another name.
 	const model = catalogId === modelId ? named : await findModel(ctx, catalogId);
 	refuseDisabled(model);
 
-	const id = randomUUID();
 	const startedAt = new Date();
 	const provider = target.provider;
 	const price = model?.price ?? null;
@@ -56,6 +58,7 @@ export async function startRun(
 			modelId,
 			providerType: provider,
 			providerId,
+			keyVersion,
 			keySource,
 			state: "started",
 			price,
@@ -64,7 +67,8 @@ export async function startRun(
 		await tx.insert(schema.testRuns).values({ id, messages, parameters, templateId });
 		return reserve(tx, authorization, { runId: id, at: startedAt });
 	});
-	services.runs.start({ id, userId: actor.userId, modelId, provider, price, isFree, startedAt }, target, request);
+	const run = { id, userId: actor.userId, modelId, provider, price, isFree, startedAt };
+	services.runs.start(run, createRunRoute(ctx, id, payers), request);
 	return { runId: id, reservation };
 }
 

@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, serial, text } from "drizzle-orm/pg-core";
 import { moment, usd } from "./columns.ts";
 import { users } from "./users.ts";
 
@@ -21,6 +21,8 @@ export const llmUsageLogs = pgTable(
 		providerType: text("provider_type").notNull(),
 		/** Which saved key paid; null for the environment's and the Sandbox. */
 		providerId: text("provider_id"),
+		/** And which version of it. */
+		keyVersion: integer("key_version"),
 		keySource: text("key_source", { enum: ["database", "environment", "sandbox"] }).notNull(),
 		state: text("state", { enum: runStates }).notNull(),
 		failureReason: text("failure_reason"),
@@ -56,8 +58,26 @@ export const llmUsageLogs = pgTable(
 	(table) => [
 		index("llm_usage_logs_user").on(table.userId, table.startedAt),
 		index("llm_usage_logs_model").on(table.modelId, table.startedAt),
+		index("llm_usage_logs_key").on(table.providerId, table.keyVersion),
 		index("llm_usage_logs_state").on(table.state, table.heartbeatAt),
 	],
+);
+
+/** Keys that failed in a run which then went on with another one; how the run itself ended stands in its row. */
+export const runKeyFailures = pgTable(
+	"run_key_failures",
+	{
+		id: serial("id").primaryKey(),
+		runId: text("run_id")
+			.notNull()
+			.references(() => llmUsageLogs.id),
+		providerId: text("provider_id"),
+		keyVersion: integer("key_version"),
+		/** A member of the closed union of failures. */
+		reason: text("reason").notNull(),
+		at: moment("at").notNull().defaultNow(),
+	},
+	(table) => [index("run_key_failures_key").on(table.providerId, table.keyVersion)],
 );
 
 /** What was asked and answered in the lab: the part of a run that a person may delete. */

@@ -8,7 +8,7 @@ import {
 	savedEndpoint,
 } from "../../keys/endpoints.ts";
 import { UnreadableSecretError } from "../../keys/keyring.ts";
-import { type Deps, type SavedKey, savedKeys } from "../../keys/saved-keys.ts";
+import { type Deps, type KeyWithSlot, savedKeys } from "../../keys/saved-keys.ts";
 
 /** A provider or custom endpoint to list, with the key that its calls use. */
 export interface SyncTarget {
@@ -35,7 +35,7 @@ export async function syncTargets(deps: Deps, providers?: readonly ProviderType[
 		});
 }
 
-function namedTarget(deps: Deps, provider: ProviderType, rows: SavedKey[]): SyncTarget[] {
+function namedTarget(deps: Deps, provider: ProviderType, rows: KeyWithSlot[]): SyncTarget[] {
 	const { displayName: name } = providerInfo[provider];
 	try {
 		return [{ ...described(name, firstEndpoint(deps, provider, rows)), provider }];
@@ -46,7 +46,7 @@ function namedTarget(deps: Deps, provider: ProviderType, rows: SavedKey[]): Sync
 	}
 }
 
-function customTargets(deps: Deps, rows: SavedKey[]): SyncTarget[] {
+function customTargets(deps: Deps, rows: KeyWithSlot[]): SyncTarget[] {
 	const saved = rows
 		.filter(({ enabled }) => enabled)
 		.map((row) => {

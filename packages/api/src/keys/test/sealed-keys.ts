@@ -8,7 +8,7 @@ const secretOf = (id: string) => `sk-test-${id}`;
 export async function saveSealedKeys(db: Db, keyring: Keyring, count: number, prefix = "key"): Promise<void> {
 	const rows = Array.from({ length: count }, (_, i) => {
 		const id = `${prefix}-${String(i).padStart(5, "0")}`;
-		const row = { id, providerType: "openai", name: id, slug: id, baseUrl: null };
+		const row = { id, providerType: "openai", name: id, slug: id, baseUrl: null, keyVersion: 1 };
 		return { ...row, encryptedSecret: keyring.seal(secretOf(id), bindingOf(row)) };
 	});
 	for (let at = 0; at < rows.length; at += 500) {
