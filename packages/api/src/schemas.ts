@@ -9,4 +9,5 @@ export * from "./auth/schema.ts";
 export * from "./catalog/schema.ts";
 export * from "./catalog/sync/schema.ts";
 export * from "./keys/schema.ts";
+export * from "./testing/groups/schema.ts";
 export * from "./testing/schema.ts";
