@@ -2,7 +2,6 @@ export { reconcile } from "./access/reconcile.ts";
 export { seedAccess } from "./access/seed-access.ts";
 export { expireHolds } from "./access/settle.ts";
 export { authenticateToken } from "./access/tokens/authenticate-token.ts";
-export { usabilityFor, usableModels } from "./access/usability.ts";
 export { exportAudit } from "./audit/export.ts";
 export { verifyAudit } from "./audit/verify.ts";
 export { pruneAuth } from "./auth/prune.ts";
@@ -12,6 +11,7 @@ export { addSandboxModels } from "./catalog/sandbox-models.ts";
 export { seedCatalog } from "./catalog/seed-catalog.ts";
 export { refreshCatalog } from "./catalog/sync/refresh.ts";
 export { syncCatalogWhenDue } from "./catalog/sync/when-due.ts";
+export { judgeModels } from "./catalog/usable.ts";
 export type { Actor, Context, TokenActor, UserActor } from "./context.ts";
 export {
 	ConflictError,
