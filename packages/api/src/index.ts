@@ -32,6 +32,7 @@ export { type FernetKey, parseFernetKey } from "./keys/import-fernet-token.ts";
 export { reencrypt } from "./keys/reencrypt.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";
+export { openSharedStore, type SharedStore } from "./shared-store.ts";
 export { cancelRun } from "./testing/cancel-run.ts";
 export { closeOrphans } from "./testing/close-orphans.ts";
 export { followRun } from "./testing/follow-run.ts";
