@@ -1,4 +1,4 @@
-import { closeOrphans, expireHolds, pruneAuth, syncCatalogWhenDue } from "@llm-hub/api";
+import { closeOrphans, expireHolds, pruneAuth, retireKeysWhenDue, syncCatalogWhenDue } from "@llm-hub/api";
 import { Cron } from "croner";
 import type { DoorOptions } from "./context.ts";
 
@@ -20,6 +20,11 @@ const jobs: Job[] = [
 		name: "sync the catalog",
 		at: "45 * * * * *",
 		work: ({ opened, services }) => syncCatalogWhenDue({ db: opened.db, services }),
+	},
+	{
+		name: "retire former keys",
+		at: "5 * * * * *",
+		work: ({ opened, services }) => retireKeysWhenDue({ db: opened.db, services }),
 	},
 	{ name: "prune sign-ins", at: "0 */10 * * * *", work: ({ opened }) => pruneAuth(opened.db) },
 ];

@@ -16,9 +16,10 @@ import type { DeleteKeyInput, DeleteKeyOutput } from "./schema.ts";
  */
 export async function deleteKey(ctx: UserContext, input: DeleteKeyInput): Promise<DeleteKeyOutput> {
 	const row = await findKeyToDelete(ctx, input);
-	const { llmProviders } = schema;
+	const { keyTests, llmProviders } = schema;
 	const deleted = await ctx.db.transaction(async (tx) => {
 		if (row.providerType === "custom") await retireEndpointModels(tx, row.slug);
+		await tx.delete(keyTests).where(eq(keyTests.subject, row.id));
 		const [gone] = await tx.delete(llmProviders).where(eq(llmProviders.id, row.id)).returning();
 		await auditKeyChange(tx, ctx, "keys.delete", { before: gone ?? null, after: null });
 		return gone;

@@ -3,8 +3,8 @@ import { providerInfo } from "@llm-hub/providers";
 import { AuditSecret } from "../audit/audit-key.ts";
 import { type AuditContext, type AuditEntry, recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import type { TestPlan } from "./keep-test.ts";
 import { UnreadableSecretError } from "./keyring.ts";
-import type { TestPlan } from "./run-test.ts";
 import { type Deps, openSavedKey, type SavedKey } from "./saved-keys.ts";
 import type { TestResult } from "./schema.ts";
 
@@ -54,7 +54,12 @@ function fingerprintable(deps: Deps, row: SavedKey): AuditSecret | "unreadable" 
 }
 
 /** Tells that a key was sent to its host; a null result is a test that was given up. */
-export const auditTest = (tx: Tx, ctx: Context, { target, row }: TestPlan, result: TestResult | null): Promise<void> =>
+export const auditTest = (
+	tx: Tx,
+	ctx: AuditContext,
+	{ target, row, slot }: TestPlan,
+	result: TestResult | null,
+): Promise<void> =>
 	recordAudit(tx, ctx, {
 		action: "keys.test",
 		target: row
@@ -62,8 +67,19 @@ export const auditTest = (tx: Tx, ctx: Context, { target, row }: TestPlan, resul
 			: { type: "provider", id: target.provider, name: providerInfo[target.provider].displayName },
 		after: {
 			baseUrl: target.baseUrl,
+			...(row && { version: slot?.version ?? row.keyVersion }),
 			key: target.secret === null ? null : new AuditSecret(target.secret),
 			success: result?.success ?? false,
 			reason: result ? (result.error?.reason ?? null) : "cancelled",
 		},
 	});
+
+/** Tells that a test set a key aside, or took it back; nothing when it changed neither. */
+export async function auditSetAside(tx: Tx, ctx: AuditContext, row: SavedKey, result: TestResult): Promise<void> {
+	const wasAside = row.setAsideAt !== null;
+	const entry = { target: targetOf(row), after: { version: row.keyVersion, reason: result.error?.reason ?? null } };
+	if (wasAside && result.success) await recordAudit(tx, ctx, { action: "keys.restore", ...entry });
+	if (!wasAside && result.error?.reason === "unauthorized") {
+		await recordAudit(tx, ctx, { action: "keys.set_aside", ...entry });
+	}
+}

@@ -1,10 +1,9 @@
 import { type ProviderType, providerInfo, providerTypes } from "@llm-hub/providers";
 import { environmentEndpoint, sandboxEndpoint } from "./endpoints.ts";
 import { previewOf } from "./key-name.ts";
-import { UnreadableSecretError } from "./keyring.ts";
 import { environmentSlug, sandboxSlug } from "./operator-targets.ts";
 import { environmentVariableOf } from "./provider-info.ts";
-import { type Deps, openSavedKey, type SavedKey, savedKeys } from "./saved-keys.ts";
+import { type Deps, problemOf, type SavedKey, savedKeys } from "./saved-keys.ts";
 import { type KeyOutput, testResultOutput } from "./schema.ts";
 
 /**
@@ -48,16 +47,6 @@ function savedRow(deps: Deps, row: SavedKey, providerType: ProviderType): KeyOut
 		lastTest,
 		modelsFound: lastTest?.modelsFound ?? null,
 	};
-}
-
-function problemOf(deps: Deps, row: SavedKey): string | null {
-	try {
-		openSavedKey(deps, row);
-		return null;
-	} catch (error) {
-		if (error instanceof UnreadableSecretError) return error.message;
-		throw error;
-	}
 }
 
 function operatorsRow(deps: Deps, providerType: ProviderType): KeyOutput {

@@ -6,6 +6,7 @@ import { deleteKey } from "./delete-key.ts";
 import { listKeys } from "./list-keys.ts";
 import { listProviderInfo } from "./provider-info.ts";
 import { reencrypt } from "./reencrypt.ts";
+import { rotateRouter } from "./rotate/procedures.ts";
 import { saveKey } from "./save-key.ts";
 import {
 	deleteKeyInput,
@@ -49,6 +50,7 @@ export const keysRouter = router({
 		.input(deleteKeyInput)
 		.output(deleteKeyOutput)
 		.mutation(({ ctx, input }) => deleteKey(ctx, input)),
+	rotate: rotateRouter,
 	/** Whether the keyring opens what is saved, and which of its keys wraps how much. */
 	keyring: adminProcedure
 		.input(noInput)

@@ -3,7 +3,7 @@ import type { ProviderType, Target } from "@llm-hub/providers";
 import { and, asc, eq, ne } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Context } from "../context.ts";
-import type { SecretBinding } from "./keyring.ts";
+import { type SecretBinding, UnreadableSecretError } from "./keyring.ts";
 import { hostOf } from "./operator-targets.ts";
 
 /** What a service needs that is called at the start as well as for a request. */
@@ -47,6 +47,17 @@ export const atVersion = <Row extends SavedKey>(
 export const openSavedKey = ({ services }: Deps, row: SavedKey): string | null =>
 	row.encryptedSecret === null ? null : services.keyring.open(row.encryptedSecret, bindingOf(row));
 
+/** Why a saved key cannot be read, and what to do; null when it can. */
+export function problemOf(deps: Deps, row: SavedKey): string | null {
+	try {
+		openSavedKey(deps, row);
+		return null;
+	} catch (error) {
+		if (error instanceof UnreadableSecretError) return error.message;
+		throw error;
+	}
+}
+
 /** Where a saved key goes: the host it was saved for, or its provider's own. @throws UnreadableSecretError */
 export function savedTarget(deps: Deps, row: SavedKey): Target {
 	const provider = row.providerType as ProviderType;
@@ -69,6 +80,17 @@ export async function savedKeys({ db }: Pick<Deps, "db">, providerType?: Provide
 		.where(providerType && eq(llmProviders.providerType, providerType))
 		.orderBy(asc(llmProviders.priority), asc(llmProviders.createdAt), asc(llmProviders.id));
 	return rows.map(({ key, slot }) => ({ ...key, slot }));
+}
+
+/** One saved key with its second slot, read in one statement; null when there is none. */
+export async function findKeyWithSlot({ db }: Pick<Deps, "db">, id: string): Promise<KeyWithSlot | null> {
+	const { llmProviders, providerKeyVersions } = schema;
+	const [row] = await db
+		.select({ key: llmProviders, slot: providerKeyVersions })
+		.from(llmProviders)
+		.leftJoin(providerKeyVersions, inSlotOf(llmProviders.id))
+		.where(eq(llmProviders.id, id));
+	return row ? { ...row.key, slot: row.slot } : null;
 }
 
 /** The version in a key's second slot. */

@@ -2,7 +2,7 @@ import { failureReasons, type ProviderType, providerTypes } from "@llm-hub/provi
 import { z } from "zod";
 
 const providerType = z.enum(providerTypes, { error: `The provider must be one of ${providerTypes.join(", ")}.` });
-const providerId = z.string().min(1).max(64);
+export const providerIdField = z.string().min(1).max(64);
 
 /** Never trimmed: a key that was pasted with more than the key is refused, so that what is saved is what was meant. */
 export const apiKeyField = z
@@ -73,7 +73,7 @@ export type SaveKeyInput = z.infer<typeof saveKeyInput>;
  */
 export const testKeyInput = z
 	.strictObject({
-		providerId: providerId.optional(),
+		providerId: providerIdField.optional(),
 		providerType: providerType.optional(),
 		apiKey: apiKeyField.optional(),
 		baseUrl: baseUrlField.optional(),
@@ -89,7 +89,7 @@ export type TestKeyInput = z.infer<typeof testKeyInput>;
 /** A saved key by its id, or by provider type and name. Without a name: the only one, or the one with the default name. */
 export const deleteKeyInput = z
 	.strictObject({
-		providerId: providerId.optional(),
+		providerId: providerIdField.optional(),
 		providerType: providerType.optional(),
 		name: keyNameField.optional(),
 	})

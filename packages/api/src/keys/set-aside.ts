@@ -21,6 +21,12 @@ const longestWaitMs = 6 * 60 * minuteMs;
 export const retryAt = (tests: number, now: Date): Date =>
 	new Date(now.getTime() + Math.min(minuteMs * 2 ** Math.min(tests, 20), longestWaitMs));
 
+/** A good key is tested again after 6 h, one that fails for another reason than its secret after a quarter of an hour. */
+export function nextTestOf(key: { success: boolean; isSetAside: boolean; setAsideTests: number }, now: Date): Date {
+	if (key.success) return new Date(now.getTime() + longestWaitMs);
+	return key.isSetAside ? retryAt(key.setAsideTests, now) : new Date(now.getTime() + 15 * minuteMs);
+}
+
 /** What a key that is refused from now on has in its row. */
 export const setAsideBy = ({ reason, message }: Pick<Failure, "reason" | "message">, now: Date) =>
 	({

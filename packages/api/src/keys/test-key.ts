@@ -3,8 +3,9 @@ import type { UserContext } from "../context.ts";
 import { InvalidInputError, NotFoundError } from "../errors.ts";
 import { checkedBaseUrl, keyNeededAgain } from "./base-url.ts";
 import { firstEndpoint, noKey, sandboxEndpoint, savedEndpoint } from "./endpoints.ts";
+import type { TestPlan } from "./keep-test.ts";
 import { hostOf, sandboxSlug } from "./operator-targets.ts";
-import { resultOfTest, runTest, type TestPlan } from "./run-test.ts";
+import { resultOfTest, runTest } from "./run-test.ts";
 import { type Deps, findSavedKey, type SavedKey, savedKeys } from "./saved-keys.ts";
 import { hostIsFixed, type TestEvent, type TestKeyInput, type TestResult } from "./schema.ts";
 
