@@ -2,6 +2,7 @@ export { reconcile } from "./access/reconcile.ts";
 export { seedAccess } from "./access/seed-access.ts";
 export { expireHolds } from "./access/settle.ts";
 export { authenticateToken } from "./access/tokens/authenticate-token.ts";
+export { usabilityFor, usableModels } from "./access/usability.ts";
 export { exportAudit } from "./audit/export.ts";
 export { verifyAudit } from "./audit/verify.ts";
 export { pruneAuth } from "./auth/prune.ts";
@@ -11,7 +12,6 @@ export { addSandboxModels } from "./catalog/sandbox-models.ts";
 export { seedCatalog } from "./catalog/seed-catalog.ts";
 export { refreshCatalog } from "./catalog/sync/refresh.ts";
 export { syncCatalogWhenDue } from "./catalog/sync/when-due.ts";
-export { judgeModels } from "./catalog/usable.ts";
 export type { Actor, Context, TokenActor, UserActor } from "./context.ts";
 export {
 	ConflictError,
@@ -33,7 +33,6 @@ export { reencrypt } from "./keys/reencrypt.ts";
 export { retireKeysWhenDue } from "./keys/rotate/retire-key.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";
-export { openSharedStore, type SharedStore } from "./shared-store.ts";
 export { cancelRun } from "./testing/cancel-run.ts";
 export { closeOrphans } from "./testing/close-orphans.ts";
 export { followRun } from "./testing/follow-run.ts";

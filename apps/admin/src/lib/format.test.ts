@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatAgo, formatDuration, formatRate, formatTokens, formatUsd, plural } from "./format.ts";
+import { formatAgo, formatClock, formatDuration, formatRate, formatTokens, formatUsd, plural } from "./format.ts";
 
 describe("money", () => {
 	it.each([
@@ -56,6 +56,12 @@ describe("time gone by", () => {
 	])("says %s as %s", (moment, shown) => {
 		expect(formatAgo(moment, now)).toBe(shown);
 	});
+});
+
+it("names the date of a moment only on another day", () => {
+	const now = new Date(2026, 10, 23, 14, 0);
+	expect(formatClock(new Date(2026, 10, 23, 9, 12), now)).toBe("09:12");
+	expect(formatClock(new Date(2026, 10, 22, 9, 12), now)).toBe("Nov 22, 2026, 09:12");
 });
 
 it("counts in words", () => {

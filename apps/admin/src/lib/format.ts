@@ -10,6 +10,7 @@ const usdFormat = (maximumFractionDigits: number): Intl.NumberFormat => {
 const rateFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const countFormat = new Intl.NumberFormat(locale);
 const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
 const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 /** Intl formats a decimal string digit by digit, without passing through a float; its type asks for the literal form. */
@@ -46,6 +47,11 @@ export function formatDuration(ms: number): string {
 export type Moment = string | Date;
 
 export const formatDate = (moment: Moment): string => dateFormat.format(new Date(moment));
+export const formatTime = (moment: Moment): string => timeFormat.format(new Date(moment));
+
+/** `09:12` today, with the date on any other day. */
+export const formatClock = (moment: Moment, now = new Date()): string =>
+	formatDate(moment) === formatDate(now) ? formatTime(moment) : `${formatDate(moment)}, ${formatTime(moment)}`;
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 	["day", 86_400],

@@ -37,6 +37,7 @@ export const auditActions = {
 	"catalog.sync": "Refreshed the catalog",
 	"catalog.changes.accept": "Accepted changes of the catalog",
 	"catalog.changes.dismiss": "Dismissed changes of the catalog",
+	"catalog.changes.reopen": "Took back what was decided of the catalog's changes",
 	"catalog.price.set": "Set a model's price",
 	"catalog.price.clear": "Cleared a model's set price",
 } as const;

@@ -6,11 +6,13 @@ import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { paths } from "@/lib/paths.ts";
+import { CatalogSyncActions } from "./catalog-sync-actions.tsx";
 import { CatalogTruth } from "./catalog-truth.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { ModelTable } from "./model-table.tsx";
 import { useCatalogFilters } from "./use-catalog-filters.ts";
+import { useCatalogSync } from "./use-catalog-sync.ts";
 import { useModelPages } from "./use-model-pages.ts";
 
 const ModelSheet = lazy(() => import("./model-sheet.tsx"));
@@ -19,6 +21,7 @@ export default function CatalogPage() {
 	const view = useCatalogFilters();
 	// Typing stays smooth, and a word typed fast asks for fewer lists.
 	const pages = useModelPages(useDeferredValue(view.query));
+	const sync = useCatalogSync();
 	const navigate = useNavigate();
 	const modelId = useParams()["*"] || null;
 	// Fetched with the first model that is opened; from then on it stays, so that it can slide out.
@@ -29,8 +32,13 @@ export default function CatalogPage() {
 		<PageContainer
 			title="Model Catalog"
 			truth={
-				<CatalogTruth total={pages.isPending || pages.error ? undefined : pages.total} isFiltered={view.isFiltered} />
+				<CatalogTruth
+					total={pages.isPending || pages.error ? undefined : pages.total}
+					isFiltered={view.isFiltered}
+					sync={sync}
+				/>
 			}
+			action={sync.isAdmin && <CatalogSyncActions sync={sync} />}
 			fill
 		>
 			<FilterBar {...view} />

@@ -2,22 +2,34 @@ import Skeleton from "@mui/material/Skeleton";
 import { formatDate, plural } from "@/lib/format.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { CatalogSyncTruth } from "./catalog-sync-truth.tsx";
+import type { CatalogSync } from "./use-catalog-sync.ts";
 
-/** How many models there are, and how old their prices may be; a visitor sees the number of the list. */
-export function CatalogTruth({ total, isFiltered }: { total: number | undefined; isFiltered: boolean }) {
+interface CatalogTruthProps {
+	total: number | undefined;
+	isFiltered: boolean;
+	sync: CatalogSync;
+}
+
+/** How many models there are, how old their prices may be, and the last sync; a visitor sees the number of the list. */
+export function CatalogTruth({ total, isFiltered, sync }: CatalogTruthProps) {
 	const { user } = useSession();
 	const stats = trpc.catalog.stats.useQuery(undefined, { enabled: !!user });
 	if (!stats.data) return total === undefined ? <Skeleton width={240} /> : plural(total, "model");
 	const { total: all, enabled, byProvider, latestPriceAsOf } = stats.data;
 	const providers = byProvider.filter((provider) => provider.total > 0).length;
-	return [
+	const words = [
 		isFiltered && total !== undefined
 			? `${total.toLocaleString("en-US")} of ${plural(all, "model")}`
 			: plural(all, "model"),
 		`${enabled.toLocaleString("en-US")} enabled`,
 		plural(providers, "provider"),
 		latestPriceAsOf && `prices as of ${formatDate(latestPriceAsOf)}`,
-	]
-		.filter(Boolean)
-		.join(" · ");
+	];
+	return (
+		<>
+			{words.filter(Boolean).join(" · ")}
+			<CatalogSyncTruth sync={sync} />
+		</>
+	);
 }

@@ -17,6 +17,8 @@ const sourceNames: Record<FactSource, string> = {
 	sandbox: "built-in Sandbox",
 };
 
+export const sourceName = (source: FactSource): string => sourceNames[source];
+
 /** `shipped catalog (pi-ai) · Sep 22, 2026` */
 export const sourceWords = ({ source, origin, asOf }: Source): string =>
 	`${sourceNames[source]}${origin && origin !== source ? ` (${origin})` : ""} · ${formatDate(asOf)}`;

@@ -24,7 +24,7 @@ export function FilterSelect<Value extends string>({
 	const id = useId();
 	return (
 		<FormControl size="small" sx={{ minWidth: { xs: 0, md: 128 }, flex: { xs: 1, md: "none" } }}>
-			<InputLabel htmlFor={id} shrink>
+			<InputLabel htmlFor={id} shrink disableAnimation>
 				{label}
 			</InputLabel>
 			<NativeSelect

@@ -12,8 +12,10 @@ import { formatCount, formatDate } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { CapabilityTags } from "./capability-tags.tsx";
+import { ChangeInboxNotice } from "./change-inbox-notice.tsx";
 import { EnabledControl } from "./enabled-control.tsx";
 import { FactRow } from "./fact-row.tsx";
+import { PriceHistory } from "./price-history.tsx";
 import { PriceTable } from "./price-table.tsx";
 
 export type ModelDetail = RouterOutputs["catalog"]["byId"];
@@ -61,7 +63,14 @@ export function ModelFacts({ model }: { model: ModelDetail }) {
 				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
 					Price
 				</Typography>
+				<ChangeInboxNotice modelId={model.id} />
 				<PriceTable price={model.price} priceState={model.priceState} />
+			</section>
+			<section>
+				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
+					Price history
+				</Typography>
+				<PriceHistory key={model.id} modelId={model.id} />
 			</section>
 			<section>
 				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>

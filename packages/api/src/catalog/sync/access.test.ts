@@ -22,6 +22,7 @@ const adminOnly: [string, (caller: Caller) => Promise<unknown>][] = [
 	["changes.list", (caller) => caller.catalog.changes.list()],
 	["changes.accept", (caller) => caller.catalog.changes.accept({ ids: [1] })],
 	["changes.dismiss", (caller) => caller.catalog.changes.dismiss({ ids: [1] })],
+	["changes.reopen", (caller) => caller.catalog.changes.reopen({ ids: [1] })],
 	["price.byId", (caller) => caller.catalog.price.byId({ modelId })],
 	["price.setOverride", (caller) => caller.catalog.price.setOverride({ modelId, price, reason: "Because" })],
 	["price.clearOverride", (caller) => caller.catalog.price.clearOverride({ modelId })],

@@ -14,7 +14,10 @@ const { catalogChanges, llmModels } = schema;
 /** How many of the changes a refusal names. */
 const shown = 5;
 
-type Change = Pick<typeof catalogChanges.$inferSelect, "id" | "modelId" | "kind" | "state"> & {
+export type Change = Pick<
+	typeof catalogChanges.$inferSelect,
+	"id" | "modelId" | "kind" | "state" | "decidedBy" | "decidedAt"
+> & {
 	before: ChangeFacts | null;
 	after: ChangeFacts | null;
 };
@@ -36,7 +39,7 @@ async function decide(ctx: UserContext, input: DecideChangesInput, state: "accep
 	const at = new Date();
 	return ctx.db.transaction(async (tx) => {
 		await lockCatalog(tx);
-		const changes = await waitingChanges(tx, ids);
+		const changes = await changesToDecide(tx, ids, ({ state }) => state === "pending", "no longer wait");
 		if (state === "accepted") await apply(tx, changes, at);
 		await tx
 			.update(catalogChanges)
@@ -59,13 +62,21 @@ async function decide(ctx: UserContext, input: DecideChangesInput, state: "accep
 	});
 }
 
-async function waitingChanges(tx: DbOrTx, ids: number[]): Promise<Change[]> {
+/** These changes in the order in which they were found. @throws NotFoundError; ConflictError unless each fits */
+export async function changesToDecide(
+	tx: DbOrTx,
+	ids: number[],
+	fits: (change: Pick<Change, "state" | "decidedBy">) => boolean,
+	otherwise: string,
+): Promise<Change[]> {
 	const rows = await tx
 		.select({
 			id: catalogChanges.id,
 			modelId: catalogChanges.modelId,
 			kind: catalogChanges.kind,
 			state: catalogChanges.state,
+			decidedBy: catalogChanges.decidedBy,
+			decidedAt: catalogChanges.decidedAt,
 			before: catalogChanges.before,
 			after: catalogChanges.after,
 		})
@@ -79,10 +90,10 @@ async function waitingChanges(tx: DbOrTx, ids: number[]): Promise<Change[]> {
 			unknownIds: unknown.slice(0, shown),
 		});
 	}
-	const decided = rows.filter(({ state }) => state !== "pending");
+	const decided = rows.filter((row) => !fits(row));
 	if (decided.length > 0) {
 		const some = decided.slice(0, shown).map(({ id, state }) => `${id} (${state})`);
-		throw new ConflictError(`Nothing was decided: these changes no longer wait: ${some.join(", ")}.`, {
+		throw new ConflictError(`Nothing was decided: these changes ${otherwise}: ${some.join(", ")}.`, {
 			decidedIds: decided.slice(0, shown).map(({ id }) => id),
 		});
 	}

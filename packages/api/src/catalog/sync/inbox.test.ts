@@ -103,6 +103,37 @@ describe("a price that the provider changes", () => {
 		expect(await price()).toBe("2");
 	});
 
+	it("waits again once its acceptance is taken back, with the old price in force", async () => {
+		await sync();
+		alpha("20.5");
+		await sync();
+		const ids = (await pending()).changes.map(({ id }) => id);
+		await lab.as.catalog.changes.accept({ ids });
+		expect(await lab.as.catalog.changes.reopen({ ids })).toEqual({ decided: 1 });
+		expect(await price()).toBe("2");
+		expect(await history()).toEqual(["2", "20.5", "2"]);
+		expect((await pending()).changes).toMatchObject([{ id: ids[0], decidedBy: null, decidedAt: null }]);
+		expect(await lastAudit()).toMatchObject({ action: "catalog.changes.reopen", target: { id: modelId } });
+
+		await lab.as.catalog.changes.accept({ ids });
+		alpha("21");
+		await sync();
+		const late = await refusalOf(lab.as.catalog.changes.reopen({ ids }));
+		expect(late).toMatchObject({ code: "CONFLICT", message: expect.stringContaining("has changed since") });
+		expect(await price()).toBe("21");
+	});
+
+	it("waits again once its dismissal is taken back; what nobody decided cannot be", async () => {
+		await sync();
+		alpha("0", "0");
+		await sync();
+		const ids = (await pending()).changes.map(({ id }) => id);
+		expect((await refusalOf(lab.as.catalog.changes.reopen({ ids }))).code).toBe("CONFLICT");
+		await lab.as.catalog.changes.dismiss({ ids });
+		await lab.as.catalog.changes.reopen({ ids });
+		expect(await pending()).toMatchObject({ total: 1 });
+	});
+
 	it("and changes back before anybody decided waits no longer", async () => {
 		await sync();
 		alpha("50");
@@ -202,7 +233,11 @@ describe("what only the seed knew", () => {
 		const { changes, groups } = await pending();
 		expect(groups).toEqual([{ provider: "anthropic", endpoint: null, kind: "gone", state: "pending", total: 2 }]);
 		expect(changes[0]?.summary[0]).toContain("listing does not have it");
-		await lab.as.catalog.changes.accept({ ids: [changes[0]!.id] });
+		const gone = { ids: [changes[0]!.id] };
+		await lab.as.catalog.changes.accept(gone);
+		await lab.as.catalog.changes.reopen(gone);
+		expect((await lab.as.catalog.byId({ id: changes[0]!.modelId })).retiredAt).toBeNull();
+		await lab.as.catalog.changes.accept(gone);
 		await lab.as.catalog.changes.dismiss({ ids: [changes[1]!.id] });
 		const { models } = await lab.as.catalog.list({ provider: "anthropic" });
 		expect(models.map(({ id }) => id).sort()).toEqual(

@@ -5,6 +5,7 @@ import { followSync } from "./follow-sync.ts";
 import { listChanges } from "./list-changes.ts";
 import { clearPriceOverride, listPrices, setPriceOverride, showPrice } from "./price-overrides.ts";
 import { cancelSync, refreshCatalog } from "./refresh.ts";
+import { reopenChanges } from "./reopen-changes.ts";
 import {
 	cancelSyncOutput,
 	decideChangesInput,
@@ -60,6 +61,10 @@ const changesRouter = router({
 		.input(decideChangesInput)
 		.output(decideChangesOutput)
 		.mutation(({ ctx, input }) => dismissChanges(ctx, input)),
+	reopen: adminProcedure
+		.input(decideChangesInput)
+		.output(decideChangesOutput)
+		.mutation(({ ctx, input }) => reopenChanges(ctx, input)),
 });
 
 const priceRouter = router({

@@ -1,0 +1,57 @@
+import type { ChangeKind, ProviderType } from "@llm-hub/api/schemas";
+import type { RouterOutputs } from "@llm-hub/api/types";
+
+export type Change = RouterOutputs["catalog"]["changes"]["list"]["changes"][number];
+
+/** What a change is about; a price that was refused is a matter of its own, for nobody can accept it. */
+export type Topic = ChangeKind | "refused";
+
+export interface ChangeGroup {
+	key: string;
+	topic: Topic;
+	provider: ProviderType;
+	endpoint: string | null;
+	changes: Change[];
+}
+
+export const topicOf = ({ kind, after }: Pick<Change, "kind" | "after">): Topic =>
+	after?.refused === undefined ? kind : "refused";
+
+/** In the order that people want to decide them: what changes a bill comes first. */
+export const topicNames: Record<Topic, string> = {
+	repriced: "Repriced",
+	sources_disagree: "Sources disagree",
+	refused: "Price refused",
+	gone: "Gone",
+	deprecated: "End announced",
+	limits_changed: "Limits changed",
+	capabilities_changed: "Capabilities changed",
+	new: "New",
+	back: "Back again",
+};
+const order = Object.keys(topicNames);
+
+/** Why the changes of a topic wait, and what deciding does. */
+export const waitReasons: Partial<Record<Topic, string>> = {
+	repriced: "A jump over 10×, or to or from zero, waits for a person. Until then the old price stays in force.",
+	sources_disagree:
+		"Another source names a price over 10× away, or zero, so it waits for a person. Until then the old price stays in force.",
+	refused: "Such a price is never in force, so there is nothing to accept. Dismiss it once you have looked.",
+	gone: "The provider may still answer to these, so they are not retired unasked. Accept retires them; dismiss keeps them.",
+};
+
+/** Changes by what they are about and whose they are; within a group in the order given. */
+export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
+	const groups = new Map<string, ChangeGroup>();
+	for (const change of changes) {
+		const topic = topicOf(change);
+		const { provider, endpoint } = change;
+		const key = [topic, provider, endpoint ?? ""].join("/");
+		const group = groups.get(key) ?? { key, topic, provider, endpoint, changes: [] };
+		group.changes.push(change);
+		groups.set(key, group);
+	}
+	return [...groups.values()].sort(
+		(a, b) => order.indexOf(a.topic) - order.indexOf(b.topic) || a.key.localeCompare(b.key, "en"),
+	);
+}

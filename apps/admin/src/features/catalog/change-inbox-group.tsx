@@ -1,0 +1,99 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
+import { useId, useState } from "react";
+import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
+import { formatAgo, formatCount, plural } from "@/lib/format.ts";
+import { providerNames } from "@/lib/provider-names.ts";
+import { type ChangeGroup, topicNames, waitReasons } from "./change-groups.ts";
+import { ChangeInboxRow } from "./change-inbox-row.tsx";
+import type { useDecideChanges } from "./use-decide-changes.ts";
+
+interface ChangeInboxGroupProps {
+	group: ChangeGroup;
+	decide: ReturnType<typeof useDecideChanges>;
+}
+
+const shownAtFirst = 20;
+
+/** Changes of one kind that wait: why they do, and what to do with each or with all of them. */
+export function ChangeInboxGroup({ group, decide }: ChangeInboxGroupProps) {
+	const { topic, provider, endpoint, changes } = group;
+	const from = endpoint ?? providerNames[provider];
+	const titleId = useId();
+	const [showsAll, setShowsAll] = useState(false);
+	const [asked, setAsked] = useState<"accept" | "dismiss" | null>(null);
+	const canAccept = topic !== "refused";
+	const count = changes.length;
+	const shown = showsAll ? changes : changes.slice(0, shownAtFirst);
+	const decideAll = () => {
+		if (asked) decide[asked](changes.map(({ id }) => id));
+		setAsked(null);
+	};
+	return (
+		<Box component="section" aria-labelledby={titleId}>
+			<Stack direction="row" sx={{ alignItems: "center", gap: 0.5, flexWrap: "wrap" }}>
+				<Typography id={titleId} variant="h3" sx={{ flex: 1 }}>
+					{topicNames[topic]} · {from} · {formatCount(count)}
+				</Typography>
+				{count > 1 && canAccept && (
+					<Button disabled={decide.isDeciding} onClick={() => setAsked("accept")}>
+						Accept all
+					</Button>
+				)}
+				{count > 1 && (
+					<Button color="inherit" disabled={decide.isDeciding} onClick={() => setAsked("dismiss")}>
+						Dismiss all
+					</Button>
+				)}
+			</Stack>
+			<Typography variant="body2" color="textSecondary">
+				{waitReasons[topic] ?? "This waits for a person."}
+			</Typography>
+			<Box component="ul" aria-labelledby={titleId} sx={{ listStyle: "none", m: 0, p: 0 }}>
+				{shown.map((change) => (
+					<ChangeInboxRow key={change.id} change={change} note={`seen ${formatAgo(change.detectedAt)}`}>
+						{canAccept && (
+							<Button
+								variant="outlined"
+								aria-label={`Accept: ${change.displayName}`}
+								disabled={decide.isDeciding}
+								onClick={() => decide.accept([change.id])}
+							>
+								Accept
+							</Button>
+						)}
+						<Button
+							color="inherit"
+							aria-label={`Dismiss: ${change.displayName}`}
+							disabled={decide.isDeciding}
+							onClick={() => decide.dismiss([change.id])}
+						>
+							Dismiss
+						</Button>
+					</ChangeInboxRow>
+				))}
+			</Box>
+			{shown.length < count && (
+				<Button color="inherit" onClick={() => setShowsAll(true)}>
+					Show all {formatCount(count)}
+				</Button>
+			)}
+			<ConfirmDialog
+				open={asked !== null}
+				title={`${asked === "dismiss" ? "Dismiss" : "Accept"} ${plural(count, "change")} of ${from}?`}
+				confirmLabel={asked === "dismiss" ? "Dismiss all" : "Accept all"}
+				onConfirm={decideAll}
+				onClose={() => setAsked(null)}
+			>
+				{asked === "dismiss" ? "Everything stays as it is, and the same is not proposed again." : consequences(group)}
+			</ConfirmDialog>
+		</Box>
+	);
+}
+
+const consequences = ({ topic, changes }: ChangeGroup) =>
+	topic === "gone"
+		? `${plural(changes.length, "model")} will be retired: nobody can run them, and the history keeps them. They come back when the provider lists them again.`
+		: `The new prices of ${plural(changes.length, "model")} are in force from now on. Earlier runs keep what they cost.`;

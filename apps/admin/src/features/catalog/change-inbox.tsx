@@ -1,0 +1,95 @@
+import CloseIcon from "@mui/icons-material/Close";
+import InboxIcon from "@mui/icons-material/InboxOutlined";
+import Button from "@mui/material/Button";
+import Drawer from "@mui/material/Drawer";
+import IconButton from "@mui/material/IconButton";
+import Skeleton from "@mui/material/Skeleton";
+import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
+import { EmptyState } from "@/components/empty-state.tsx";
+import { ErrorState } from "@/components/error-state.tsx";
+import { formatCount } from "@/lib/format.ts";
+import { trpc } from "@/lib/trpc.ts";
+import { groupChanges } from "./change-groups.ts";
+import { ChangeInboxGroup } from "./change-inbox-group.tsx";
+import { ChangeInboxHistory } from "./change-inbox-history.tsx";
+import { useDecideChanges } from "./use-decide-changes.ts";
+
+/** The most that one answer holds; more come up as these are decided. */
+const most = 500;
+
+/** What syncs changed: first what waits for a person, then what was applied. */
+export default function ChangeInbox({ open, onClose }: { open: boolean; onClose: () => void }) {
+	const decide = useDecideChanges();
+	return (
+		<Drawer
+			anchor="right"
+			open={open}
+			onClose={onClose}
+			slotProps={{
+				backdrop: { invisible: true },
+				paper: { role: "dialog", "aria-label": "Changes", sx: { width: 640, maxWidth: "100vw" } },
+			}}
+		>
+			<Stack
+				direction="row"
+				sx={{ alignItems: "center", px: 2, minHeight: 56, borderBottom: 1, borderColor: "divider", flexShrink: 0 }}
+			>
+				<Typography variant="h2" sx={{ flex: 1 }}>
+					Changes
+				</Typography>
+				{/* Here and not at the window's foot, where the keyboard does not come while the drawer is open. */}
+				<Typography variant="body2" color="textSecondary" role="status">
+					{decide.last?.message}
+				</Typography>
+				{decide.last && (
+					<Button onClick={decide.last.undo} loading={decide.isDeciding}>
+						Undo
+					</Button>
+				)}
+				<IconButton aria-label="Close changes" onClick={onClose}>
+					<CloseIcon fontSize="small" />
+				</IconButton>
+			</Stack>
+			<Stack tabIndex={0} role="group" aria-label="All changes" sx={{ p: 2, gap: 3, overflowY: "auto" }}>
+				<Pending decide={decide} />
+				<ChangeInboxHistory />
+			</Stack>
+		</Drawer>
+	);
+}
+
+function Pending({ decide }: { decide: ReturnType<typeof useDecideChanges> }) {
+	const pending = trpc.catalog.changes.list.useQuery({ state: "pending", limit: most, offset: 0 });
+	if (pending.isError) return <ErrorState error={pending.error} onRetry={() => void pending.refetch()} />;
+	if (pending.isPending) {
+		return (
+			<Stack sx={{ gap: 1 }} aria-busy>
+				{["a", "b", "c"].map((row) => (
+					<Skeleton key={row} variant="rounded" height={72} />
+				))}
+			</Stack>
+		);
+	}
+	const { changes, total } = pending.data;
+	if (total === 0) {
+		return (
+			<EmptyState icon={InboxIcon} title="Nothing waits for you">
+				Safe changes apply by themselves. Here stands what a person should see first: a price that jumps, sources that
+				disagree, a model that may be gone.
+			</EmptyState>
+		);
+	}
+	return (
+		<>
+			{changes.length < total && (
+				<Typography variant="body2" color="textSecondary">
+					The newest {formatCount(changes.length)} of {formatCount(total)}; the others come up as these are decided.
+				</Typography>
+			)}
+			{groupChanges(changes).map((group) => (
+				<ChangeInboxGroup key={group.key} group={group} decide={decide} />
+			))}
+		</>
+	);
+}
