@@ -1,8 +1,11 @@
 import { DomainError, errorDetails } from "@llm-hub/api";
+import type { AccessTrace } from "@llm-hub/api/schemas";
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { limitHeaders } from "./doors/rest/limit-headers.ts";
+import { toTrace } from "./doors/rest/trace-shape.ts";
 
 /** A refusal by the HTTP layer itself. */
 export class HttpError extends Error {
@@ -93,20 +96,36 @@ function answer(status: number, error: string, details: Record<string, unknown> 
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** A detail in this door's words. */
+function toShown(
+	name: string,
+	value: unknown,
+	{ unit }: Record<string, unknown>,
+	fields: Readonly<Record<string, string>>,
+): unknown {
+	if (name === "issues" && Array.isArray(value)) {
+		return value.map((issue) => ({ ...issue, path: fields[issue.path] ?? snakeCase(String(issue.path)) }));
+	}
+	if (name === "trace") return toTrace(value as AccessTrace);
+	return unit === "usd" && (name === "limit" || name === "used") ? Number(value) : value;
+}
+
 /** The answer as JSON `{ error, code, request_id, ...details }`; what is ours to mend goes to the log. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const { status, error: message, code, details } = toErrorAnswer(error);
 	const { fields = {} } = request.routeOptions.config;
 	if (status === 500) request.log.error({ err: error, requestId: request.id }, "request failed");
-	const shown = Object.entries(details).map(([name, value]) => {
-		if (name !== "issues" || !Array.isArray(value)) return [snakeCase(name), value] as const;
-		return [
-			"issues",
-			value.map((issue) => ({ ...issue, path: fields[issue.path] ?? snakeCase(String(issue.path)) })),
-		] as const;
-	});
-	const { retryAfterSeconds } = details;
+	const shown = Object.entries(details).map(([name, value]) => [
+		snakeCase(name),
+		toShown(name, value, details, fields),
+	]);
+	const { retryAfterSeconds, currentTier } = details;
 	if (status === 429 || status === 503) reply.header("retry-after", Number(retryAfterSeconds ?? 5));
+	if (typeof currentTier === "string") {
+		const isOfRequests = status === 429 && details.unit === "requests";
+		const quota = isOfRequests ? { limit: Number(details.limit), remaining: 0 } : null;
+		reply.headers(quota ? limitHeaders(currentTier, quota) : { "x-tier": currentTier });
+	}
 	return reply
 		.code(status)
 		.header("cache-control", "no-store")

@@ -2,7 +2,7 @@ export { reconcile } from "./access/reconcile.ts";
 export { seedAccess } from "./access/seed-access.ts";
 export { expireHolds } from "./access/settle.ts";
 export { authenticateToken } from "./access/tokens/authenticate-token.ts";
-export { usabilityFor, usableModels } from "./access/usability.ts";
+export { requireCaller, type Who } from "./access/who.ts";
 export { exportAudit } from "./audit/export.ts";
 export { verifyAudit } from "./audit/verify.ts";
 export { pruneAuth } from "./auth/prune.ts";

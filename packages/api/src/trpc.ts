@@ -1,8 +1,9 @@
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import type { Scope } from "./access/schema.ts";
-import type { Actor, Context, SessionContext, TokenActor, UserActor, UserContext } from "./context.ts";
-import { DomainError, ForbiddenError, toTRPCError, UnauthorizedError } from "./errors.ts";
+import { requireCaller } from "./access/who.ts";
+import type { Context, SessionContext, UserContext } from "./context.ts";
+import { DomainError, toTRPCError, UnauthorizedError } from "./errors.ts";
 
 /** What a caller may read of an error beside its message; there is never a stack. */
 export interface ErrorDetails {
@@ -114,49 +115,29 @@ const areaScopes: Partial<Record<string, Scope>> = {
 	usage: "usage:read",
 };
 
-/** Somebody signed in, or a token with the scope; without a scope, no token will do. */
-function requireActor(actor: Actor | null, scope: Scope | undefined): UserActor | TokenActor {
-	if (actor?.kind === "user") return actor;
-	if (actor?.kind !== "token") throw new UnauthorizedError();
-	if (!scope) throw new ForbiddenError("An API token cannot do this: sign in.", { rule: "session" });
-	if (actor.scopes.includes(scope)) return actor;
-	throw new ForbiddenError(`This API token lacks the scope ${scope}.`, { rule: "scope", scopeRequired: scope });
-}
-
-function refuseOthersThanAdmins({ role }: UserActor | TokenActor): void {
-	if (role !== "admin") throw new ForbiddenError("Only an admin may do this.", { rule: "role" });
-}
-
 const requireUser = t.middleware(({ ctx, path, next }) => {
-	const actor = requireActor(ctx.actor, areaScopes[path.slice(0, path.indexOf("."))]);
+	const actor = requireCaller(ctx.actor, areaScopes[path.slice(0, path.indexOf("."))] ?? "session");
 	return next({ ctx: { ...ctx, actor } satisfies UserContext });
 });
 
 const requireSession = t.middleware(({ ctx, next }) => {
-	const actor = requireActor(ctx.actor, undefined);
+	const actor = requireCaller(ctx.actor, "session");
 	if (actor.kind !== "user") throw new UnauthorizedError();
 	return next({ ctx: { ...ctx, actor } satisfies SessionContext });
 });
 
 const requireSelf = t.middleware(({ ctx, next }) => {
-	const actor = requireActor(ctx.actor, "admin");
-	if (actor.kind === "token") refuseOthersThanAdmins(actor);
+	const actor = requireCaller(ctx.actor, "account");
 	return next({ ctx: { ...ctx, actor } satisfies UserContext });
 });
 
 const requireSpender = t.middleware(({ ctx, next }) => {
-	const actor = requireActor(ctx.actor, "lab:run");
-	if (actor.role === "viewer") {
-		throw new ForbiddenError("Your role (viewer) reads and never spends. Ask an admin for the role user.", {
-			rule: "role",
-		});
-	}
+	const actor = requireCaller(ctx.actor, "spend");
 	return next({ ctx: { ...ctx, actor } satisfies UserContext });
 });
 
 const requireAdmin = t.middleware(async ({ ctx, type, next }) => {
-	const actor = requireActor(ctx.actor, "admin");
-	refuseOthersThanAdmins(actor);
+	const actor = requireCaller(ctx.actor, "admin");
 	const result = await next({ ctx: { ...ctx, actor } satisfies UserContext });
 	if (type === "mutation") ctx.services.catalogFreshness.forget();
 	return result;

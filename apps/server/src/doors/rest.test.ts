@@ -1,20 +1,25 @@
+import type { Who } from "@llm-hub/api";
+import { type Role, type Scope, scopes } from "@llm-hub/api/schemas";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../test/server.ts";
-import type { Access } from "./rest/access.ts";
-
-let server: TestServer;
-const tokens: Record<string, string | undefined> = {};
-beforeAll(async () => {
-	server = await startTestServer();
-	for (const role of ["admin", "user", "viewer"] as const) tokens[role] = (await server.signIn(role)).token;
-});
-afterAll(() => server.close());
 
 /** Who may call what. A route that is not here fails the first test. */
-const routes: Record<string, Access> = {
+const routes: Record<string, Who> = {
 	"POST /api/v1/auth/login": "public",
 	"POST /api/v1/auth/logout": "public",
 	"GET /api/v1/auth/me": "user",
+	"GET /api/v1/admin/users": "admin",
+	"POST /api/v1/admin/users": "admin",
+	"PATCH /api/v1/admin/users/{id}": "admin",
+	"GET /api/v1/admin/tokens": "account",
+	"POST /api/v1/admin/tokens": "account",
+	"DELETE /api/v1/admin/tokens/{id}": "account",
+	"GET /api/v1/admin/tiers": "admin",
+	"PUT /api/v1/admin/tiers": "admin",
+	"GET /api/v1/admin/rules": "admin",
+	"PUT /api/v1/admin/rules": "admin",
+	"GET /api/v1/admin/access/explain": "admin",
+	"GET /api/v1/admin/audit": "admin",
 	"GET /api/v1/llm/providers/keys": "admin",
 	"POST /api/v1/llm/providers/keys": "admin",
 	"DELETE /api/v1/llm/providers/keys/{target}": "admin",
@@ -23,24 +28,70 @@ const routes: Record<string, Access> = {
 	"GET /api/v1/llm/providers/info": "admin",
 	"GET /api/v1/llm/models": "public",
 	"GET /api/v1/llm/models/{id}": "public",
-	"GET /api/v1/llm/models/stats": "user",
-	"GET /api/v1/llm/providers": "user",
+	"GET /api/v1/llm/models/stats": "catalog:read",
+	"GET /api/v1/llm/providers": "catalog:read",
 	"POST /api/v1/llm/models/{id}/toggle": "admin",
 	"POST /api/v1/llm/models/bulk-update": "admin",
 	"POST /api/v1/llm/models/refresh": "admin",
 	"GET /api/v1/llm/test/templates": "public",
-	"POST /api/v1/llm/test": "spender",
-	"POST /api/v1/llm/test/test": "spender",
-	"GET /api/v1/llm/test/history": "user",
-	"GET /api/v1/llm/test/stats": "user",
+	"POST /api/v1/llm/test": "spend",
+	"POST /api/v1/llm/test/test": "spend",
+	"GET /api/v1/llm/test/history": "lab:run",
+	"GET /api/v1/llm/test/stats": "lab:run",
 };
 
-const refused: Record<Access, Record<string, number>> = {
-	public: {},
-	user: { anonymous: 401 },
-	spender: { anonymous: 401, viewer: 403 },
-	admin: { anonymous: 401, viewer: 403, user: 403 },
-};
+interface Caller {
+	token?: string;
+	/** The status with which a route for `who` sends the caller away; null where it lets the caller in. */
+	refusal(who: Who): 401 | 403 | null;
+}
+const nobody: Caller["refusal"] = (who) => (who === "public" ? null : 401);
+const person =
+	(role: Role): Caller["refusal"] =>
+	(who) =>
+		(who === "admin" && role !== "admin") || (who === "spend" && role === "viewer") ? 403 : null;
+const token =
+	(scope: Scope, role: Role): Caller["refusal"] =>
+	(who) => {
+		if (who === "public" || who === "user") return null;
+		const wanted = who === "account" ? "admin" : who === "spend" ? "lab:run" : who;
+		return wanted === scope && (scope !== "admin" || role === "admin") ? null : 403;
+	};
+
+let server: TestServer;
+let admin: string;
+const callers: Record<string, Caller> = { anonymous: { refusal: nobody } };
+beforeAll(async () => {
+	server = await startTestServer();
+	for (const role of ["viewer", "user", "power_user", "admin"] as const) {
+		callers[role] = { token: (await server.signIn(role)).token, refusal: person(role) };
+	}
+	admin = callers.admin?.token ?? "";
+	const call = async (method: string, path: string, body?: object) => {
+		const answer = await server.call(method, `/api/v1/admin${path}`, { token: admin, body });
+		expect(answer.status).toBe(200);
+		return answer.json;
+	};
+	const left = await server.signIn("admin");
+	const leftToken = await call("POST", "/tokens", { user_id: left.userId, name: "left", scopes: ["admin"] });
+	await call("PATCH", `/users/${left.userId}`, { disabled: true });
+	callers.disabled = { token: left.token, refusal: nobody };
+	callers["a disabled admin's token"] = { token: leftToken.token, refusal: nobody };
+	const revoked = await call("POST", "/tokens", { name: "revoked", scopes: ["admin"] });
+	await call("DELETE", `/tokens/${revoked.id}`);
+	callers["a revoked token"] = { token: revoked.token, refusal: nobody };
+	for (const scope of scopes) {
+		const { token: text } = await call("POST", "/tokens", { name: scope, scopes: [scope] });
+		callers[`an admin's token for ${scope}`] = { token: text, refusal: token(scope, "admin") };
+	}
+	const spender = await server.signIn("user");
+	const mine = { user_id: spender.userId, name: "mine", scopes: ["lab:run"] };
+	callers["a user's token for lab:run"] = {
+		token: (await call("POST", "/tokens", mine)).token,
+		refusal: token("lab:run", "user"),
+	};
+});
+afterAll(() => server.close());
 
 describe("every REST route", () => {
 	it("is documented with its answers, and stands in the table of who may call it", async () => {
@@ -57,36 +108,34 @@ describe("every REST route", () => {
 		}
 	});
 
-	const refusals = Object.entries(routes).flatMap(([route, access]) =>
-		Object.entries(refused[access]).map(([actor, status]) => ({ route, actor, status })),
-	);
-	it.each(refusals)(
-		"answers $status to $actor on $route, before it reads the body",
-		async ({ route, actor, status }) => {
-			const [method = "", path = ""] = route.replace(/\{\w+\}/, "openai").split(" ");
-			for (const body of method === "GET" || method === "DELETE"
-				? [undefined]
-				: ["{ not json", { wrong: true }, undefined]) {
-				const headers: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
-				const answer = await server.call(method, path, { token: tokens[actor], body, headers });
-				expect(answer.status).toBe(status);
-				expect(answer.json).toEqual({
-					error: expect.any(String),
-					code: status === 401 ? "unauthorized" : "forbidden",
-					request_id: expect.any(String),
-					...(status === 403 && { rule: "role" }),
-				});
-			}
-		},
-	);
+	it.each(Object.keys(routes))("%s answers everybody as its row says, before it reads the body", async (route) => {
+		const who = routes[route] ?? "admin";
+		const [method = "", path = ""] = route.replace(/\{\w+\}/, "openai").split(" ");
+		const reads = method === "GET";
+		const sent = reads ? {} : { body: "{ not json", headers: { "content-type": "application/json" } };
+		const answers: Record<string, unknown> = {};
+		const expected: Record<string, unknown> = {};
+		for (const [name, { token, refusal }] of Object.entries(callers)) {
+			const { status, json } = await server.call(method, path, { token, ...sent });
+			expected[name] = refusal(who) ?? (reads ? "let in" : 400);
+			answers[name] = reads && status !== 401 && status !== 403 ? "let in" : status;
+			if (status !== 401 && status !== 403) continue;
+			expect(json).toMatchObject({ error: expect.any(String), request_id: expect.any(String) });
+			expect(json.code).toBe(status === 401 ? "unauthorized" : "forbidden");
+		}
+		expect(answers).toEqual(expected);
+	});
 
 	const withBody = Object.keys(routes).filter((route) =>
-		/^POST .*(login|keys|keys\/test|toggle|bulk-update|llm\/test|test\/test)$/.test(route),
+		/^(POST|PUT|PATCH) .*(login|admin\/.*|keys|keys\/test|toggle|bulk-update|llm\/test|test\/test)$/.test(route),
 	);
 	it.each(withBody)("refuses malformed, unknown, mistyped and oversized input on %s", async (route) => {
-		const [method = "", path = ""] = route.replace(/\{id\}/, "openai/gpt-4o").split(" ");
+		const [method = "", path = ""] = route
+			.replace("models/{id}", "models/openai/gpt-4o")
+			.replace("{id}", "x")
+			.split(" ");
 		const json = { "content-type": "application/json" };
-		const call = (body: unknown, headers = json) => server.call(method, path, { token: tokens.admin, body, headers });
+		const call = (body: unknown, headers = json) => server.call(method, path, { token: admin, body, headers });
 
 		const malformed = await call('{"a": ');
 		expect([malformed.status, malformed.json.code]).toEqual([400, "bad_request"]);

@@ -10,13 +10,7 @@ import { appRouter } from "../root.ts";
 import { createTestApi, type TestApi } from "../test/harness.ts";
 import { type Scope, scopes } from "./schema.ts";
 import { authenticateToken } from "./tokens/authenticate-token.ts";
-
-/**
- * Who may call: `public` anybody; `session` people of every role and no token; a scope: people, and tokens with it;
- * `account`: people, and admins' tokens with the scope admin; `spend`: people who are no viewers, and their tokens with
- * lab:run; `admin`: admins, and their tokens with the scope admin.
- */
-type Who = "public" | "session" | "account" | "spend" | "admin" | Exclude<Scope, "admin">;
+import type { Who } from "./who.ts";
 
 /** A new procedure stands here, or the suite fails. */
 const rows: Record<string, Who> = {

@@ -32,7 +32,17 @@ export const startRunInput = z.strictObject({
 });
 export type StartRunInput = z.infer<typeof startRunInput>;
 
-export const startRunOutput = z.object({ runId });
+export const startRunOutput = z.object({
+	runId,
+	/** With this run counted. */
+	reservation: z.object({
+		tierCode: z.string(),
+		/** The request quota that is nearest to its end; null where all are unlimited. */
+		nearest: z
+			.object({ limit: z.number().int(), remaining: z.number().int(), resetsAt: z.date().nullable() })
+			.nullable(),
+	}),
+});
 
 /** A cursor into the run's text, as the last event's id said it; resuming yields exactly what came after. */
 export const followRunInput = z.strictObject({

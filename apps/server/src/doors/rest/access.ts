@@ -1,13 +1,11 @@
-import { type Actor, type Context, createCaller, ForbiddenError, UnauthorizedError } from "@llm-hub/api";
+import { type Actor, type Context, createCaller, requireCaller, UnauthorizedError, type Who } from "@llm-hub/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createContext, type DoorOptions } from "../../context.ts";
 
-/** Who may call a route; the same words as the procedures' names. */
-export type Access = "public" | "user" | "spender" | "admin";
-
 declare module "fastify" {
 	interface FastifyContextConfig {
-		access?: Access;
+		/** Who may call the route; an admin where it is left out. */
+		access?: Who;
 		/** The input's names in the procedure, by the names that this route gives them. */
 		fields?: Readonly<Record<string, string>>;
 	}
@@ -25,19 +23,9 @@ export function guardRoutes(app: FastifyInstance, door: DoorOptions): void {
 	app.addHook("onRequest", async (request, reply) => {
 		const context = await createContext({ request, reply, signal: signalOf(reply), ...door });
 		request.apiContext = context;
-		refuse(request.routeOptions.config.access ?? "admin", context);
+		const { access = "admin" } = request.routeOptions.config;
+		if (access !== "public") requireCaller(context.actor, access);
 	});
-}
-
-function refuse(access: Access, { actor }: Context): void {
-	if (access === "public") return;
-	if (!isSomebody(actor)) throw new UnauthorizedError();
-	if (access === "spender" && actor.role === "viewer") {
-		throw new ForbiddenError("Your role (viewer) reads and never spends.", { rule: "role" });
-	}
-	if (access === "admin" && actor.role !== "admin") {
-		throw new ForbiddenError("Only an admin may do this.", { rule: "role" });
-	}
 }
 
 /** Aborts when the caller leaves before the answer is complete. */

@@ -76,7 +76,7 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 	app.get(
 		"/models/stats",
 		{
-			config: { access: "user" },
+			config: { access: "catalog:read" },
 			schema: { tags, summary: "The catalog in figures", response: { 200: statsAnswer, ...failures } },
 		},
 		async (request) => {
@@ -101,7 +101,7 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 	app.get(
 		"/providers",
 		{
-			config: { access: "user" },
+			config: { access: "catalog:read" },
 			schema: { tags, summary: "Who offers models", response: { 200: z.array(providerShape), ...failures } },
 		},
 		async (request) => {

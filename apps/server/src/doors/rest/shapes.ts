@@ -21,6 +21,20 @@ export const moment = z.iso.datetime().describe("ISO 8601, UTC");
 /** Exact decimals become JSON numbers here, at the edge, and nowhere before. */
 export const toNumber = (decimal: string | null): number | null => (decimal === null ? null : Number(decimal));
 
+/** USD as a number, as callers write it; the procedures take decimals. */
+export const budget = z
+	.number()
+	.min(0)
+	.max(999_999_999)
+	.nullable()
+	.describe("USD a month (UTC), at most six decimals; null is unlimited.");
+
+/** The decimal of an amount in USD: `0.000001` and not `1e-6`. */
+export const toDecimal = <Amount extends number | null | undefined>(amount: Amount) =>
+	(typeof amount === "number" ? amount.toFixed(6).replace(/\.?0+$/, "") : amount) as
+		| Exclude<Amount, number>
+		| (Amount extends number ? string : never);
+
 export const toMoment = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** A number in a query string; anything but digits is left for the schema to refuse. */

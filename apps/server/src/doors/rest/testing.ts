@@ -3,6 +3,7 @@ import type { RouterInputs } from "@llm-hub/api/types";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { callerOf, userCallOf } from "./access.ts";
+import { limitHeaders } from "./limit-headers.ts";
 import { answerOnce, answerShape, figuresShape } from "./run-answer.ts";
 import { streamRun } from "./run-stream.ts";
 import { failures, moment, queryNumber, toMoment, toNumber } from "./shapes.ts";
@@ -138,11 +139,12 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 		app.post(
 			path,
 			{
-				config: { access: "spender", fields },
+				config: { access: "spend", fields },
 				schema: {
 					tags,
 					summary: "Run a model",
-					description: "The header X-Run-Id names the run. Closing the connection cancels it.",
+					description:
+						"X-Run-Id names the run, X-Tier the tier it counts for; X-RateLimit-Limit and -Remaining are of the quota nearest to its end, or `unlimited`. Closing the connection cancels it.",
 					body: runBody,
 					response: {
 						200: {
@@ -157,8 +159,9 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 				},
 			},
 			async (request, reply) => {
-				const { runId } = await callerOf(request).testing.start(toStart(request.body));
+				const { runId, reservation } = await callerOf(request).testing.start(toStart(request.body));
 				reply.header("x-run-id", runId);
+				reply.headers(limitHeaders(reservation.tierCode, reservation.nearest));
 				const call = userCallOf(request);
 				if (!request.body.stream) return answerOnce(call, runId);
 				await streamRun(reply, call, runId);
@@ -170,7 +173,7 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 	app.get(
 		"/history",
 		{
-			config: { access: "user" },
+			config: { access: "lab:run" },
 			schema: {
 				tags,
 				summary: "Your tests, newest first",
@@ -188,7 +191,7 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 	app.get(
 		"/stats",
 		{
-			config: { access: "user" },
+			config: { access: "lab:run" },
 			schema: { tags, summary: "Your tests in figures", response: { 200: statsAnswer, ...failures } },
 		},
 		async (request) => {

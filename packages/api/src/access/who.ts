@@ -1,0 +1,31 @@
+import type { Actor, TokenActor, UserActor } from "../context.ts";
+import { ForbiddenError, UnauthorizedError } from "../errors.ts";
+import type { Scope } from "./schema.ts";
+
+/**
+ * Who may call: `public` anybody; `user` anybody signed in, with any token; `session` people and no token; a scope:
+ * people, and tokens with it; `account`: people, and admins' tokens with the scope admin; `spend`: people who are no
+ * viewers, and their tokens with lab:run; `admin`: admins, and their tokens with the scope admin.
+ */
+export type Who = "public" | "user" | "session" | "account" | "spend" | Scope;
+
+/** @throws UnauthorizedError where nobody is known; ForbiddenError for whom the door is not open */
+export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">): UserActor | TokenActor {
+	if (actor?.kind !== "user" && actor?.kind !== "token") throw new UnauthorizedError();
+	if (who === "user") return actor;
+	if (actor.kind === "token") requireScope(actor, who);
+	const asAdmin = who === "admin" || (who === "account" && actor.kind === "token");
+	if (asAdmin && actor.role !== "admin") throw new ForbiddenError("Only an admin may do this.", { rule: "role" });
+	if (who === "spend" && actor.role === "viewer") {
+		const message = "Your role (viewer) reads and never spends. Ask an admin for the role user.";
+		throw new ForbiddenError(message, { rule: "role" });
+	}
+	return actor;
+}
+
+function requireScope({ scopes }: TokenActor, who: Exclude<Who, "public" | "user">): void {
+	if (who === "session") throw new ForbiddenError("An API token cannot do this: sign in.", { rule: "session" });
+	const scope = who === "account" ? "admin" : who === "spend" ? "lab:run" : who;
+	if (scopes.includes(scope)) return;
+	throw new ForbiddenError(`This API token lacks the scope ${scope}.`, { rule: "scope", scopeRequired: scope });
+}
