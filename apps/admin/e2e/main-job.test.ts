@@ -92,6 +92,33 @@ describe("the main job, as an admin does it", () => {
 		await page.getByText("openai/gpt-4o-mini").first().waitFor();
 	});
 
+	it("goes anywhere by Ctrl+K", async () => {
+		const palette = page.getByRole("dialog", { name: "Find anything" });
+		const field = palette.getByRole("combobox");
+		await page.keyboard.press("Control+k");
+		await field.waitFor();
+		await page.keyboard.type("acc");
+		await palette.getByRole("option", { name: "Account" }).waitFor();
+		await page.keyboard.press("Enter");
+		await page.waitForURL("**/admin/account");
+		await page.getByRole("button", { name: "Find anything" }).click();
+		await field.waitFor();
+		await page.keyboard.type("gpt-4o-mini");
+		await palette.getByRole("option", { name: model }).first().waitFor();
+		expect(await violations(page)).toEqual([]);
+		await page.keyboard.press("Enter");
+		await page.waitForURL(/catalog\/.+gpt-4o-mini/);
+		await page.getByRole("dialog").getByText("GPT-4o mini").first().waitFor();
+		await page.keyboard.press("Control+k");
+		await field.waitFor();
+		await page.keyboard.type("no such thing");
+		await palette.getByText("Nothing is called “no such thing”.").waitFor();
+		await page.keyboard.press("Escape");
+		await palette.waitFor({ state: "hidden" });
+		await page.keyboard.press("Escape");
+		await page.getByRole("dialog").waitFor({ state: "hidden" });
+	});
+
 	it("runs a template, sees the text stream in, and what it took and cost", async () => {
 		const hold = createHold();
 		sandbox.script({

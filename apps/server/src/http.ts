@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
-import type { Services } from "@llm-hub/api";
+import type { Services, SharedStore } from "@llm-hub/api";
 import type { OpenDb } from "@llm-hub/db";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { type KeyringState, mountOps } from "./doors/ops.ts";
@@ -16,6 +16,8 @@ import { servePages } from "./static.ts";
 export interface HttpOptions {
 	opened: OpenDb;
 	services: Services;
+	/** Redis, where it is set. */
+	store: SharedStore | null;
 	trustProxy: boolean | string[];
 	keyring: KeyringState;
 	metricsToken: string | null;

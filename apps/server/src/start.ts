@@ -4,6 +4,7 @@ import {
 	closeOrphans,
 	createServices,
 	ensureFirstAdmin,
+	openSharedStore,
 	proveKeyring,
 	type Services,
 	seedAccess,
@@ -62,13 +63,15 @@ export async function startServer(
 	try {
 		const opened = await openDb({ url: env.databaseUrl ?? undefined, dataDir: env.dataDir });
 		closers.push(opened.close);
-		if (env.redisUrl) log.warn("REDIS_URL is not used by this version: limits are counted in this process, so run one");
+		const store = env.redisUrl ? await openSharedStore(env.redisUrl, log) : null;
+		if (store) closers.push(store.close);
 		const encryptionKeys = env.encryptionKeys ?? ownEncryptionKeys(env.dataDir);
 		const sandbox = (await wantsSandbox(env, opened)) ? await createSandbox() : null;
 		if (sandbox) closers.push(sandbox.close);
 		const services = createServices({
 			db: opened.db,
 			log,
+			store,
 			config: apiConfig(env, encryptionKeys, sandbox?.baseUrl("custom") ?? null),
 		});
 		closers.push(() => services.runs.close());
@@ -81,7 +84,7 @@ export async function startServer(
 		const { state: keyring, problems } = await proveKeyring(opened.db, services.keyring);
 		for (const problem of problems) log.error(problem);
 		const { trustProxy, metricsToken } = env;
-		const app = await createHttp({ opened, services, trustProxy, metricsToken, pagesDir, keyring });
+		const app = await createHttp({ opened, services, store, trustProxy, metricsToken, pagesDir, keyring });
 		closers.push(() => app.close());
 		await app.listen({ host: env.host, port: env.port });
 		const jobs = clock ? startJobs({ opened, services }) : null;

@@ -12,6 +12,7 @@ export { addSandboxModels } from "./catalog/sandbox-models.ts";
 export { seedCatalog } from "./catalog/seed-catalog.ts";
 export { refreshCatalog } from "./catalog/sync/refresh.ts";
 export { syncCatalogWhenDue } from "./catalog/sync/when-due.ts";
+export { judgeModels } from "./catalog/usable.ts";
 export type { Actor, Context, TokenActor, UserActor } from "./context.ts";
 export {
 	ConflictError,
@@ -33,6 +34,7 @@ export { reencrypt } from "./keys/reencrypt.ts";
 export { retireKeysWhenDue } from "./keys/rotate/retire-key.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";
+export { openSharedStore, type SharedStore } from "./shared-store.ts";
 export { cancelRun } from "./testing/cancel-run.ts";
 export { closeOrphans } from "./testing/close-orphans.ts";
 export { followRun } from "./testing/follow-run.ts";

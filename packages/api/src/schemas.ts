@@ -10,4 +10,5 @@ export * from "./catalog/schema.ts";
 export * from "./catalog/sync/schema.ts";
 export * from "./keys/rotate/schema.ts";
 export * from "./keys/schema.ts";
+export * from "./testing/groups/schema.ts";
 export * from "./testing/schema.ts";

@@ -9,6 +9,7 @@ import { createSyncRegistry, type SyncRegistry } from "./catalog/sync/sync-regis
 import type { EncryptionKey } from "./keys/encryption-keys.ts";
 import { createKeyring, type Keyring } from "./keys/keyring.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
+import type { SharedStore } from "./shared-store.ts";
 import { createRunRegistry, type RunRegistry } from "./testing/run-registry.ts";
 
 /** What the operator decided, already validated. Read once, at the door. */
@@ -42,7 +43,15 @@ export interface Services {
 	sessionEvents: SessionEvents;
 }
 
-export function createServices({ db, config, log }: { db: Db; config: ApiConfig; log: Logger }): Services {
+interface Parts {
+	db: Db;
+	config: ApiConfig;
+	log: Logger;
+	/** Redis, where there are other servers to count with. */
+	store?: SharedStore | null;
+}
+
+export function createServices({ db, config, log, store = null }: Parts): Services {
 	return {
 		config,
 		log,
@@ -50,8 +59,8 @@ export function createServices({ db, config, log }: { db: Db; config: ApiConfig;
 		runs: createRunRegistry({ db, log }),
 		catalogFreshness: createCatalogFreshness(db),
 		syncs: createSyncRegistry({ db, log }),
-		keyTestLimiter: createRateLimiter("key tests", config.keyTestsPerMinute),
-		runLimiter: createRateLimiter("runs", config.runsPerMinute),
+		keyTestLimiter: createRateLimiter({ what: "key tests", perMinute: config.keyTestsPerMinute, store, log }),
+		runLimiter: createRateLimiter({ what: "runs", perMinute: config.runsPerMinute, store, log }),
 		loginThrottle: createLoginThrottle({ db }),
 		policy: createPolicyCache(),
 		sessionEvents: createSessionEvents(),

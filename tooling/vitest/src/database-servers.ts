@@ -12,6 +12,8 @@ export interface OwnServer {
 	url: string;
 	/** The program and its version, for people. */
 	name: string;
+	/** Sends the server a signal, for tests of what happens while it stands still. */
+	signal(signal: NodeJS.Signals): void;
 	stop(): Promise<void>;
 }
 
@@ -54,15 +56,23 @@ export async function startPostgres(): Promise<OwnServer> {
 	return {
 		url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
 		name: execFileSync(join(bin, "postgres"), ["--version"], { encoding: "utf8" }).trim(),
+		signal: (signal) => server.kill(signal),
 		stop: stopper(server, "SIGINT", folder),
 	};
 }
 
-/** A Redis (or Valkey) for the length of a run. Installs Debian's where there is none. */
-export async function startRedis(): Promise<OwnServer> {
-	const program = findOrInstall(() => findOnPath("redis-server", "valkey-server"), "redis-server");
+const redisProgram = () => findOnPath("redis-server", "valkey-server");
+
+/** Whether both can be started here without installing anything. */
+export const hasDatabaseServers = (): boolean => postgresBin() !== null && redisProgram() !== null;
+
+/**
+ * A Redis (or Valkey) for the length of a run, on that port or a free one. Installs Debian's where there is none.
+ */
+export async function startRedis(fixedPort?: number): Promise<OwnServer> {
+	const program = findOrInstall(redisProgram, "redis-server");
 	const folder = mkdtempSync(join(tmpdir(), "llm-hub-redis-"));
-	const port = await freePort();
+	const port = fixedPort ?? (await freePort());
 	const settings = { port, bind: "127.0.0.1", dir: folder, save: "", appendonly: "no", unixsocket: join(folder, "up") };
 	const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
 	const server = spawn(program, options, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
@@ -70,6 +80,7 @@ export async function startRedis(): Promise<OwnServer> {
 	return {
 		url: `redis://127.0.0.1:${port}`,
 		name: execFileSync(program, ["--version"], { encoding: "utf8" }).trim().split(" sha=")[0] ?? "redis",
+		signal: (signal) => server.kill(signal),
 		stop: stopper(server, "SIGTERM", folder),
 	};
 }
@@ -124,8 +135,11 @@ async function untilReady(name: string, server: ChildProcess, isReady: () => boo
 function stopper(server: ChildProcess, signal: NodeJS.Signals, folder: string): () => Promise<void> {
 	return async () => {
 		if (server.exitCode === null && server.signalCode === null) {
+			const exited = once(server, "exit");
 			server.kill(signal);
-			await once(server, "exit");
+			// A server that stands still takes no signal until it goes on.
+			server.kill("SIGCONT");
+			await exited;
 		}
 		rmSync(folder, { recursive: true, force: true });
 	};

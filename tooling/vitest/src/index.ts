@@ -1,4 +1,11 @@
 import type { TestProjectInlineConfiguration } from "vitest/config";
+import { hasDatabaseServers } from "./database-servers.ts";
+
+/**
+ * `*.servers.test.ts` start a PostgreSQL or a Redis of their own. Where neither is installed they are left to
+ * `npm run with-databases`, which installs both.
+ */
+const exclude = ["**/node_modules/**", ...(hasDatabaseServers() ? [] : ["**/*.servers.test.ts"])];
 
 /**
  * The one Vitest set-up for a workspace's tests. Each file gets a process of its own, so a test file owns its database
@@ -9,7 +16,7 @@ export const nodeProject = (
 	root: string,
 	include = ["src/**/*.test.ts"],
 ): TestProjectInlineConfiguration => ({
-	test: { name, root, include, environment: "node", pool: "forks", testTimeout: 60_000, hookTimeout: 120_000 },
+	test: { name, root, include, exclude, environment: "node", pool: "forks", testTimeout: 60_000, hookTimeout: 120_000 },
 });
 
 /**

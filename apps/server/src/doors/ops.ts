@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { SharedStore } from "@llm-hub/api";
 import { type OpenDb, schema } from "@llm-hub/db";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { HttpError } from "../http-errors.ts";
@@ -6,6 +7,8 @@ import type { Metrics } from "../metrics.ts";
 
 interface OpsOptions {
 	opened: OpenDb;
+	/** Redis, where it is set. */
+	store: SharedStore | null;
 	/** Whether the saved keys can be read, as the start found it. */
 	keyring: KeyringState;
 	metrics: Metrics;
@@ -13,7 +16,7 @@ interface OpsOptions {
 }
 
 /** `/healthz` (the process lives), `/readyz` (it can do its work), `/metrics` (Prometheus). */
-export async function mountOps(app: FastifyInstance, { opened, keyring, metrics, metricsToken }: OpsOptions) {
+export async function mountOps(app: FastifyInstance, { metrics, metricsToken, ...parts }: OpsOptions) {
 	app.addHook("onSend", async (_, reply) => {
 		reply.header("cache-control", "no-store");
 	});
@@ -21,7 +24,7 @@ export async function mountOps(app: FastifyInstance, { opened, keyring, metrics,
 	app.get("/healthz", async () => ({ status: "ok" }));
 
 	app.get("/readyz", async (_, reply) => {
-		const checks = await checkReadiness(opened, keyring);
+		const checks = await checkReadiness(parts);
 		const isReady = Object.values(checks).every((state) => state !== "failed");
 		return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not_ready", checks });
 	});
@@ -37,14 +40,17 @@ export async function mountOps(app: FastifyInstance, { opened, keyring, metrics,
 /** `degraded`: some saved keys cannot be read, and the others serve. */
 export type KeyringState = "ok" | "degraded" | "failed";
 
-async function checkReadiness(opened: OpenDb, keyring: KeyringState): Promise<Record<string, KeyringState>> {
-	const database = await state(() => opened.ping());
+type Parts = Pick<OpsOptions, "opened" | "store" | "keyring">;
+
+async function checkReadiness({ opened, store, keyring }: Parts): Promise<Record<string, KeyringState>> {
+	const [database, redis] = await Promise.all([state(() => opened.ping()), store && state(() => store.ping())]);
 	// A table of the schema answers only where the migrations have been applied.
 	const migrated = () => opened.db.select({ key: schema.settings.key }).from(schema.settings).limit(1);
 	return {
 		database,
 		migrations: database === "ok" ? await state(migrated) : "failed",
 		keyring,
+		...(redis && { redis }),
 	};
 }
 

@@ -9,7 +9,7 @@ import { plainUsd, usdLeft } from "./usd.ts";
 
 const { usageCounters } = schema;
 
-type CounterRow = typeof usageCounters.$inferSelect;
+export type CounterRow = typeof usageCounters.$inferSelect;
 export type CounterKey = Pick<CounterRow, "scope" | "subject" | "rule" | "period">;
 export type CounterValue = Pick<CounterRow, "requests" | "spentUsd" | "heldUsd" | "unpriced">;
 
@@ -76,6 +76,9 @@ export function countersFor(
 /** A counter that nobody has used yet. */
 export const nothing: CounterValue = { requests: 0, spentUsd: "0", heldUsd: "0", unpriced: 0 };
 
+export const isSame = (a: CounterKey, b: CounterKey): boolean =>
+	a.scope === b.scope && a.subject === b.subject && a.rule === b.rule && a.period === b.period;
+
 /** What the counters say now, in the order given. */
 export async function readCounters(db: DbOrTx, counters: readonly CounterKey[]): Promise<CounterValue[]> {
 	const { scope, subject, rule, period, requests, spentUsd, heldUsd, unpriced } = usageCounters;
@@ -89,13 +92,7 @@ export async function readCounters(db: DbOrTx, counters: readonly CounterKey[]):
 				),
 			),
 		);
-	return counters.map(
-		(key) =>
-			rows.find(
-				(row) =>
-					row.scope === key.scope && row.subject === key.subject && row.rule === key.rule && row.period === key.period,
-			) ?? nothing,
-	);
+	return counters.map((key) => rows.find((row) => isSame(row, key)) ?? nothing);
 }
 
 const requestNames = { user: "tests_per_month", rule: "requests_per_day", grant: "grant_requests" } as const;

@@ -9,6 +9,7 @@ import {
 	type CounterKey,
 	type CounterValue,
 	countersFor,
+	isSame,
 	nothing,
 	quotasOf,
 	readCounters,
@@ -115,9 +116,6 @@ export async function reserve(
 	if (!limited) throw new Error("The ledger refused a run without a limit that says so.");
 	throw limitExceeded(authorization, quotas.flat(), limited, at);
 }
-
-const isSame = (a: CounterKey, b: CounterKey) =>
-	a.scope === b.scope && a.subject === b.subject && a.rule === b.rule && a.period === b.period;
 
 function reservationOf(facts: AccessFacts, counters: Counter[], values: CounterValue[]): Reservation {
 	const quotas = counters.flatMap((counter, index) => quotasOf(counter, values[index] ?? nothing));

@@ -167,15 +167,19 @@ export const reconciliation = z.object({
 });
 export type Reconciliation = z.infer<typeof reconciliation>;
 
-/** Whether the caller may use a model, for listings and pickers. */
+/** Whether the caller may use a model at this moment, for listings and pickers; `explainOwn` says it in words. */
 export const usability = z.object({
 	usable: z.boolean(),
-	reason: z.enum([...accessTrace.shape.reason.options, "signed_out"]),
+	reason: z.enum([...accessTrace.shape.reason.options, "signed_out", "scope"]),
+	/** The pattern of the rule or grant that decides; null where none does. */
+	rule: z.string().nullable(),
 	/** The smallest tier that would allow it, where the caller's does not. */
 	tierRequired: z.string().nullable(),
-	/** Runs a day; null is unlimited, or not usable. */
-	maxRequestsPerDay: z.number().int().nullable(),
-	maxContextLength: z.number().int().nullable(),
+	/** With the reason `limit`: which quota is used up, and until when. */
+	limit: z.object({ name: z.enum(quotaNames), resetsAt: z.date().nullable() }).optional(),
+	/** Runs a day, and tokens of prompt and answer together, where the rule bounds them. */
+	maxRequestsPerDay: z.number().int().optional(),
+	maxContextLength: z.number().int().optional(),
 });
 export type Usability = z.infer<typeof usability>;
 

@@ -81,7 +81,9 @@ export function traceOfRefusal(
 
 const whoAndWhat = ({ userId, role, tierCode }: AccessFacts, modelId: string) => ({ userId, modelId, role, tierCode });
 
-const isUsedUp = (quota: Quota) => (quota.unit === "requests" ? quota.remaining === 0 : quota.remaining === "0");
+/** Nothing is left of it: only what is free goes on under a budget. */
+export const isUsedUp = (quota: Quota): boolean =>
+	quota.unit === "requests" ? quota.remaining === 0 : quota.remaining === "0";
 
 /** Of several limits the one that lasts longest: waiting for another would not help. */
 export function bindingQuota(quotas: readonly Quota[]): Quota | null {

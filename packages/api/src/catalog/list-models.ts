@@ -1,10 +1,11 @@
 import { schema } from "@llm-hub/db";
 import { type Capability, type FactSource, type Price, type ProviderType, providerInfo } from "@llm-hub/providers";
-import { and, arrayContains, asc, count, eq, gte, ilike, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, arrayContains, asc, count, eq, gte, ilike, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import { NotFoundError } from "../errors.ts";
+import { NotFoundError, UnauthorizedError } from "../errors.ts";
 import { sandboxSlug } from "../keys/operator-targets.ts";
 import type { ListModelsInput, ModelDetailOutput, ModelOutput } from "./schema.ts";
+import { type JudgeModels, judgeModels, type ListedModel } from "./usable.ts";
 
 const { llmModels, llmProviders } = schema;
 
@@ -34,46 +35,84 @@ const columns = {
 
 const endpointOfModel = and(eq(llmProviders.providerType, "custom"), eq(llmProviders.slug, llmModels.endpointSlug));
 
-type Deps = Pick<Context, "db">;
+type Caller = Pick<Context, "db" | "services" | "actor">;
+type Listing = { models: ModelOutput[]; total: number };
 
-/** A page of the catalog and how many models the filters leave in all. */
-export async function listCatalog(
-	{ db }: Deps,
-	input: ListModelsInput,
-): Promise<{ models: ModelOutput[]; total: number }> {
+/**
+ * A page of the catalog and how many models the filters leave in all, each with whether the caller may use it.
+ * @throws UnauthorizedError for the filter `usable` where nobody is signed in
+ */
+export async function listCatalog(ctx: Caller, input: ListModelsInput): Promise<Listing> {
+	if (input.usable !== undefined) return listUsable(ctx, input, input.usable);
 	const where = and(...filters(input));
-	const rows = await db
+	const [judge, rows] = await Promise.all([
+		judgeModels(ctx),
+		selectModels(ctx, input, where).limit(input.limit).offset(input.offset),
+	]);
+	const isWhole = input.offset === 0 && rows.length < input.limit;
+	const [counted] = isWhole ? [] : await ctx.db.select({ total: count() }).from(llmModels).where(where);
+	return { models: await withUsability(rows, judge), total: counted?.total ?? rows.length };
+}
+
+/** No SQL knows the rules: all models that the other filters leave are judged, and the page is read of those that fit. */
+async function listUsable(ctx: Caller, input: ListModelsInput, usable: boolean): Promise<Listing> {
+	if (ctx.actor === null) throw new UnauthorizedError("Sign in to see which models you may use.");
+	const { id, endpointSlug, enabled, priceState } = llmModels;
+	const { providerType } = columns;
+	const [judge, all] = await Promise.all([
+		judgeModels(ctx),
+		ctx.db
+			.select({ id, providerType, endpointSlug, enabled, priceState })
+			.from(llmModels)
+			.where(and(...filters(input)))
+			.orderBy(...orderOf(input), asc(id)),
+	]);
+	const judged = await judge(all);
+	const fitting = all.filter((_, index) => judged[index]?.usable === usable);
+	const ids = fitting.slice(input.offset, input.offset + input.limit).map((model) => model.id);
+	const rows = ids.length === 0 ? [] : await selectModels(ctx, input, inArray(id, ids));
+	return { models: await withUsability(rows, judge), total: fitting.length };
+}
+
+const selectModels = ({ db }: Caller, input: ListModelsInput, where: SQL | undefined) =>
+	db
 		.select(columns)
 		.from(llmModels)
 		.leftJoin(llmProviders, endpointOfModel)
 		.where(where)
-		.orderBy(...orderOf(input), asc(llmModels.id))
-		.limit(input.limit)
-		.offset(input.offset);
-	const isWhole = input.offset === 0 && rows.length < input.limit;
-	const [counted] = isWhole ? [] : await db.select({ total: count() }).from(llmModels).where(where);
-	return { models: rows.map(named), total: counted?.total ?? rows.length };
-}
+		.orderBy(...orderOf(input), asc(llmModels.id));
 
 /** One model with its evidence, also a retired one. @throws NotFoundError */
-export async function showModel({ db }: Deps, id: string): Promise<ModelDetailOutput> {
-	const [row] = await db
+export async function showModel(ctx: Caller, id: string): Promise<ModelDetailOutput> {
+	const [row] = await ctx.db
 		.select({ ...columns, price: llmModels.price, sources: llmModels.sources })
 		.from(llmModels)
 		.leftJoin(llmProviders, endpointOfModel)
 		.where(eq(llmModels.id, id));
 	if (!row) throw new NotFoundError("The catalog has no such model.");
+	const judge = await judgeModels(ctx);
 	const { price, sources, ...model } = row;
+	const [usability] = await judge([model]);
 	return {
 		...named(model),
+		usability: usability ?? null,
 		price: price as Price | null,
 		sources: sources as ModelDetailOutput["sources"],
 	};
 }
 
-function named<Row extends { providerType: ProviderType; endpointSlug: string | null; endpointName: string | null }>(
-	row: Row,
-): Omit<Row, "endpointName"> & { providerName: string } {
+async function withUsability<Row extends ListedModel & NamedRow>(rows: Row[], judge: JudgeModels) {
+	const judged = await judge(rows);
+	return rows.map((row, index) => ({ ...named(row), usability: judged[index] ?? null }));
+}
+
+interface NamedRow {
+	providerType: ProviderType;
+	endpointSlug: string | null;
+	endpointName: string | null;
+}
+
+function named<Row extends NamedRow>(row: Row): Omit<Row, "endpointName"> & { providerName: string } {
 	const { endpointName, ...model } = row;
 	const own = model.endpointSlug === sandboxSlug ? "Sandbox" : endpointName;
 	return { ...model, providerName: own ?? providerInfo[model.providerType].displayName };

@@ -6,6 +6,7 @@ import {
 	providerTypes,
 } from "@llm-hub/providers/vocabulary";
 import { z } from "zod";
+import { usability } from "../access/schema.ts";
 
 const providerType = z.enum(providerTypes, { error: `The provider must be one of ${providerTypes.join(", ")}.` });
 const catalogId = z.string().min(1).max(300);
@@ -35,6 +36,8 @@ export const listModelsInput = z
 		endpoint: z.string().min(1).max(100).optional(),
 		capability: capabilityFilter.optional(),
 		enabled: z.boolean().optional(),
+		/** Only what the caller may use now, or only what not. */
+		usable: z.boolean().optional(),
 		/** Retired models are left out unless asked for. */
 		includeRetired: z.boolean().default(false),
 		minPrice: priceBound.optional(),
@@ -78,6 +81,8 @@ export const modelOutput = z.object({
 	retiredAt: z.date().nullable(),
 	firstSeenAt: z.date(),
 	updatedAt: z.date(),
+	/** Whether the caller may use it now, and else why not; null where nobody is signed in. */
+	usability: usability.nullable(),
 });
 export type ModelOutput = z.infer<typeof modelOutput>;
 

@@ -4,14 +4,14 @@ import type { UserContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { LiveRun } from "./live-run.ts";
 import { loadRun } from "./load-run.ts";
-import { endEventOf } from "./run-view.ts";
+import { endEventOf, type RunRow } from "./run-view.ts";
 import type { RunEvent } from "./schema.ts";
 
 /** How often a run that another server carries out is looked up. */
 const pollMs = 500;
 
 /** How far a follower has read; written into every event's id, so that any server can go on from it. */
-interface Cursor {
+export interface Cursor {
 	reasoning: number;
 	text: number;
 	/** 0: nothing yet, 1: `started` was sent, 2: `usage` was sent, 3: the end was sent. */
@@ -34,49 +34,56 @@ export async function* followRun(
 	while (!signal?.aborted && cursor.stage < 3) {
 		// Listen before reading: what comes in between is not missed.
 		const change = live?.changed();
-		const soFar = isOurs ? await liveProgress(ctx, live) : await storedProgress(ctx, runId);
+		const isHere = isOurs && !(live.isOver && !live.ended);
+		const soFar = isHere ? liveProgress(live) : progressOf(await loadRun(ctx, runId));
 		for (const event of eventsSince(cursor, soFar)) yield { id: formatCursor(cursor), event };
-		if (cursor.stage < 3) await untilChange(live?.isOver ? undefined : change, signal);
+		if (cursor.stage === 3) return;
+		const isLive = change && !live?.isOver;
+		await untilChange(isLive ? [change] : [], isLive ? null : pollMs, signal);
 	}
 }
 
 /** What there is of a run at this moment. */
-interface Progress {
+export interface Progress {
 	started: Extract<RunEvent, { type: "started" }>;
 	text: string;
 	reasoning: string;
+	/** Known from the first token on. */
+	ttftMs: number | null;
 	end: RunEvent | null;
 }
 
-async function storedProgress(ctx: UserContext, runId: string): Promise<Progress> {
-	const row = await loadRun(ctx, runId);
-	const { id, modelId, startedAt, response: text, reasoning } = row;
-	return { started: { type: "started", runId: id, modelId, startedAt }, text, reasoning, end: endEventOf(row) };
+/** What the database keeps of it. */
+export function progressOf(row: RunRow): Progress {
+	const { id, modelId, startedAt, response: text, reasoning, ttftMs } = row;
+	const started = { type: "started", runId: id, modelId, startedAt } as const;
+	return { started, text, reasoning, ttftMs, end: endEventOf(row) };
 }
 
-async function liveProgress(ctx: UserContext, run: LiveRun): Promise<Progress> {
-	const { id, modelId, startedAt } = run.facts;
-	if (run.isOver && !run.ended) return storedProgress(ctx, id);
-	const { text, reasoning, ended } = run;
+/** What this process has of it. */
+export function liveProgress({ facts, text, reasoning, ttftMs, ended }: LiveRun): Progress {
+	const { id, modelId, startedAt } = facts;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
-	return { started, text, reasoning, end: ended && endEventOf(ended) };
+	return { started, text, reasoning, ttftMs, end: ended && endEventOf(ended) };
 }
 
 /** Yields what the cursor has not seen and moves it along. */
-function* eventsSince(cursor: Cursor, { started, text, reasoning, end }: Progress): Generator<RunEvent> {
+export function* eventsSince(cursor: Cursor, { started, text, reasoning, ttftMs, end }: Progress): Generator<RunEvent> {
 	if (cursor.stage === 0) {
 		cursor.stage = 1;
 		yield started;
 	}
+	const isFirst = cursor.reasoning === 0 && cursor.text === 0 && ttftMs !== null;
+	const first = isFirst ? { ttftMs } : {};
 	if (reasoning.length > cursor.reasoning) {
 		const rest = reasoning.slice(cursor.reasoning);
 		cursor.reasoning = reasoning.length;
-		yield { type: "reasoning", text: rest };
+		yield { type: "reasoning", text: rest, ...first };
 	}
 	if (text.length > cursor.text) {
 		const rest = text.slice(cursor.text);
 		cursor.text = text.length;
-		yield { type: "delta", text: rest };
+		yield { type: "delta", text: rest, ...(reasoning === "" ? first : {}) };
 	}
 	if (!end) return;
 	if (cursor.stage === 1 && "totalTokens" in end && end.totalTokens !== null) {
@@ -89,21 +96,28 @@ function* eventsSince(cursor: Cursor, { started, text, reasoning, end }: Progres
 	yield end;
 }
 
-async function untilChange(change: Promise<void> | undefined, signal: AbortSignal | undefined): Promise<void> {
+/** Waits for the first of the changes, for `pollInMs` to pass where it is given, or for `signal`. */
+export async function untilChange(
+	changes: Promise<void>[],
+	pollInMs: number | null,
+	signal: AbortSignal | undefined,
+): Promise<void> {
 	if (signal?.aborted) return;
-	if (!change) {
-		await delay(pollMs, undefined, { signal, ref: false }).catch(() => {});
-		return;
-	}
-	const listening = new AbortController();
-	const left = signal ? once(signal, "abort", { signal: listening.signal }).catch(() => {}) : undefined;
-	await Promise.race(left ? [change, left] : [change]);
-	listening.abort();
+	const settled = new AbortController();
+	const quietly = (waiting: Promise<unknown>) => waiting.then(noop, noop);
+	const options = { signal: settled.signal };
+	const waits = [...changes];
+	if (signal) waits.push(quietly(once(signal, "abort", options)));
+	if (pollInMs !== null) waits.push(quietly(delay(pollInMs, undefined, { ...options, ref: false })));
+	await Promise.race(waits);
+	settled.abort();
 }
 
-const formatCursor = ({ reasoning, text, stage }: Cursor): string => `${reasoning}.${text}.${stage}`;
+const noop = (): void => {};
 
-function parseCursor(id: string | null | undefined): Cursor {
+export const formatCursor = ({ reasoning, text, stage }: Cursor): string => `${reasoning}.${text}.${stage}`;
+
+export function parseCursor(id: string | null | undefined): Cursor {
 	if (!id) return { reasoning: 0, text: 0, stage: 0 };
 	const match = /^(\d{1,9})\.(\d{1,9})\.([0-3])$/.exec(id);
 	if (!match) throw new InvalidInputError("lastEventId", "This is not the id of an event of a run.");

@@ -3,9 +3,12 @@ import { z } from "zod";
 import { protectedProcedure, publicProcedure, router, spenderProcedure } from "../trpc.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { followRun } from "./follow-run.ts";
+import { followRuns } from "./follow-runs.ts";
+import { groupProcedures } from "./groups/procedures.ts";
 import { listHistory, showRun, summarise } from "./history.ts";
 import {
 	followRunInput,
+	followRunsInput,
 	historyInput,
 	historyOutput,
 	runDetail,
@@ -30,6 +33,12 @@ export const testingRouter = router({
 	events: protectedProcedure.input(followRunInput).subscription(async function* ({ ctx, input, signal }) {
 		for await (const { id, event } of followRun(ctx, input, signal)) yield tracked(id, event);
 	}),
+	/** The events of several runs over one stream. */
+	eventsOf: protectedProcedure.input(followRunsInput).subscription(async function* ({ ctx, input, signal }) {
+		for await (const { id, events } of followRuns(ctx, input, signal)) yield tracked(id, events);
+	}),
+	/** Runs that were started together, to stand side by side. */
+	groups: groupProcedures,
 	cancel: protectedProcedure
 		.input(runIdInput)
 		.output(z.object({ cancelled: z.boolean() }))

@@ -49,6 +49,18 @@ export const followRunInput = z.strictObject({
 	runId,
 	lastEventId: z.string().max(100).nullish(),
 });
+
+/** How many runs stand side by side. */
+export const mostRunsAtOnce = 8;
+/** Cursors into several runs, as the last event's id said them. */
+export const followRunsInput = z.strictObject({
+	runIds: z
+		.array(runId)
+		.min(1)
+		.max(mostRunsAtOnce)
+		.refine((ids) => new Set(ids).size === ids.length, { message: "Each run once." }),
+	lastEventId: z.string().max(300).nullish(),
+});
 export const runIdInput = z.strictObject({ runId });
 
 const tokens = z.number().int().nonnegative().nullable();
@@ -85,17 +97,30 @@ export type RunEnd = z.infer<typeof runEnd>;
 
 const failure = { reason: z.enum(failureReasons), message: z.string(), retryable: z.boolean() };
 
+/** Milliseconds from the start to the first token; said once, with it. */
+const firstToken = { ttftMs: z.number().optional() };
+
 /** What a follower of a run sees, in order; the last is `done`, `failed` or `cancelled`. */
 export const runEvent = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started"), runId, modelId: z.string(), startedAt: z.date() }),
-	z.object({ type: z.literal("reasoning"), text: z.string() }),
-	z.object({ type: z.literal("delta"), text: z.string() }),
+	z.object({ type: z.literal("reasoning"), text: z.string(), ...firstToken }),
+	z.object({ type: z.literal("delta"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("usage"), ...usageFields }),
 	runEnd.extend({ type: z.literal("done") }),
 	runEnd.extend({ type: z.literal("failed"), ...failure }),
 	runEnd.extend({ type: z.literal("cancelled") }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
+
+/** Events of several runs that came at about the same time; `run` is the place in the list that was asked for. */
+export const runsEvents = z.array(
+	z.object({
+		run: z.number().int(),
+		/** `missing`: there is no such run of the caller's, or its text was deleted. */
+		event: z.union([runEvent, z.object({ type: z.literal("missing") })]),
+	}),
+);
+export type RunsEvents = z.infer<typeof runsEvents>;
 
 export const runStatus = z.enum(["started", "success", "failed", "cancelled"]);
 

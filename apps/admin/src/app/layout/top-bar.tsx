@@ -3,11 +3,12 @@ import Box from "@mui/material/Box";
 import Toolbar from "@mui/material/Toolbar";
 import { NavLink } from "react-router";
 import { features } from "../features.ts";
+import { PaletteButton } from "../palette/palette-button.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
 
-/** Name, the four tabs, theme and account. */
+/** Name, the four tabs, the search over everything, theme and account. */
 export function TopBar() {
 	return (
 		<AppBar position="sticky" sx={{ borderBottom: 1, borderColor: "divider", bgcolor: "background.paper" }}>
@@ -46,6 +47,7 @@ export function TopBar() {
 					)}
 				</Box>
 				<Box sx={{ flex: 1 }} />
+				<PaletteButton />
 				<ThemeMenu />
 				<AccountMenu />
 			</Toolbar>

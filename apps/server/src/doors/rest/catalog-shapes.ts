@@ -1,13 +1,14 @@
 import {
 	capabilities,
 	keySources,
+	type listModelsInput,
 	type ModelDetailOutput,
 	type ModelOutput,
 	priceStates,
 	providerTypes,
 	type SyncSummary,
+	usability,
 } from "@llm-hub/api/schemas";
-import type { RouterInputs } from "@llm-hub/api/types";
 import { z } from "zod";
 import { moment, queryFlag, queryNumber, toNumber } from "./shapes.ts";
 
@@ -25,6 +26,7 @@ export const listQuery = z.strictObject({
 		.optional()
 		.describe(`One of ${capabilities.join(", ")}.`),
 	enabled: queryFlag.optional(),
+	usable: queryFlag.optional().describe("Only what the caller may use now, or only what not. Needs a sign-in."),
 	sort: z.enum(["name", "price", "context_length", "provider"]).optional(),
 	order: z.enum(["asc", "desc"]).optional(),
 	min_price: queryNumber(z.number().min(0)).optional().describe("USD per 1M input tokens"),
@@ -59,6 +61,10 @@ export const modelShape = z.object({
 	capabilities: z.array(z.enum(capabilities)),
 	enabled: z.boolean(),
 	deprecation_date: z.string().nullable(),
+	usable: z.boolean().optional().describe("Whether the caller may use it now; said to whom is signed in."),
+	usable_reason: z.enum(usability.shape.reason.options).optional().describe("With `limit` a quota is used up."),
+	rule: z.string().nullable().optional().describe("The pattern of the rule or grant that decides."),
+	tier_required: z.string().nullable().optional().describe("The smallest tier that would allow it."),
 });
 const priceShape = z.object({
 	source: z.string(),
@@ -122,7 +128,16 @@ export const toModel = (model: ModelOutput): z.infer<typeof modelShape> => ({
 	capabilities: model.capabilities,
 	enabled: model.enabled,
 	deprecation_date: model.deprecationDate,
+	...toUsability(model.usability),
 });
+
+const toUsability = (usability: ModelOutput["usability"]) =>
+	usability && {
+		usable: usability.usable,
+		usable_reason: usability.reason,
+		rule: usability.rule,
+		tier_required: usability.tierRequired,
+	};
 
 export const toPrice = (price: NonNullable<ModelDetailOutput["price"]>): z.infer<typeof priceShape> => ({
 	source: price.source,
@@ -156,11 +171,14 @@ export function toRefresh({ providers, counts, modelsFound }: SyncSummary): z.in
 	};
 }
 
-export const toQuery = (query: z.infer<typeof listQuery>): RouterInputs["catalog"]["list"] => ({
+export type CatalogQuery = z.input<typeof listModelsInput> & object;
+
+export const toQuery = (query: z.infer<typeof listQuery>): CatalogQuery => ({
 	provider: query.provider,
 	search: query.search,
 	capability: query.capability,
 	enabled: query.enabled,
+	usable: query.usable,
 	sort: query.sort === "context_length" ? "contextLength" : query.sort,
 	order: query.order,
 	minPrice: query.min_price,

@@ -50,6 +50,35 @@ describe("GET /models", () => {
 		]);
 	});
 
+	it("says to whom is signed in what they may use, from a page that everybody shares, and filters by it", async () => {
+		const path = `${base}/models?limit=1000&provider=openai`;
+		const ask = async (query: string, token?: string) =>
+			(await server.call("GET", path + query, { token })).json as (Row & Record<string, unknown>)[];
+		expect((await ask("")).some((row) => "usable" in row)).toBe(false);
+		const trial = await server.signIn("user");
+		const body = { userId: trial.userId, tierCode: "trial" };
+		expect((await server.call("POST", "/trpc/access.users.update", { token: admin, body })).status).toBe(200);
+		const ofTrial = await ask("", trial.token);
+		expect(ofTrial.find(({ id }) => id === "openai/gpt-4o")).toMatchObject({
+			usable: false,
+			usable_reason: "denied",
+			rule: "*",
+			tier_required: "professional",
+		});
+		const ofUser = await ask("", user);
+		const usable = (rows: Record<string, unknown>[]) => rows.filter((row) => row.usable).map((row) => row.id);
+		expect(usable(ofUser).length).toBeGreaterThan(10);
+		expect(usable(ofTrial)).toEqual([]);
+		for (const [rows, token] of [
+			[ofUser, user],
+			[ofTrial, trial.token],
+		] as const) {
+			expect((await ask("&usable=true", token)).map(({ id }) => id)).toEqual(usable(rows));
+		}
+		expect((await ask("")).some((row) => "usable" in row)).toBe(false);
+		expect((await server.call("GET", `${path}&usable=true`)).status).toBe(401);
+	});
+
 	it("tells an unknown price from a free one, as numbers", async () => {
 		const { rows } = await list("?limit=1000");
 		const unknown = rows.filter((row) => row.price_state === "unknown");

@@ -49,10 +49,7 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 			},
 		},
 		async (request, reply) => {
-			const page = await pages.get(contextOf(request), request.url, async () => {
-				const { models, total } = await callerOf(request).catalog.list(toQuery(request.query));
-				return { body: JSON.stringify(models.map(toModel)), total };
-			});
+			const page = await pages.get(contextOf(request), request.url, toQuery(request.query));
 			// A string is sent as it is: a page becomes JSON once a change, not once a caller, and so has no model's type here.
 			return reply
 				.header("x-total-count", page.total)

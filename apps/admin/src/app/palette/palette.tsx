@@ -1,0 +1,85 @@
+import SearchIcon from "@mui/icons-material/Search";
+import Box from "@mui/material/Box";
+import Dialog from "@mui/material/Dialog";
+import InputBase from "@mui/material/InputBase";
+import Typography from "@mui/material/Typography";
+import useAutocomplete from "@mui/material/useAutocomplete";
+import { useDeferredValue, useState } from "react";
+import { useNavigate } from "react-router";
+import { PaletteOption } from "./palette-option.tsx";
+import { usePaletteEntries } from "./use-palette-entries.ts";
+
+/** One field over pages and models: arrows choose, Enter goes there, Esc closes. */
+export default function Palette({ onClose }: { onClose: () => void }) {
+	const navigate = useNavigate();
+	const [words, setWords] = useState("");
+	const { entries, isSearching } = usePaletteEntries(useDeferredValue(words.trim()));
+	const { getRootProps, getInputProps, getListboxProps, getOptionProps, groupedOptions } = useAutocomplete({
+		id: "palette",
+		open: true,
+		autoHighlight: true,
+		options: entries,
+		// What does not fit was left out already, and what is chosen leaves no text.
+		filterOptions: (options) => options,
+		getOptionLabel: ({ label }) => label,
+		getOptionKey: ({ path }) => path,
+		isOptionEqualToValue: (one, other) => one.path === other.path,
+		value: null,
+		inputValue: words,
+		onInputChange: (_, next, reason) => reason === "input" && setWords(next),
+		onChange: (_, entry) => {
+			if (!entry) return;
+			onClose();
+			void navigate(entry.path);
+		},
+	});
+	return (
+		<Dialog
+			open
+			onClose={onClose}
+			fullWidth
+			maxWidth="sm"
+			slotProps={{ paper: { "aria-label": "Find anything" } }}
+			sx={{ "& .MuiDialog-container": { alignItems: "flex-start" } }}
+		>
+			<Box
+				{...getRootProps()}
+				onKeyDown={(event) => {
+					// The list would keep Esc for itself.
+					if (event.key === "Escape") onClose();
+					else getRootProps().onKeyDown?.(event);
+				}}
+			>
+				<InputBase
+					fullWidth
+					autoFocus
+					placeholder="Find a page or a model"
+					startAdornment={<SearchIcon fontSize="small" sx={{ mr: 1, color: "text.secondary" }} />}
+					inputProps={{ ...getInputProps(), "aria-label": "Find a page or a model" }}
+					sx={{ px: 2, height: 52, borderBottom: 1, borderColor: "divider" }}
+				/>
+				<Box
+					component="ul"
+					{...getListboxProps()}
+					aria-label="Found"
+					aria-busy={isSearching}
+					sx={{ listStyle: "none", m: 0, p: 0.5, height: "min(52dvh, 420px)", overflowY: "auto" }}
+				>
+					{(groupedOptions as typeof entries).map((entry, index) => (
+						<PaletteOption
+							key={entry.path}
+							entry={entry}
+							startsGroup={entry.group !== entries[index - 1]?.group}
+							props={getOptionProps({ option: entry, index })}
+						/>
+					))}
+				</Box>
+				{entries.length === 0 && (
+					<Typography role="status" variant="body2" color="textSecondary" sx={{ position: "absolute", top: 68, px: 2 }}>
+						{isSearching ? "Searching…" : `Nothing is called “${words.trim()}”.`}
+					</Typography>
+				)}
+			</Box>
+		</Dialog>
+	);
+}

@@ -1,0 +1,46 @@
+import { keepPreviousData } from "@tanstack/react-query";
+import { mayOpen } from "@/lib/feature.ts";
+import { paths } from "@/lib/paths.ts";
+import { useSession } from "@/lib/session.ts";
+import { trpc } from "@/lib/trpc.ts";
+import { features } from "../features.ts";
+
+/** Something to go to. */
+export interface PaletteEntry {
+	group: "Pages" | "Models";
+	label: string;
+	detail?: string;
+	path: string;
+}
+
+const mostModels = 8;
+
+/** What the words find: pages that this person may open, and models of the catalog. */
+export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isSearching: boolean } {
+	const { user, isAdmin } = useSession();
+	const wanted = words.toLowerCase();
+	const pages = features.flatMap((feature): PaletteEntry[] => {
+		const mayEnter = feature.access === "public" || (user && mayOpen(feature, isAdmin));
+		const places = [feature.tab, feature.menu].filter((place) => place !== undefined);
+		return mayEnter ? places.map(({ label, path }) => ({ group: "Pages", label, path })) : [];
+	});
+	const models = trpc.catalog.list.useQuery(
+		{ search: words, limit: mostModels },
+		{ enabled: words !== "", placeholderData: keepPreviousData },
+	);
+	const found = words === "" ? [] : (models.data?.models ?? []);
+	return {
+		entries: [
+			...pages.filter(({ label }) => label.toLowerCase().includes(wanted)),
+			...found.map(
+				({ id, displayName }): PaletteEntry => ({
+					group: "Models",
+					label: displayName,
+					detail: id,
+					path: paths.model(id),
+				}),
+			),
+		],
+		isSearching: models.isFetching,
+	};
+}

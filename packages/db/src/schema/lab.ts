@@ -1,0 +1,56 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+import { llmUsageLogs } from "./runs.ts";
+import { users } from "./users.ts";
+
+/** Runs of one prompt that were started together, to stand side by side. Its id is the caller's, so that a repeated start is known. */
+export const labGroups = pgTable("lab_groups", {
+	id: text("id").primaryKey(),
+	userId: text("user_id")
+		.notNull()
+		.references(() => users.id),
+	templateId: text("template_id"),
+	/** Whose answer is whose stays hidden until the vote. */
+	isBlind: boolean("is_blind").notNull(),
+	startedAt: moment("started_at").notNull().defaultNow(),
+});
+
+/** One place of a group. Without run and without refusal it is being started. */
+export const labGroupMembers = pgTable(
+	"lab_group_members",
+	{
+		groupId: text("group_id")
+			.notNull()
+			.references(() => labGroups.id, { onDelete: "cascade" }),
+		/** The order on the page; drawn by lot where the group is blind. */
+		position: integer("position").notNull(),
+		modelId: text("model_id").notNull(),
+		runId: text("run_id").references(() => llmUsageLogs.id),
+		/** Why it did not begin, as it was said. */
+		refusal: jsonb("refusal"),
+		/** Since when it has been being started. */
+		claimedAt: moment("claimed_at").notNull().defaultNow(),
+	},
+	(table) => [primaryKey({ columns: [table.groupId, table.position] }), index("lab_group_members_run").on(table.runId)],
+);
+
+/** What a person said of a blind group, once; it keeps the models itself, so that it outlives what it was about. */
+export const labVotes = pgTable(
+	"lab_votes",
+	{
+		groupId: text("group_id")
+			.notNull()
+			.references(() => labGroups.id, { onDelete: "cascade" }),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		verdict: text("verdict", { enum: ["best", "tie", "all_bad"] }).notNull(),
+		/** The one that was best; null for the other verdicts. */
+		winnerModelId: text("winner_model_id"),
+		/** Every model whose answer was compared, the winner included. */
+		modelIds: text("model_ids").array().notNull(),
+		templateId: text("template_id"),
+		votedAt: moment("voted_at").notNull().defaultNow(),
+	},
+	(table) => [primaryKey({ columns: [table.groupId, table.userId] }), index("lab_votes_voted").on(table.votedAt)],
+);
