@@ -1,4 +1,12 @@
-import { closeOrphans, expireHolds, pruneAuth, retireKeysWhenDue, syncCatalogWhenDue } from "@llm-hub/api";
+import {
+	closeOrphans,
+	expireHolds,
+	pruneAuth,
+	pruneKeyTests,
+	retireKeysWhenDue,
+	syncCatalogWhenDue,
+	testDueKeys,
+} from "@llm-hub/api";
 import { Cron } from "croner";
 import type { DoorOptions } from "./context.ts";
 
@@ -26,6 +34,12 @@ const jobs: Job[] = [
 		at: "5 * * * * *",
 		work: ({ opened, services }) => retireKeysWhenDue({ db: opened.db, services }),
 	},
+	{
+		name: "test keys",
+		at: "25 * * * * *",
+		work: ({ opened, services }) => testDueKeys({ db: opened.db, services }),
+	},
+	{ name: "prune key tests", at: "35 7 * * * *", work: ({ opened }) => pruneKeyTests(opened.db) },
 	{ name: "prune sign-ins", at: "0 */10 * * * *", work: ({ opened }) => pruneAuth(opened.db) },
 ];
 

@@ -32,6 +32,7 @@ export { type ImportReport, importFernet } from "./keys/import-fernet.ts";
 export { type FernetKey, parseFernetKey } from "./keys/import-fernet-token.ts";
 export { reencrypt } from "./keys/reencrypt.ts";
 export { retireKeysWhenDue } from "./keys/rotate/retire-key.ts";
+export { pruneKeyTests, testDueKeys } from "./keys/test-due-keys.ts";
 export { type AppRouter, appRouter, createCaller } from "./root.ts";
 export { type ApiConfig, createServices, type Services } from "./services.ts";
 export { openSharedStore, type SharedStore } from "./shared-store.ts";

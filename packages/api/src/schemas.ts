@@ -8,6 +8,7 @@ export * from "./audit/schema.ts";
 export * from "./auth/schema.ts";
 export * from "./catalog/schema.ts";
 export * from "./catalog/sync/schema.ts";
+export * from "./keys/arrange-schema.ts";
 export * from "./keys/rotate/schema.ts";
 export * from "./keys/schema.ts";
 export * from "./testing/groups/schema.ts";

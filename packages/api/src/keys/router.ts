@@ -1,11 +1,20 @@
 import { noInput } from "../auth/schema.ts";
 import { streamOf } from "../stream-output.ts";
 import { adminProcedure, router } from "../trpc.ts";
+import { reorderKeys, setKeyEnabled } from "./arrange-keys.ts";
+import {
+	reminder,
+	reorderKeysInput,
+	reorderKeysOutput,
+	setKeyEnabledInput,
+	setKeyEnabledOutput,
+} from "./arrange-schema.ts";
 import { proveKeyring } from "./canary.ts";
 import { deleteKey } from "./delete-key.ts";
 import { listKeys } from "./list-keys.ts";
 import { listProviderInfo } from "./provider-info.ts";
 import { reencrypt } from "./reencrypt.ts";
+import { setReminder } from "./reminder.ts";
 import { rotateRouter } from "./rotate/procedures.ts";
 import { saveKey } from "./save-key.ts";
 import {
@@ -50,6 +59,20 @@ export const keysRouter = router({
 		.input(deleteKeyInput)
 		.output(deleteKeyOutput)
 		.mutation(({ ctx, input }) => deleteKey(ctx, input)),
+	/** In which order the saved keys of a provider are tried. */
+	reorder: adminProcedure
+		.input(reorderKeysInput)
+		.output(reorderKeysOutput)
+		.mutation(({ ctx, input }) => reorderKeys(ctx, input)),
+	setEnabled: adminProcedure
+		.input(setKeyEnabledInput)
+		.output(setKeyEnabledOutput)
+		.mutation(({ ctx, input }) => setKeyEnabled(ctx, input)),
+	/** After how many days the pages remind of a key. */
+	setReminder: adminProcedure
+		.input(reminder)
+		.output(reminder)
+		.mutation(({ ctx, input }) => setReminder(ctx, input)),
 	rotate: rotateRouter,
 	/** Whether the keyring opens what is saved, and which of its keys wraps how much. */
 	keyring: adminProcedure

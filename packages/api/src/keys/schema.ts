@@ -1,7 +1,9 @@
 import { failureReasons, type ProviderType, providerTypes } from "@llm-hub/providers/vocabulary";
 import { z } from "zod";
 
-const providerType = z.enum(providerTypes, { error: `The provider must be one of ${providerTypes.join(", ")}.` });
+export const providerTypeField = z.enum(providerTypes, {
+	error: `The provider must be one of ${providerTypes.join(", ")}.`,
+});
 export const providerIdField = z.string().min(1).max(64);
 
 /** Never trimmed: a key that was pasted with more than the key is refused, so that what is saved is what was meant. */
@@ -39,7 +41,7 @@ const refuseBaseUrl = (
 /** A named provider needs a key and has a fixed host; a custom endpoint needs a base URL, and a key only if its server does. */
 export const saveKeyInput = z
 	.strictObject({
-		providerType,
+		providerType: providerTypeField,
 		/** Default: the provider's name. Provider type and name together say which row is meant. */
 		name: keyNameField.optional(),
 		/** Absent for a custom endpoint: keeps the saved key, or saves none. */
@@ -74,7 +76,7 @@ export type SaveKeyInput = z.infer<typeof saveKeyInput>;
 export const testKeyInput = z
 	.strictObject({
 		providerId: providerIdField.optional(),
-		providerType: providerType.optional(),
+		providerType: providerTypeField.optional(),
 		apiKey: apiKeyField.optional(),
 		baseUrl: baseUrlField.optional(),
 	})
@@ -90,7 +92,7 @@ export type TestKeyInput = z.infer<typeof testKeyInput>;
 export const deleteKeyInput = z
 	.strictObject({
 		providerId: providerIdField.optional(),
-		providerType: providerType.optional(),
+		providerType: providerTypeField.optional(),
 		name: keyNameField.optional(),
 	})
 	.refine((input) => (input.providerId === undefined) !== (input.providerType === undefined), {
@@ -143,7 +145,7 @@ export const healthStates = ["healthy", "unhealthy", "unknown", "unreadable"] as
 export const keyOutput = z.object({
 	/** The saved row's id; the provider type, or `sandbox`, where nothing is saved. */
 	id: z.string(),
-	providerType,
+	providerType: providerTypeField,
 	name: z.string(),
 	/** Custom endpoints: the model ids are `custom/<slug>/<model>`. */
 	slug: z.string().nullable(),
@@ -165,15 +167,41 @@ export const keyOutput = z.object({
 	baseUrl: z.string().nullable(),
 	priority: z.number().int(),
 	createdAt: z.date().nullable(),
-	/** When the key itself was last entered. */
+	/** When the key in use was entered. */
 	rotatedAt: z.date().nullable(),
+	/** It is older than the reminder's days. */
+	isRotationDue: z.boolean(),
+	/** Which secret is in use; each that is entered has another number. */
+	keyVersion: z.number().int().nullable(),
+	/** What stands in the second slot. */
+	rotation: z
+		.object({
+			version: z.number().int(),
+			state: z.enum(["staged", "sharing", "grace"]),
+			sharePercent: z.number().int().nullable(),
+			graceUntil: z.date().nullable(),
+			testStatus: z.enum(["success", "failed"]).nullable(),
+		})
+		.nullable(),
+	/** The provider refused the key: others are tried first until a test or a run finds it good again. */
+	setAside: z.object({ reason: z.string(), message: z.string(), since: z.date(), nextTestAt: z.date() }).nullable(),
+	/** The last 20 tests of the key, the oldest first. */
+	recentTests: z.array(
+		z.object({
+			at: z.date(),
+			success: z.boolean(),
+			/** A member of the closed union of failures. */
+			reason: z.string().nullable(),
+			latencyMs: milliseconds,
+		}),
+	),
 });
 export type KeyOutput = z.infer<typeof keyOutput>;
 
-export const listKeysOutput = z.object({ providers: z.array(keyOutput), total: count });
+export const listKeysOutput = z.object({ providers: z.array(keyOutput), total: count, reminderDays: count });
 
 export const providerInfoOutput = z.object({
-	providerType,
+	providerType: providerTypeField,
 	displayName: z.string(),
 	description: z.string(),
 	/** How its keys look, in words. */
@@ -190,7 +218,7 @@ export const listProviderInfoOutput = z.object({ providers: z.array(providerInfo
 
 export const saveKeyOutput = z.object({
 	providerId: z.string(),
-	providerType,
+	providerType: providerTypeField,
 	name: z.string(),
 	slug: z.string(),
 	hasKey: z.boolean(),
@@ -208,7 +236,7 @@ export type SaveKeyOutput = z.infer<typeof saveKeyOutput>;
 
 export const deleteKeyOutput = z.object({
 	providerId: z.string(),
-	providerType,
+	providerType: providerTypeField,
 	name: z.string(),
 	/** Where the provider's key comes from now. */
 	keySource: z.enum(keySources),
