@@ -26,6 +26,9 @@ export function draftOf({ messages, parameters, templateId }: Draft): Draft {
 export const messagesOf = ({ messages }: Draft): Draft["messages"] =>
 	messages.filter((message) => message.content.trim() !== "");
 
+/** The draft as a run's input. */
+export const inputOf = (draft: Draft): Draft => ({ ...draft, messages: messagesOf(draft) });
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 // The shape alone, so that the form can show it: whether it may run is asked when it shall run.

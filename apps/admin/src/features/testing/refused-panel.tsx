@@ -1,37 +1,77 @@
+import Alert from "@mui/material/Alert";
+import AlertTitle from "@mui/material/AlertTitle";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Link } from "react-router";
-import { ErrorState } from "@/components/error-state.tsx";
-import { describeProblem } from "@/lib/errors.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
+import { useCountdown } from "@/lib/use-countdown.ts";
 import { PanelFrame } from "./panel-frame.tsx";
+import type { Place } from "./places.ts";
 import { RunStatus } from "./run-status.tsx";
-import type { Refusal } from "./use-start-runs.ts";
 
-/** Where an admin mends each kind of refusal. */
-const mends: Record<string, (modelId: string) => { label: string; to: string }> = {
-	SERVICE_UNAVAILABLE: (modelId) => ({ label: "Add a key", to: paths.addKey(providerOf(modelId)) }),
-	FORBIDDEN: (modelId) => ({ label: "Open the model", to: paths.model(modelId) }),
-	NOT_FOUND: () => ({ label: "Open the catalog", to: paths.catalog }),
-};
+const AskAccessDialog = lazy(() => import("./ask-access-dialog.tsx"));
 
-/** The place of a run that was refused before it began: why, and where it is mended. */
-export function RefusedPanel({ modelId, error }: Refusal) {
-	const { isAdmin } = useSession();
-	const { code } = describeProblem(error);
-	const mend = isAdmin && code !== null ? mends[code]?.(modelId) : undefined;
+interface RefusedPanelProps {
+	place: Place;
+	refusal: NonNullable<Place["refusal"]>;
+	onRunAgain: () => void;
+	actions?: ReactNode;
+}
+
+/** The place of a run that was refused before it began: why, and the one thing that mends it. */
+export function RefusedPanel({ place, refusal, onRunAgain, actions }: RefusedPanelProps) {
 	return (
-		<PanelFrame modelId={modelId} status={<RunStatus phase="failed" detail="before it began" />}>
-			<Box sx={{ p: 2 }}>
-				<ErrorState error={error} title="Not started, nothing spent" />
-				{mend && (
-					<Button component={Link} to={mend.to} variant="outlined" sx={{ mt: 2 }}>
-						{mend.label}
-					</Button>
+		<PanelFrame place={place} modelId={place.modelId} status={<RunStatus phase="failed" />} actions={actions}>
+			<Box sx={{ p: 2, overflowY: "auto" }}>
+				<Alert severity="error" variant="outlined">
+					<AlertTitle>Not started, nothing spent</AlertTitle>
+					{refusal.message}
+				</Alert>
+				{!place.isVeiled && place.modelId && (
+					<Box sx={{ mt: 2 }}>
+						<Mend modelId={place.modelId} refusal={refusal} onRunAgain={onRunAgain} />
+					</Box>
 				)}
 			</Box>
 		</PanelFrame>
+	);
+}
+
+type MendProps = Pick<RefusedPanelProps, "refusal" | "onRunAgain"> & { modelId: string };
+
+function Mend({ modelId, refusal, onRunAgain }: MendProps) {
+	const { isAdmin } = useSession();
+	const [isAsking, setAsking] = useState(false);
+	const waitSeconds = useCountdown(refusal.retryAt);
+	const elsewhere = (label: string, to: string) => (
+		<Button component={Link} to={to} variant="outlined">
+			{label}
+		</Button>
+	);
+	if (refusal.kind === "no_key" && isAdmin) return elsewhere("Add a key", paths.addKey(providerOf(modelId)));
+	if (refusal.kind === "disabled" && isAdmin) return elsewhere("Open the model", paths.model(modelId));
+	if (refusal.kind === "unknown_model") return elsewhere("Open the catalog", paths.catalog);
+	if (refusal.kind === "not_allowed") {
+		return (
+			<>
+				<Button variant="outlined" onClick={() => setAsking(true)}>
+					Ask for access
+				</Button>
+				{isAsking && (
+					<Suspense fallback={null}>
+						<AskAccessDialog modelId={modelId} onClose={() => setAsking(false)} />
+					</Suspense>
+				)}
+			</>
+		);
+	}
+	if (waitSeconds > 3600) return null;
+	return (
+		<Button variant="outlined" disabled={waitSeconds > 0} onClick={onRunAgain}>
+			{waitSeconds > 0 ? `Run again in ${waitSeconds} s` : "Run again"}
+		</Button>
 	);
 }

@@ -3,30 +3,94 @@ import Box from "@mui/material/Box";
 import type { ReactNode } from "react";
 import { Cost } from "@/components/cost.tsx";
 import { formatCount, formatDuration } from "@/lib/format.ts";
+import { useElapsed } from "@/lib/use-elapsed.ts";
+import { isLive } from "./run-state.ts";
+import type { FollowedRun } from "./runs-follower.ts";
+import { speedOf } from "./speed.ts";
+import { useRunPart } from "./use-runs.ts";
+
+/** Characters of a token, about: enough for a figure that is marked as one of passage. */
+const charsPerToken = 4;
 
 const count = (tokens: number | null) => (tokens === null ? "unknown" : formatCount(tokens));
 
-/** Output tokens a second from the first token on; null where either is not known. */
-export function speedOf({ outputTokens, ttftMs, latencyMs }: RunEnd): number | null {
-	if (outputTokens === null || ttftMs === null || latencyMs === null || latencyMs - ttftMs < 1) return null;
-	return (outputTokens * 1_000) / (latencyMs - ttftMs);
-}
-
-function Metric({ label, children }: { label: string; children: ReactNode }) {
+function Metric({ label, title, children }: { label: string; title?: string; children: ReactNode }) {
 	return (
-		<Box sx={{ minWidth: 0 }}>
-			<Box component="dt" sx={{ fontSize: 12, color: "text.secondary" }}>
+		<Box sx={{ minWidth: 0 }} title={title}>
+			<Box component="dt" sx={{ fontSize: 11, lineHeight: 1.4, color: "text.secondary", whiteSpace: "nowrap" }}>
 				{label}
 			</Box>
-			<Box component="dd" sx={{ m: 0, fontSize: 13, fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" }}>
+			<Box component="dd" sx={{ m: 0, fontSize: 13, lineHeight: 1.5, fontVariantNumeric: "tabular-nums" }}>
 				{children}
 			</Box>
 		</Box>
 	);
 }
 
-/** What a run took and cost. */
-export function RunMetrics({ end }: { end: RunEnd }) {
+const Grid = ({ children }: { children: ReactNode }) => (
+	<Box
+		component="dl"
+		sx={{
+			display: "grid",
+			gridTemplateColumns: "1fr 1fr 1.5fr",
+			columnGap: 1.5,
+			rowGap: 0.5,
+			m: 0,
+			minHeight: 74,
+			"@container (min-width: 640px)": { gridTemplateColumns: "repeat(6, auto)", minHeight: 36 },
+		}}
+	>
+		{children}
+	</Box>
+);
+
+const finishes: Record<string, string> = {
+	stop: "by itself",
+	length: "token limit",
+	tool_calls: "tool call",
+	content_filter: "filtered",
+};
+
+/** What a run takes and costs: counted on the way, and the bill at its end. */
+export function RunMetrics({ run, isVeiled }: { run: FollowedRun; isVeiled: boolean }) {
+	const end = useRunPart(run, (state) => state.end);
+	if (isVeiled) {
+		return (
+			<Box sx={{ fontSize: 13, color: "text.secondary", minHeight: 74 }}>
+				Name, speed and cost are hidden until you vote: they would give it away.
+			</Box>
+		);
+	}
+	return end ? <EndMetrics end={end} /> : <LiveMetrics run={run} />;
+}
+
+function LiveMetrics({ run }: { run: FollowedRun }) {
+	const startedAt = useRunPart(run, (state) => state.startedAt);
+	const phase = useRunPart(run, (state) => state.phase);
+	const ttftMs = useRunPart(run, (state) => state.ttftMs);
+	const elapsed = useElapsed(startedAt, isLive({ phase }));
+	// Read with the clock's tick, five times a second, not with every word.
+	const { text, reasoning } = run.latest;
+	const tokens = Math.round((text.length + reasoning.length) / charsPerToken);
+	const writingMs = elapsed === null || ttftMs === null ? 0 : elapsed - ttftMs;
+	const about = `Estimated from the text's length, ${charsPerToken} characters a token, until the provider counts`;
+	return (
+		<Grid>
+			<Metric label="First token">{ttftMs === null ? "–" : formatDuration(ttftMs)}</Metric>
+			<Metric label="Speed" title={about}>
+				{writingMs < 300 ? "–" : `≈ ${Math.round((tokens * 1_000) / writingMs)} tok/s`}
+			</Metric>
+			<Metric label="Cost">known at the end</Metric>
+			<Metric label="Total time">{elapsed === null ? "–" : formatDuration(elapsed)}</Metric>
+			<Metric label="Ended">–</Metric>
+			<Metric label="Tokens in → out" title={about}>
+				… → {tokens === 0 ? "–" : `≈ ${formatCount(tokens)}`}
+			</Metric>
+		</Grid>
+	);
+}
+
+function EndMetrics({ end }: { end: RunEnd }) {
 	const speed = speedOf(end);
 	// A call that failed before any answer was not billed, and nothing was counted.
 	const wasMetered = end.costState !== null || end.outputTokens !== null;
@@ -35,24 +99,26 @@ export function RunMetrics({ end }: { end: RunEnd }) {
 		end.reasoningTokens ? `${formatCount(end.reasoningTokens)} reasoning` : null,
 	].filter(Boolean);
 	return (
-		<Box component="dl" sx={{ display: "flex", flexWrap: "wrap", columnGap: 3, rowGap: 1, m: 0 }}>
-			{end.ttftMs !== null && <Metric label="First token">{formatDuration(end.ttftMs)}</Metric>}
-			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>
-			{speed !== null && <Metric label="Speed">{Math.round(speed)} tok/s</Metric>}
-			{wasMetered && (
-				<Metric label="Tokens in → out">
-					{count(end.inputTokens)} → {count(end.outputTokens)}
-					{parts.length > 0 && (
-						<Box component="span" sx={{ color: "text.secondary" }}>
-							{` (${parts.join(", ")})`}
-						</Box>
-					)}
-				</Metric>
-			)}
+		<Grid>
+			<Metric label="First token">{end.ttftMs === null ? "none" : formatDuration(end.ttftMs)}</Metric>
+			<Metric label="Speed" title="Output tokens a second, from the first token to the end">
+				{speed === null ? "–" : `${Math.round(speed)} tok/s`}
+			</Metric>
 			<Metric label="Cost">
 				<Cost usd={end.costUsd} state={end.costState} explanation={end.costExplanation} />
 			</Metric>
-			{end.finishReason === "length" && <Metric label="Ended">at the token limit</Metric>}
-		</Box>
+			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>
+			<Metric label="Ended">
+				{end.finishReason === null ? "–" : (finishes[end.finishReason] ?? end.finishReason)}
+			</Metric>
+			<Metric label="Tokens in → out">
+				{wasMetered ? `${count(end.inputTokens)} → ${count(end.outputTokens)}` : "none counted"}
+				{parts.length > 0 && (
+					<Box component="span" sx={{ color: "text.secondary" }}>
+						{` (${parts.join(", ")})`}
+					</Box>
+				)}
+			</Metric>
+		</Grid>
 	);
 }

@@ -1,19 +1,21 @@
-import type { FailureReason, RunEnd, RunEvent } from "@llm-hub/api/schemas";
+import type { FailureReason, RunEnd, RunEvent, RunsEvents } from "@llm-hub/api/schemas";
 
-/** An event as it crosses the wire: moments are ISO strings. */
-export type WireEvent = RunEvent extends infer Event
-	? Event extends { startedAt: Date }
-		? Omit<Event, "startedAt"> & { startedAt: string }
-		: Event
-	: never;
+/** As it crosses the wire: moments are ISO strings. */
+type Wire<Event> = Event extends { startedAt: Date } ? Omit<Event, "startedAt"> & { startedAt: string } : Event;
+export type WireEvent = Wire<RunEvent> | Wire<RunsEvents[number]["event"]>;
 
 /** Everything a panel shows of one run, folded from its events. */
 export interface RunState {
-	phase: "waiting" | "streaming" | "success" | "failed" | "cancelled";
+	phase: "waiting" | "streaming" | "success" | "failed" | "cancelled" | "missing";
 	modelId: string | null;
 	startedAt: string | null;
+	/** From the start to the first token, as the server measured it. */
+	ttftMs: number | null;
 	text: string;
 	reasoning: string;
+	/** Milliseconds on this page's clock: when the first reasoning came, and the first text after it. */
+	reasonedFrom: number | null;
+	reasonedUntil: number | null;
 	end: RunEnd | null;
 	failure: { reason: FailureReason; message: string; retryable: boolean } | null;
 }
@@ -22,32 +24,50 @@ export const emptyRun: RunState = {
 	phase: "waiting",
 	modelId: null,
 	startedAt: null,
+	ttftMs: null,
 	text: "",
 	reasoning: "",
+	reasonedFrom: null,
+	reasonedUntil: null,
 	end: null,
 	failure: null,
 };
 
-export const isLive = ({ phase }: RunState): boolean => phase === "waiting" || phase === "streaming";
+export const isLive = ({ phase }: Pick<RunState, "phase">): boolean => phase === "waiting" || phase === "streaming";
 
 /** Folds one event into the state. Events come in order and once each: the subscription resumes after the last id. */
-export function foldEvent(state: RunState, event: WireEvent): RunState {
+export function foldEvent(state: RunState, event: WireEvent, now = Date.now()): RunState {
 	switch (event.type) {
 		case "started":
 			return { ...state, modelId: event.modelId, startedAt: event.startedAt };
 		case "reasoning":
-			return { ...state, phase: "streaming", reasoning: state.reasoning + event.text };
+			return {
+				...state,
+				phase: "streaming",
+				reasoning: state.reasoning + event.text,
+				ttftMs: event.ttftMs ?? state.ttftMs,
+				reasonedFrom: state.reasonedFrom ?? now,
+			};
 		case "delta":
-			return { ...state, phase: "streaming", text: state.text + event.text };
+			return {
+				...state,
+				phase: "streaming",
+				text: state.text + event.text,
+				ttftMs: event.ttftMs ?? state.ttftMs,
+				reasonedUntil: state.reasonedUntil ?? now,
+			};
 		case "usage":
 			return state;
 		case "done":
-			return { ...state, phase: "success", end: event };
+			return { ...state, phase: "success", end: event, ttftMs: event.ttftMs };
 		case "cancelled":
-			return { ...state, phase: "cancelled", end: event };
+			return { ...state, phase: "cancelled", end: event, ttftMs: event.ttftMs };
 		case "failed": {
 			const { reason, message, retryable } = event;
-			return { ...state, phase: "failed", end: event, failure: { reason, message, retryable } };
+			const failure = { reason, message, retryable };
+			return { ...state, phase: "failed", end: event, ttftMs: event.ttftMs, failure };
 		}
+		case "missing":
+			return { ...state, phase: "missing" };
 	}
 }

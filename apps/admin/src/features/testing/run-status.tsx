@@ -12,6 +12,7 @@ const words = {
 	success: { icon: CheckIcon, word: "done", color: "success.main" },
 	failed: { icon: ErrorIcon, word: "failed", color: "error.main" },
 	cancelled: { icon: BlockIcon, word: "stopped", color: "text.secondary" },
+	missing: { icon: BlockIcon, word: "deleted", color: "text.secondary" },
 } as const;
 
 /** How a run stands, by icon and word. */
@@ -35,4 +36,10 @@ export function RunStatus({ phase, detail }: { phase: RunState["phase"]; detail?
 			{detail && <span>{detail}</span>}
 		</Stack>
 	);
+}
+
+/** The same where there is no room for the word; it is read out. */
+export function RunStatusIcon({ phase }: { phase: RunState["phase"] }) {
+	const { icon: Icon, word, color } = words[phase];
+	return <Icon titleAccess={word} sx={{ color }} />;
 }

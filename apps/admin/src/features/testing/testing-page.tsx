@@ -3,18 +3,19 @@ import ScienceIcon from "@mui/icons-material/ScienceOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
+import useMediaQuery from "@mui/material/useMediaQuery";
 import { lazy, Suspense, useRef, useState } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { useSession } from "@/lib/session.ts";
 import { Composer } from "./composer.tsx";
-import { type Draft, draftOf, messagesOf } from "./draft.ts";
+import { type Draft, draftOf, emptyDraft, messagesOf } from "./draft.ts";
 import { HistoryDrawer, type Test } from "./history-drawer.tsx";
 import { LabTruth } from "./lab-truth.tsx";
-import { RefusedPanel } from "./refused-panel.tsx";
-import { RunPanel } from "./run-panel.tsx";
+import { TestView } from "./test-view.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useLab } from "./use-lab.ts";
+import { mostModels } from "./use-lab-url.ts";
 
 const ModelPicker = lazy(() => import("./model-picker.tsx"));
 
@@ -24,6 +25,12 @@ export default function TestingPage() {
 	const lab = useLab();
 	const [historyOpen, setHistoryOpen] = useState(false);
 	const panels = useRef<HTMLDivElement>(null);
+	// Many panels, or a small screen: the composer gives its room to the answers until it is asked for.
+	const isSmall = useMediaQuery("(max-width: 899px)");
+	const isCrowded = lab.places.length > (isSmall ? 0 : 2);
+	const [unfoldedFor, setUnfoldedFor] = useState<string | null>(null);
+	const shown = lab.groupId ?? lab.runIds.join();
+	const isFolded = isCrowded && unfoldedFor !== shown;
 	const run = async (draft: Draft, modelIds: string[]) => {
 		await lab.run(draft, modelIds);
 		// On a phone the answers are below the composer: go there.
@@ -57,8 +64,22 @@ export default function TestingPage() {
 				</Button>
 			}
 		>
-			<Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { md: "minmax(360px, 440px) minmax(0, 1fr)" } }}>
-				<Box sx={{ position: { md: "sticky" }, top: { md: 64 }, alignSelf: "start", minWidth: 0 }}>
+			<Box
+				sx={{
+					display: "grid",
+					gap: 2,
+					gridTemplateColumns: { md: isFolded ? "minmax(0, 1fr)" : "minmax(360px, 440px) minmax(0, 1fr)" },
+				}}
+			>
+				<Box
+					sx={{
+						display: isFolded ? "none" : undefined,
+						position: { md: "sticky" },
+						top: { md: 64 },
+						alignSelf: "start",
+						minWidth: 0,
+					}}
+				>
 					<Composer
 						form={form}
 						picker={
@@ -68,7 +89,7 @@ export default function TestingPage() {
 						}
 						modelCount={lab.models.length}
 						running={lab.liveRunIds.length > 0}
-						starting={lab.starting}
+						starting={lab.group.isStarting}
 						obstacle={obstacle}
 						onTemplate={loadTemplate}
 						onClear={clear}
@@ -76,32 +97,16 @@ export default function TestingPage() {
 						onStop={lab.stopAll}
 					/>
 				</Box>
-				<Box
-					ref={panels}
-					sx={{
-						scrollMarginTop: 64,
-						display: "grid",
-						gap: 2,
-						alignContent: "start",
-						minWidth: 0,
-						gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 400px), 1fr))",
-					}}
-				>
-					{lab.followers.map((follower) => (
-						<RunPanel
-							key={follower.runId}
-							follower={follower}
-							onStop={lab.stop}
-							onRunAgain={form.handleSubmit((draft) => run(draft, lab.models))}
-						/>
-					))}
-					{lab.refusals.map(({ modelId, error }) => (
-						<RefusedPanel key={modelId} modelId={modelId} error={error} />
-					))}
-					{lab.followers.length + lab.refusals.length === 0 && (
+				<Box ref={panels} sx={{ scrollMarginTop: 64, minWidth: 0 }}>
+					<TestView
+						lab={lab}
+						draft={() => ({ ...emptyDraft, ...form.getValues() }) as Draft}
+						onEdit={isFolded ? () => setUnfoldedFor(shown) : undefined}
+					/>
+					{lab.places.length === 0 && !lab.group.error && lab.groupId === null && (
 						<EmptyState icon={ScienceIcon} title="Answers stream in here">
-							Write a prompt or take a template, pick up to four models, and run. Each answer shows its time, tokens and
-							cost; every run stays in the history.
+							Write a prompt or take a template, pick up to {mostModels} models, and run. Each answer shows its time,
+							tokens and cost; every run stays in the history.
 						</EmptyState>
 					)}
 				</Box>
@@ -110,7 +115,7 @@ export default function TestingPage() {
 				open={historyOpen}
 				onClose={() => setHistoryOpen(false)}
 				onShow={(test) => {
-					lab.show([test.runId]);
+					lab.showRuns([test.runId]);
 					setHistoryOpen(false);
 				}}
 				onLoad={load}

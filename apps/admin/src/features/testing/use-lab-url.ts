@@ -1,22 +1,39 @@
-import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
+import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { lastModels } from "@/lib/last-models.ts";
 
-/** How many panels stand side by side. */
-export const mostModels = 4;
+/** How many panels stand side by side; the API starts and follows as many at once. */
+export const mostModels = 8;
 
-const parsers = { models: parseAsArrayOf(parseAsString), runs: parseAsArrayOf(parseAsString).withDefault([]) };
+const parsers = {
+	models: parseAsArrayOf(parseAsString),
+	/** Runs that were started together. */
+	test: parseAsString,
+	/** Single runs, such as one of the history. */
+	runs: parseAsArrayOf(parseAsString).withDefault([]),
+	/** The panel that has the whole place. */
+	panel: parseAsInteger,
+	blind: parseAsBoolean.withDefault(false),
+};
 
-/** The chosen models and the shown runs live in the URL: a reload takes up the running test, a link shows the same. */
+/** The chosen models and what is shown live in the URL: a reload takes up the running test, a second tab shows the same. */
 export function useLabUrl() {
-	const [{ models, runs }, set] = useQueryStates(parsers);
+	const [{ models, test, runs, panel, blind }, set] = useQueryStates(parsers);
 	// Until somebody chooses, the models of the last visit.
 	const [remembered] = useState(lastModels);
 	const chosen = (models ?? remembered).slice(0, mostModels);
 	return {
 		models: chosen,
-		runIds: runs,
+		groupId: test,
+		runIds: runs.slice(0, mostModels),
+		panel,
+		blind,
 		setModels: (next: string[]) => void set({ models: next.slice(0, mostModels) }, { history: "replace" }),
-		show: (runIds: string[]) => void set({ models: chosen, runs: runIds }, { history: "push" }),
+		setBlind: (next: boolean) => void set({ blind: next }, { history: "replace" }),
+		setPanel: (next: number | null) => void set({ panel: next }, { history: "replace" }),
+		showGroup: (groupId: string) =>
+			void set({ models: chosen, test: groupId, runs: null, panel: null }, { history: "push" }),
+		showRuns: (runIds: string[]) =>
+			void set({ models: chosen, test: null, runs: runIds, panel: null }, { history: "push" }),
 	};
 }

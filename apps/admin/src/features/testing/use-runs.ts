@@ -1,56 +1,65 @@
-import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
 import { trpc } from "@/lib/trpc.ts";
-import { type OpenEvents, RunFollower } from "./run-follower.ts";
 import { isLive } from "./run-state.ts";
+import { type FollowedRun, type OpenEvents, type RunSnapshot, RunsFollower } from "./runs-follower.ts";
 
-/** The followers of these runs; a run keeps its follower, and so its text, while the page stands. */
-export function useRuns(runIds: readonly string[]): RunFollower[] {
+/** The follower of the page: a run keeps its store, and so its text, while the page stands. */
+export function useRunsFollower(): RunsFollower {
 	const utils = trpc.useUtils();
-	const [followers] = useState(() => new Map<string, RunFollower>());
-	const open = useCallback<OpenEvents>(
-		(input, { onEvent, onError }) => {
-			const subscription = utils.client.testing.events.subscribe(input, {
-				onData: ({ id, data }) => {
-					onEvent(id, data);
-					if (!("costState" in data)) return;
-					// It has ended: what it cost now counts in the totals and stands in the history.
-					void utils.testing.stats.invalidate();
-					void utils.testing.history.invalidate();
+	const open: OpenEvents = (input, { onEvents, onError }) => {
+		let { lastEventId } = input;
+		const subscribe = () =>
+			utils.client.testing.eventsOf.subscribe(
+				{ ...input, lastEventId },
+				{
+					onData: ({ id, data }) => {
+						lastEventId = id;
+						onEvents(id, data);
+						if (!data.some(({ event }) => "costState" in event)) return;
+						// One has ended: what it cost now counts in the totals and stands in the history.
+						void utils.testing.stats.invalidate();
+						void utils.testing.history.invalidate();
+					},
+					onError,
 				},
-				onError,
-			});
-			return () => subscription.unsubscribe();
-		},
-		[utils],
-	);
-	return useMemo(
-		() =>
-			runIds.map((runId) => {
-				const follower = followers.get(runId) ?? new RunFollower(runId, open);
-				followers.set(runId, follower);
-				return follower;
-			}),
-		[runIds, followers, open],
-	);
+			);
+		let subscription = subscribe();
+		// The browser would try again by itself, but not before some seconds have passed.
+		const onOnline = () => {
+			subscription.unsubscribe();
+			subscription = subscribe();
+		};
+		window.addEventListener("online", onOnline);
+		return () => {
+			window.removeEventListener("online", onOnline);
+			subscription.unsubscribe();
+		};
+	};
+	const [follower] = useState(() => new RunsFollower(open));
+	return follower;
 }
 
 /** The ids of those runs that are still under way. */
-export function useLiveRunIds(followers: readonly RunFollower[]): string[] {
+export function useLiveRunIds(runs: readonly FollowedRun[]): string[] {
 	const subscribe = useCallback(
 		(listener: () => void) => {
-			const leave = followers.map((follower) => follower.subscribe(listener));
+			const leave = runs.map((run) => run.subscribe(listener));
 			return () => {
 				for (const stop of leave) stop();
 			};
 		},
-		[followers],
+		[runs],
 	);
 	// A string, because a snapshot must be the same value while nothing changed.
 	const live = useSyncExternalStore(subscribe, () =>
-		followers
-			.filter((follower) => isLive(follower.getSnapshot()) && !follower.getSnapshot().error)
+		runs
+			.filter((run) => isLive(run.getSnapshot()) && !run.getSnapshot().error)
 			.map(({ runId }) => runId)
 			.join(" "),
 	);
-	return useMemo(() => (live === "" ? [] : live.split(" ")), [live]);
+	return live === "" ? [] : live.split(" ");
 }
+
+/** One part of a run's state: its reader is drawn anew when that part changes, not with every word of the answer. */
+export const useRunPart = <Part>(run: FollowedRun, pick: (state: RunSnapshot) => Part): Part =>
+	useSyncExternalStore(run.subscribe, () => pick(run.getSnapshot()));

@@ -1,0 +1,220 @@
+import AxeBuilder from "@axe-core/playwright";
+import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
+import { launchChromium } from "@llm-hub/vitest/chromium";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { admin, type Hub, startHub } from "./hub.ts";
+
+const models = [
+	"openai/gpt-4o-mini",
+	"openai/gpt-4o",
+	"openai/gpt-4.1-nano",
+	"openai/gpt-4.1-mini",
+	"openai/gpt-4.1",
+	"openai/o3-mini",
+	"anthropic/claude-haiku-4-5",
+	"anthropic/claude-sonnet-4-5",
+];
+
+let sandbox: Sandbox;
+let hub: Hub;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+/** Every request that the page sends, whoever answers it. */
+const requests: URL[] = [];
+
+beforeAll(async () => {
+	sandbox = await createSandbox({ tokensPerSecond: 0 });
+	hub = await startHub({
+		OPENAI_BASE_URL: sandbox.baseUrl("openai"),
+		OPENAI_API_KEY: "sk-test-openai-0000001",
+		ANTHROPIC_BASE_URL: sandbox.baseUrl("anthropic"),
+		ANTHROPIC_API_KEY: "sk-test-anthropic-0001",
+		ALLOW_PRIVATE_UPSTREAMS: "true",
+		ADMIN_EMAIL: admin.email,
+		ADMIN_PASSWORD: admin.password,
+	});
+	browser = await launchChromium();
+	context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1440, height: 900 } });
+	context.on("request", (request) => requests.push(new URL(request.url())));
+	page = await context.newPage();
+	page.setDefaultTimeout(15_000);
+	await page.goto("/sign-in");
+	await page.getByLabel("E-mail").fill(admin.email);
+	await page.getByLabel("Password", { exact: true }).fill(admin.password);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.waitForURL("**/admin/llm-hub/catalog");
+});
+beforeEach(() => {
+	sandbox.reset();
+	requests.length = 0;
+});
+afterEach(async ({ task }) => {
+	if (task.result?.state === "fail") await page.screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
+});
+afterAll(async () => {
+	await browser?.close();
+	await hub?.[Symbol.asyncDispose]();
+	await sandbox?.close();
+});
+
+const panelOf = (model: string, on: Page = page) => on.getByRole("region", { name: `Answer of ${model}`, exact: true });
+const stateOf = (panel: Locator) => panel.getByRole("status");
+const chats = () => sandbox.calls.filter(({ kind }) => kind === "chat");
+const streams = () => requests.filter(({ pathname }) => pathname === "/trpc/testing.eventsOf").length;
+
+/** Opens the lab with these models, writes the prompt and runs it, by keyboard. */
+async function run(prompt: string, modelIds: string[], query = ""): Promise<void> {
+	await page.goto(`/admin/llm-hub/testing?models=${modelIds.join(",")}${query}`);
+	const box = page.getByRole("form", { name: "Prompt" }).getByRole("textbox", { name: "User" }).first();
+	await box.fill(prompt);
+	await page.keyboard.press("Control+Enter");
+}
+
+async function violations(on: Page = page): Promise<unknown[]> {
+	const { violations: found } = await new AxeBuilder({ page: on }).analyze();
+	return found.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(" ")) }));
+}
+
+describe("eight models on one prompt", () => {
+	it("stream side by side over one connection, and a reload or a second tab takes them up without a second call", async () => {
+		const hold = createHold();
+		sandbox.script({ kind: "chat", text: "before and after", hold, holdAfterChunks: 1, times: 8 });
+		await run("Eight at once", models);
+		for (const model of models) await panelOf(model).getByText("before").waitFor();
+		expect(streams()).toBe(1);
+		expect(await page.getByText("Eight at once").first().isVisible()).toBe(true);
+		await page.reload();
+		for (const model of models) await panelOf(model).getByText("before").waitFor();
+		expect(streams()).toBe(2);
+		const tab = await context.newPage();
+		await tab.goto(page.url());
+		hold.release();
+		for (const on of [page, tab]) {
+			for (const model of models) {
+				await panelOf(model, on).getByText("before and after").waitFor();
+				await stateOf(panelOf(model, on)).getByText("done").waitFor();
+			}
+		}
+		await tab.close();
+		expect(chats()).toHaveLength(8);
+		expect(await violations()).toEqual([]);
+	});
+
+	it("show the figures that the database has", async () => {
+		sandbox.script({ kind: "chat", text: "counted", usage: { inputTokens: 1200, outputTokens: 340 }, times: 2 });
+		await run("Count", models.slice(0, 2));
+		for (const model of models.slice(0, 2)) await stateOf(panelOf(model)).getByText("done").waitFor();
+		const answer = await context.request.get("/api/v1/llm/test/history?limit=2");
+		const { tests } = (await answer.json()) as { tests: Record<string, string | number>[] };
+		for (const test of tests) {
+			const shown = await panelOf(String(test.model_id)).textContent();
+			expect(shown).toContain(`${Number(test.input_tokens).toLocaleString("en-US")} → ${test.output_tokens}`);
+			expect(shown).toContain(`First token${Number(test.ttft_ms)} ms`);
+			const cost = Number(/\$([\d.]+)/.exec(shown ?? "")?.[1]);
+			expect(cost).toBeCloseTo(Number(test.cost), 5);
+		}
+	});
+
+	it("stop one by one and all together; the provider sees each connection close", async () => {
+		sandbox.script({ kind: "chat", text: "one two three", hold: createHold(), holdAfterChunks: 1, times: 8 });
+		await run("Stop them", models);
+		for (const model of models) await panelOf(model).getByText("one").waitFor();
+		await panelOf(models[2]!).getByRole("button", { name: "Stop" }).click();
+		await stateOf(panelOf(models[2]!)).getByText("stopped").waitFor();
+		expect(await stateOf(panelOf(models[3]!)).textContent()).toBe("answering");
+		await page.getByRole("button", { name: "Stop all" }).click();
+		for (const model of models) await stateOf(panelOf(model)).getByText("stopped").waitFor();
+		await expect.poll(() => chats().filter(({ abortedAt }) => abortedAt !== null).length).toBe(8);
+		await page.getByRole("button", { name: "Run all again" }).waitFor();
+	});
+
+	it("go on when the network was cut, each where it was", async () => {
+		const hold = createHold();
+		sandbox.script({ kind: "chat", text: "kept through the cut", hold, holdAfterChunks: 1, times: 8 });
+		await run("Cut", models);
+		for (const model of models) await panelOf(model).getByText("kept").waitFor();
+		await context.setOffline(true);
+		await page.getByText("You are offline.").waitFor();
+		hold.release();
+		await expect.poll(() => chats().filter(({ finished }) => finished).length).toBe(8);
+		await context.setOffline(false);
+		for (const model of models) {
+			await panelOf(model).getByText("kept through the cut", { exact: true }).waitFor();
+			await stateOf(panelOf(model)).getByText("done").waitFor();
+		}
+		expect(chats()).toHaveLength(8);
+	});
+});
+
+describe("a panel", () => {
+	it("that was refused or failed keeps its place, says why and offers the one fix", async () => {
+		sandbox.script({ kind: "chat", fail: "rate_limited", retryAfterMs: 1, times: 3 });
+		await run("Fail", ["mistral/mistral-small-latest", "openai/no-longer-there", models[0]!]);
+		const noKey = panelOf("mistral/mistral-small-latest");
+		await noKey.getByText("Not started, nothing spent").waitFor();
+		expect(await noKey.getByRole("link", { name: "Add a key" }).getAttribute("href")).toContain("add=mistral");
+		await panelOf("openai/no-longer-there").getByRole("link", { name: "Open the catalog" }).waitFor();
+		const limited = panelOf(models[0]!);
+		await stateOf(limited).getByText("failed").waitFor();
+		sandbox.script({ kind: "chat", text: "better now" });
+		await limited.getByRole("button", { name: "Run again", exact: true }).click();
+		await limited.getByText("better now").waitFor();
+		await page.reload();
+		await limited.getByText("better now").waitFor();
+		await noKey.getByText("Not started, nothing spent").waitFor();
+	});
+
+	it("renders Markdown and nothing that the model smuggles in", async () => {
+		const text = [
+			"**Bold** and [a link](https://example.com/there).",
+			"![pixel](https://evil.example/pixel.png)",
+			"<script>window.hacked = true</script><img src=https://evil.example/x onerror=alert(1)>",
+			"[trap](javascript:alert(1))",
+			'```ts\nconst answer: number = 42; // "hi"\n```',
+		].join("\n\n");
+		sandbox.script({ kind: "chat", text });
+		await run("Smuggle", models.slice(0, 1));
+		const panel = panelOf(models[0]!);
+		await stateOf(panel).getByText("done").waitFor();
+		await panel.locator(".hljs-keyword").first().waitFor();
+		const link = panel.getByRole("link", { name: "a link" });
+		expect(await link.getAttribute("rel")).toContain("noopener");
+		expect(await panel.textContent()).toContain("(example.com)");
+		expect(await panel.textContent()).toContain("<script>window.hacked");
+		expect(await panel.locator("img, script, [href^='javascript']").count()).toBe(0);
+		expect(await page.evaluate(() => "hacked" in window)).toBe(false);
+		expect(requests.filter(({ origin }) => origin !== hub.url)).toEqual([]);
+		await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+		await panel.getByRole("button", { name: "Copy the code" }).click();
+		const copied = await page.evaluate(() => navigator.clipboard.readText());
+		expect(copied).toBe('const answer: number = 42; // "hi"');
+	});
+
+	it("can have the whole place, by keyboard, and gives it back", async () => {
+		await run("Room", models.slice(0, 3));
+		const panel = panelOf(models[1]!);
+		await stateOf(panel).getByText("done").waitFor();
+		await panel.getByRole("button", { name: "Give this panel the whole place" }).focus();
+		await page.keyboard.press("Enter");
+		await panelOf(models[0]!).waitFor({ state: "hidden" });
+		expect(page.url()).toContain("panel=1");
+		await page.keyboard.press("Escape");
+		await panelOf(models[0]!).waitFor();
+	});
+
+	it("is one of several to swipe through on a phone, in the dark as well", async () => {
+		const phone = await context.newPage();
+		await phone.setViewportSize({ width: 390, height: 844 });
+		await phone.emulateMedia({ colorScheme: "dark" });
+		await phone.goto(page.url());
+		await stateOf(panelOf(models[0]!, phone)).getByText("done").waitFor();
+		const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		expect(overflow).toBeLessThanOrEqual(0);
+		await phone.getByRole("navigation", { name: "Answers" }).getByRole("button", { name: "gpt-4.1-nano" }).click();
+		await expect.poll(async () => (await panelOf(models[2]!, phone).boundingBox())?.x ?? 999).toBeLessThan(30);
+		expect(await violations(phone)).toEqual([]);
+		await phone.close();
+	});
+});

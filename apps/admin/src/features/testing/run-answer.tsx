@@ -1,0 +1,45 @@
+import Box from "@mui/material/Box";
+import Skeleton from "@mui/material/Skeleton";
+import { ErrorState } from "@/components/error-state.tsx";
+import { Markdown } from "@/components/markdown.tsx";
+import { Reasoning } from "./reasoning.tsx";
+import { RunFailure } from "./run-failure.tsx";
+import type { FollowedRun } from "./runs-follower.ts";
+import { StickToEnd } from "./stick-to-end.tsx";
+import { useRunPart } from "./use-runs.ts";
+
+interface RunAnswerProps {
+	run: FollowedRun;
+	live: boolean;
+	isVeiled: boolean;
+	onRunAgain: (() => void) | undefined;
+}
+
+/** What a run says, as it comes. The one part of a panel that is drawn anew with every frame. */
+export function RunAnswer({ run, live, isVeiled, onRunAgain }: RunAnswerProps) {
+	const { text, reasoning, phase, failure, error } = useRunPart(run, (state) => state);
+	return (
+		<StickToEnd live={live}>
+			{error && <ErrorState error={error} title="This run cannot be shown" onRetry={run.retry} />}
+			<Reasoning run={run} live={live && text === ""} />
+			{live && text === "" && reasoning === "" && <AnswerSkeleton />}
+			<Markdown text={text} live={live} />
+			{phase === "success" && text === "" && <Quiet>The model ended without an answer.</Quiet>}
+			{phase === "cancelled" && text === "" && <Quiet>Stopped before an answer came.</Quiet>}
+			{phase === "missing" && <Quiet>This run is no longer in your history. What it cost still counts.</Quiet>}
+			{failure && <RunFailure failure={failure} isVeiled={isVeiled} onRunAgain={onRunAgain} />}
+		</StickToEnd>
+	);
+}
+
+const Quiet = ({ children }: { children: string }) => (
+	<Box sx={{ color: "text.secondary", fontSize: 14 }}>{children}</Box>
+);
+
+const AnswerSkeleton = () => (
+	<>
+		<Skeleton width="92%" />
+		<Skeleton width="85%" />
+		<Skeleton width="60%" />
+	</>
+);

@@ -1,0 +1,126 @@
+import type { RunEnd } from "@llm-hub/api/schemas";
+import { beforeEach, expect, it, vi } from "vitest";
+import { type OpenEvents, RunsFollower } from "./runs-follower.ts";
+
+const end: RunEnd = {
+	runId: "r1",
+	inputTokens: 1,
+	cachedInputTokens: 0,
+	cacheWriteTokens: 0,
+	outputTokens: 2,
+	reasoningTokens: 0,
+	totalTokens: 3,
+	costUsd: "0",
+	costState: "free",
+	ttftMs: 1,
+	latencyMs: 2,
+	finishReason: "stop",
+	costExplanation: [],
+};
+
+let frames: (() => void)[] = [];
+const nextFrame = () => {
+	for (const frame of frames.splice(0)) frame();
+};
+const settled = () => new Promise<void>((resolve) => queueMicrotask(resolve));
+
+beforeEach(() => {
+	frames = [];
+	vi.stubGlobal("requestAnimationFrame", (frame: () => void) => frames.push(frame));
+});
+
+/** A server's side: every stream that was opened, with what it was asked for and whether it was left. */
+function serverSide() {
+	const streams: { input: Parameters<OpenEvents>[0]; isLeft: boolean; observer: Parameters<OpenEvents>[1] }[] = [];
+	const open: OpenEvents = (input, observer) => {
+		const stream = { input, isLeft: false, observer };
+		streams.push(stream);
+		return () => {
+			stream.isLeft = true;
+		};
+	};
+	return { streams, follower: new RunsFollower(open) };
+}
+const delta = (run: number, text: string) => ({ run, event: { type: "delta", text } as const });
+const done = (run: number) => ({ run, event: { ...end, type: "done" } as const });
+
+it("opens one stream for all runs and their lookers, once somebody looks", async () => {
+	const { streams, follower } = serverSide();
+	follower.run("r1");
+	await settled();
+	expect(streams).toHaveLength(0);
+	for (const runId of ["r1", "r2", "r3", "r2"]) follower.run(runId).subscribe(() => {});
+	await settled();
+	expect(streams.map(({ input }) => input)).toEqual([{ runIds: ["r1", "r2", "r3"], lastEventId: "0.0.0,0.0.0,0.0.0" }]);
+});
+
+it("goes on after the last event of each run when it listens again, and asks no more for what has ended", async () => {
+	const { streams, follower } = serverSide();
+	const leave = ["r1", "r2"].map((runId) => follower.run(runId).subscribe(() => {}));
+	await settled();
+	streams[0]!.observer.onEvents("0.3.1,0.0.3", [delta(0, "Hel"), done(1)]);
+	for (const stop of leave) stop();
+	await settled();
+	expect(streams[0]!.isLeft).toBe(true);
+	for (const runId of ["r1", "r2", "r3"]) follower.run(runId).subscribe(() => {});
+	await settled();
+	expect(streams[1]!.input).toEqual({ runIds: ["r1", "r3"], lastEventId: "0.3.1,0.0.0" });
+	streams[1]!.observer.onEvents("0.5.1,0.0.1", [delta(0, "lo")]);
+	nextFrame();
+	expect(follower.run("r1").getSnapshot().text).toBe("Hello");
+	expect(follower.run("r2").getSnapshot().phase).toBe("success");
+});
+
+it("shows changes once a frame, and eight that stream in turn, so that none waits long", async () => {
+	const { streams, follower } = serverSide();
+	const runs = Array.from({ length: 8 }, (_, index) => follower.run(`r${index}`));
+	const listeners = runs.map((run) => {
+		const listener = vi.fn();
+		run.subscribe(listener);
+		return listener;
+	});
+	await settled();
+	for (const text of ["a", "b", "c"]) {
+		streams[0]!.observer.onEvents(
+			"x",
+			runs.map((_, index) => delta(index, text)),
+		);
+	}
+	expect(listeners.some((listener) => listener.mock.calls.length > 0)).toBe(false);
+	nextFrame();
+	const first = listeners.filter((listener) => listener.mock.calls.length > 0).length;
+	expect(first).toBeLessThan(8);
+	nextFrame();
+	nextFrame();
+	expect(listeners.map((listener) => listener.mock.calls.length)).toEqual(Array(8).fill(1));
+	expect(runs.map((run) => run.getSnapshot().text)).toEqual(Array(8).fill("abc"));
+	expect(frames).toEqual([]);
+});
+
+it("leaves the stream when all have ended", async () => {
+	const { streams, follower } = serverSide();
+	for (const runId of ["r1", "r2"]) follower.run(runId).subscribe(() => {});
+	await settled();
+	streams[0]!.observer.onEvents("0.0.3,0.0.1", [done(0)]);
+	expect(streams[0]!.isLeft).toBe(false);
+	streams[0]!.observer.onEvents("0.0.3,0.0.3", [done(1)]);
+	expect(streams[0]!.isLeft).toBe(true);
+	await settled();
+	expect(streams).toHaveLength(1);
+});
+
+it("shows a refused stream and tries again when asked", async () => {
+	const { streams, follower } = serverSide();
+	const run = follower.run("r1");
+	run.subscribe(() => {});
+	await settled();
+	const error = { message: "Sign in first." } as Parameters<Parameters<OpenEvents>[1]["onError"]>[0];
+	streams[0]!.observer.onError(error);
+	expect(run.getSnapshot().error).toBe(error);
+	await settled();
+	expect(streams).toHaveLength(1);
+	run.retry();
+	await settled();
+	expect(run.getSnapshot().error).toBeNull();
+	expect(streams).toHaveLength(2);
+});

@@ -1,0 +1,150 @@
+import type { AppRouter } from "@llm-hub/api/types";
+import type { TRPCClientErrorLike } from "@trpc/client";
+import { emptyRun, foldEvent, isLive, type RunState, type WireEvent } from "./run-state.ts";
+
+type RunError = TRPCClientErrorLike<AppRouter>;
+
+/** Opens the one stream of these runs after `lastEventId`; returns how to leave it. */
+export type OpenEvents = (
+	input: { runIds: string[]; lastEventId: string },
+	observer: {
+		onEvents: (id: string, events: { run: number; event: WireEvent }[]) => void;
+		onError: (error: RunError) => void;
+	},
+) => () => void;
+
+export interface RunSnapshot extends RunState {
+	/** The stream itself was refused. */
+	error: RunError | null;
+}
+
+/** How many panels are painted in one frame: eight that stream take turns, so that no frame is late. */
+const panelsAFrame = 3;
+
+/** One run as an external store, for `useSyncExternalStore`. */
+export class FollowedRun {
+	/** What has come, and what was told of it: the text grows outside React and is shown once a frame. */
+	latest: RunSnapshot = { ...emptyRun, error: null };
+	#shown = this.latest;
+	/** How far the run was read, as the server's event ids say it. */
+	cursor = "0.0.0";
+	readonly listeners = new Set<() => void>();
+
+	constructor(
+		readonly runId: string,
+		private readonly onAudience: () => void,
+	) {}
+
+	getSnapshot = (): RunSnapshot => this.#shown;
+
+	subscribe = (listener: () => void): (() => void) => {
+		this.listeners.add(listener);
+		this.onAudience();
+		return () => {
+			this.listeners.delete(listener);
+			this.onAudience();
+		};
+	};
+
+	/** Tries again after the stream was refused. */
+	retry = (): void => {
+		this.latest = { ...this.latest, error: null };
+		this.show();
+		this.onAudience();
+	};
+
+	get isWanted(): boolean {
+		return this.listeners.size > 0 && isLive(this.latest) && this.latest.error === null;
+	}
+
+	get isStale(): boolean {
+		return this.#shown !== this.latest;
+	}
+
+	show(): void {
+		this.#shown = this.latest;
+		for (const listener of this.listeners) listener();
+	}
+}
+
+/**
+ * The runs of a page over one stream. It listens while somebody looks, goes on after the last event of each run when the
+ * set of runs changes or somebody looks again, and shows changes once a frame however fast the text comes.
+ */
+export class RunsFollower {
+	readonly #runs = new Map<string, FollowedRun>();
+	#streaming: FollowedRun[] = [];
+	#leave: (() => void) | null = null;
+	#isScheduled = false;
+	#frame: number | null = null;
+	#turn = 0;
+
+	constructor(private readonly open: OpenEvents) {}
+
+	/** The run's store; it keeps its text while the page stands. */
+	run(runId: string): FollowedRun {
+		const run = this.#runs.get(runId) ?? new FollowedRun(runId, this.#audienceChanged);
+		this.#runs.set(runId, run);
+		return run;
+	}
+
+	/** Panels come and go one by one: the stream is chosen once they have settled. */
+	#audienceChanged = (): void => {
+		if (this.#isScheduled) return;
+		this.#isScheduled = true;
+		queueMicrotask(() => {
+			this.#isScheduled = false;
+			this.#chooseStream();
+		});
+	};
+
+	#chooseStream(): void {
+		const wanted = [...this.#runs.values()].filter((run) => run.isWanted);
+		const isMissing = wanted.some((run) => !this.#streaming.includes(run));
+		const isUnwatched = this.#streaming.some((run) => !run.isWanted && isLive(run.latest));
+		if (!isMissing && !isUnwatched) return;
+		this.#stop();
+		if (wanted.length > 0) this.#listen(wanted);
+	}
+
+	#listen(runs: FollowedRun[]): void {
+		this.#streaming = runs;
+		const input = { runIds: runs.map(({ runId }) => runId), lastEventId: runs.map(({ cursor }) => cursor).join(",") };
+		this.#leave = this.open(input, {
+			onEvents: (id, events) => {
+				for (const [index, cursor] of id.split(",").entries()) if (runs[index]) runs[index].cursor = cursor;
+				for (const { run: index, event } of events) {
+					const run = runs[index];
+					if (run) run.latest = { ...foldEvent(run.latest, event), error: null };
+				}
+				this.#frame ??= requestAnimationFrame(this.#paint);
+				if (!runs.some(({ latest }) => isLive(latest))) this.#stop();
+			},
+			onError: (error) => {
+				this.#stop();
+				for (const run of runs) {
+					if (!isLive(run.latest)) continue;
+					run.latest = { ...run.latest, error };
+					run.show();
+				}
+			},
+		});
+	}
+
+	/** Shows some of what has changed, in turn; what is left comes with the next frame. */
+	#paint = (): void => {
+		this.#frame = null;
+		const stale = [...this.#runs.values()].filter((run) => run.isStale);
+		const first = this.#turn % Math.max(1, stale.length);
+		const inTurn = [...stale.slice(first), ...stale.slice(0, first)];
+		for (const run of inTurn.slice(0, panelsAFrame)) run.show();
+		this.#turn += panelsAFrame;
+		if (inTurn.length > panelsAFrame) this.#frame = requestAnimationFrame(this.#paint);
+	};
+
+	#stop(): void {
+		this.#leave?.();
+		this.#leave = null;
+		this.#streaming = [];
+	}
+}

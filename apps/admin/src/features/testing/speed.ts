@@ -1,0 +1,11 @@
+import type { RunEnd } from "@llm-hub/api/schemas";
+
+/** Output tokens a second from the first token on; null where either is not known. */
+export function speedOf({
+	outputTokens,
+	ttftMs,
+	latencyMs,
+}: Pick<RunEnd, "outputTokens" | "ttftMs" | "latencyMs">): number | null {
+	if (outputTokens === null || ttftMs === null || latencyMs === null || latencyMs - ttftMs < 1) return null;
+	return (outputTokens * 1_000) / (latencyMs - ttftMs);
+}

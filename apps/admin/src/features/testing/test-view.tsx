@@ -1,0 +1,76 @@
+import LinkIcon from "@mui/icons-material/Link";
+import Button from "@mui/material/Button";
+import { ErrorState } from "@/components/error-state.tsx";
+import { useToast } from "@/components/toast.tsx";
+import type { Draft } from "./draft.ts";
+import { Panels } from "./panels.tsx";
+import { PromptBar } from "./prompt-bar.tsx";
+import { isLive } from "./run-state.ts";
+import type { useLab } from "./use-lab.ts";
+
+interface TestViewProps {
+	lab: ReturnType<typeof useLab>;
+	/** What the composer holds: what is run where the test itself no longer says. */
+	draft: () => Draft;
+	/** Absent where the composer is in sight. */
+	onEdit: (() => void) | undefined;
+}
+
+const promptOf = (messages: { role: string; content: string }[]): string | null =>
+	messages.findLast(({ role }) => role === "user")?.content.trim() ?? null;
+
+/** The test on the page: its prompt, its panels, and what can be done with both. */
+export function TestView({ lab, draft, onEdit }: TestViewProps) {
+	const toast = useToast();
+	const { group, starting, error, isStarting } = lab.group;
+	const modelIds = group?.members.flatMap(({ modelId }) => modelId ?? []) ?? [];
+	const canRunAgain = group?.isRevealed === true && modelIds.length > 0;
+	const asked = group?.asked ?? starting;
+	const isRunning = isStarting || lab.liveRunIds.some((runId) => isLive(lab.follower.run(runId).latest));
+	const copyLink = async () => {
+		await navigator.clipboard.writeText(window.location.href);
+		toast({ message: "Link copied." });
+	};
+	return (
+		<>
+			{error && <ErrorState error={error} onRetry={lab.group.retry} />}
+			{lab.places.length > 0 && (
+				<>
+					<PromptBar
+						prompt={promptOf(asked?.messages ?? draft().messages)}
+						running={isRunning}
+						onEdit={onEdit}
+						onStopAll={lab.stopAll}
+						onRunAgain={
+							canRunAgain ? () => void lab.run(group.asked ? draftFrom(group.asked) : draft(), modelIds) : undefined
+						}
+						actions={
+							<Button color="inherit" startIcon={<LinkIcon />} onClick={() => void copyLink()}>
+								Copy link
+							</Button>
+						}
+					/>
+					<Panels
+						places={lab.places}
+						follower={lab.follower}
+						maximised={lab.panel}
+						onMaximise={lab.setPanel}
+						onStop={lab.stop}
+						onRunAgain={group ? (position) => lab.rerun(position, draft()) : undefined}
+						beside={!onEdit}
+					/>
+				</>
+			)}
+		</>
+	);
+}
+
+const draftFrom = ({
+	messages,
+	parameters,
+	templateId,
+}: NonNullable<NonNullable<TestViewProps["lab"]["group"]["group"]>["asked"]>): Draft => ({
+	messages,
+	parameters,
+	templateId: templateId ?? undefined,
+});
