@@ -12,4 +12,6 @@ export * from "./keys/arrange-schema.ts";
 export * from "./keys/rotate/schema.ts";
 export * from "./keys/schema.ts";
 export * from "./testing/groups/schema.ts";
+export * from "./testing/metrics/schema.ts";
 export * from "./testing/schema.ts";
+export * from "./testing/votes/schema.ts";

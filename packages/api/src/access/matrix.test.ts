@@ -94,9 +94,12 @@ const rows: Record<string, Who> = {
 	"testing.groups.rerun": "spend",
 	"testing.groups.start": "spend",
 	"testing.history": "lab:run",
+	"testing.metrics": "lab:run",
 	"testing.start": "spend",
 	"testing.stats": "lab:run",
 	"testing.templates.list": "public",
+	"testing.votes.cast": "spend",
+	"testing.votes.leaderboard": "lab:run",
 };
 
 interface Caller {

@@ -6,6 +6,8 @@ import { followRun } from "./follow-run.ts";
 import { followRuns } from "./follow-runs.ts";
 import { groupProcedures } from "./groups/procedures.ts";
 import { listHistory, showRun, summarise } from "./history.ts";
+import { metricsInput, metricsOutput } from "./metrics/schema.ts";
+import { showMetrics } from "./metrics/show-metrics.ts";
 import {
 	followRunInput,
 	followRunsInput,
@@ -20,6 +22,7 @@ import {
 } from "./schema.ts";
 import { startRun } from "./start-run.ts";
 import { templates } from "./templates.ts";
+import { voteProcedures } from "./votes/procedures.ts";
 
 export const testingRouter = router({
 	templates: router({
@@ -39,6 +42,12 @@ export const testingRouter = router({
 	}),
 	/** Runs that were started together, to stand side by side. */
 	groups: groupProcedures,
+	votes: voteProcedures,
+	/** What one's runs measured, by model. */
+	metrics: protectedProcedure
+		.input(metricsInput)
+		.output(metricsOutput)
+		.query(({ ctx, input }) => showMetrics(ctx, input)),
 	cancel: protectedProcedure
 		.input(runIdInput)
 		.output(z.object({ cancelled: z.boolean() }))

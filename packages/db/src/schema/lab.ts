@@ -44,7 +44,7 @@ export const labVotes = pgTable(
 		userId: text("user_id")
 			.notNull()
 			.references(() => users.id),
-		verdict: text("verdict", { enum: ["best", "tie", "all_bad"] }).notNull(),
+		verdict: text("verdict", { enum: ["best", "tie", "all_bad", "skipped"] }).notNull(),
 		/** The one that was best; null for the other verdicts. */
 		winnerModelId: text("winner_model_id"),
 		/** Every model whose answer was compared, the winner included. */

@@ -50,7 +50,7 @@ export const groupMember = z.object({
 });
 export type GroupMember = z.infer<typeof groupMember>;
 
-export const verdicts = ["best", "tie", "all_bad"] as const;
+export const verdicts = ["best", "tie", "all_bad", "skipped"] as const;
 
 export const groupOutput = z.object({
 	groupId,
