@@ -1,6 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { Role } from "../auth/schema.ts";
+import { batched, perDb } from "../batched.ts";
 import type { Context } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import { type Policy, policyFingerprint } from "./policy.ts";
@@ -35,18 +36,7 @@ export interface AccessFacts extends Subject {
  * @throws NotFoundError when there is no such user
  */
 export async function loadFacts({ db, services }: AccessDeps, { userId, tokenId }: Subject): Promise<AccessFacts> {
-	const [row] = await db
-		.select({
-			role: users.role,
-			disabledAt: users.disabledAt,
-			tierCode: users.tierCode,
-			userBudgetUsd: users.budgetUsd,
-			tokenBudgetUsd: apiTokens.budgetUsd,
-			fingerprint: policyFingerprint,
-		})
-		.from(users)
-		.leftJoin(apiTokens, eq(apiTokens.id, sql`${tokenId}::text`))
-		.where(eq(users.id, userId));
+	const row = await personOf(db, { userId, tokenId });
 	if (!row) throw new NotFoundError(`There is no user ${userId}.`);
 	const policy = await services.policy.get(db, row.fingerprint);
 	return {
@@ -61,6 +51,36 @@ export async function loadFacts({ db, services }: AccessDeps, { userId, tokenId 
 		policy,
 	};
 }
+
+const selectPersons = perDb((db) =>
+	db
+		.select({
+			userId: users.id,
+			role: users.role,
+			disabledAt: users.disabledAt,
+			tierCode: users.tierCode,
+			userBudgetUsd: users.budgetUsd,
+			tokenId: apiTokens.id,
+			tokenBudgetUsd: apiTokens.budgetUsd,
+			fingerprint: policyFingerprint,
+		})
+		.from(users)
+		.leftJoin(apiTokens, sql`${apiTokens.id} = any(${sql.placeholder("tokenIds")})`)
+		.where(sql`${users.id} = any(${sql.placeholder("userIds")})`)
+		.prepare("access_facts"),
+);
+
+const personOf = batched(async (db, subjects: Subject[]) => {
+	const userIds = [...new Set(subjects.map(({ userId }) => userId))];
+	const tokenIds = [...new Set(subjects.flatMap(({ tokenId }) => tokenId ?? []))];
+	const rows = await selectPersons(db).execute({ userIds, tokenIds });
+	return subjects.map(({ userId, tokenId }) => {
+		const ofUser = rows.filter((row) => row.userId === userId);
+		const ofToken = ofUser.find((row) => row.tokenId !== null && row.tokenId === tokenId);
+		const [first] = ofUser;
+		return ofToken ?? (first ? { ...first, tokenBudgetUsd: null } : null);
+	});
+});
 
 /** The user's grants that still open something: neither ended, revoked nor used up. */
 export function openGrants({ db }: AccessDeps, userId: string, at = new Date()): Promise<Grant[]> {

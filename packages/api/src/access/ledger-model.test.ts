@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { LimitExceededError } from "../errors.ts";
 import { createTestApi, type TestApi } from "../test/harness.ts";
 import { reconcile } from "./reconcile.ts";
-import { expireHolds, release, settle } from "./settle.ts";
-import { addTier, authorize, noon, reserveIn } from "./test/ledger.ts";
+import { expireHolds } from "./settle.ts";
+import { addTier, authorize, noon, release, reserveIn, settleOne } from "./test/ledger.ts";
 
 const { ledgerEntries, usageCounters } = schema;
 const yesterday = new Date(noon.getTime() - 86_400_000);
@@ -55,7 +55,7 @@ it("never deadlocks when runs of one tier begin and end at once", async () => {
 	const run = async (index: number) => {
 		const authorization = await authorize(api, users[index % users.length]!.subject, { estimateUsd: "0.01" });
 		const { runId } = await reserveIn(index % 2 ? api : other, authorization);
-		await settle(index % 3 ? api.db : other.db, runId, { counts: true, costUsd: "0.02" });
+		await settleOne(index % 3 ? api.db : other.db, runId, { counts: true, costUsd: "0.02" });
 	};
 	await Promise.all(Array.from({ length: 80 }, (_, index) => run(index)));
 	const [row] = await api.db.select().from(usageCounters).where(eq(usageCounters.subject, users[0]!.tierCode));
@@ -93,10 +93,10 @@ it("neither over- nor under-counts in any interleaving of beginnings and ends", 
 						await api.db.update(ledgerEntries).set({ expiresAt: yesterday }).where(eq(ledgerEntries.runId, runId));
 						await expireHolds(there.db, noon);
 					}
-					if (booked) await settle(there.db, runId, { counts: true, costUsd: "0.25" });
-					if (how === "settle twice") await settle(here.db, runId, { counts: false, costUsd: "9" });
+					if (booked) await settleOne(there.db, runId, { counts: true, costUsd: "0.25" });
+					if (how === "settle twice") await settleOne(here.db, runId, { counts: false, costUsd: "9" });
 					if (how === "release") await release(there.db, runId);
-					if (how === "fail with cost") await settle(there.db, runId, { counts: false, costUsd: "0.25" });
+					if (how === "fail with cost") await settleOne(there.db, runId, { counts: false, costUsd: "0.25" });
 				};
 				const runs = endings.map(run);
 				await scheduler.waitFor(Promise.all(runs));

@@ -5,8 +5,8 @@ import type { UserActor } from "../context.ts";
 import { LimitExceededError } from "../errors.ts";
 import { createTestApi, type TestApi } from "../test/harness.ts";
 import { countersFor, readQuotas } from "./quotas.ts";
-import { expireHolds, release, settle } from "./settle.ts";
-import { addTier, authorize, noon, reserveIn } from "./test/ledger.ts";
+import { expireHolds } from "./settle.ts";
+import { addTier, authorize, noon, release, reserveIn, settleOne } from "./test/ledger.ts";
 
 const { accessGrants, apiTokens, ledgerEntries, tiers, usageCounters, users } = schema;
 
@@ -100,7 +100,7 @@ describe("reserving", () => {
 		expect((await refusal(attempt("0.000000000001"))).details).toMatchObject({ rule: name, used: "1" });
 		expect((await refusal(attempt(null))).details).toMatchObject({ rule: name, used: "1" });
 		await attempt("0");
-		await settle(api.db, runId, { counts: true, costUsd: "0.5" });
+		await settleOne(api.db, runId, { counts: true, costUsd: "0.5" });
 		const [budget] = (await quotasFor(user, noon, tokenId)).filter((quota) => quota.name === name);
 		expect(budget).toMatchObject({ limit: "1", used: "0.8", held: "0.3", remaining: "0.2" });
 		await attempt("0.2");
@@ -171,7 +171,7 @@ describe("ending", () => {
 		const user = await userWith();
 		const { runId } = await reserveIn(api, await authorize(api, subject(user), { estimateUsd: "0.5" }));
 		expect(await counts(user)).toEqual([1, 0, 0.5, 0]);
-		await Promise.all(Array.from({ length: 10 }, () => settle(api.db, runId, settlement)));
+		await Promise.all(Array.from({ length: 10 }, () => settleOne(api.db, runId, settlement)));
 		await release(api.db, runId);
 		expect(await counts(user)).toEqual(expected);
 	});
@@ -183,7 +183,7 @@ describe("ending", () => {
 		expect(await counts(user)).toEqual([1, 0, 0.5, 0]);
 		await expireHolds(api.db, new Date(noon.getTime() + 3_600_000));
 		expect(await counts(user)).toEqual([0, 0, 0, 0]);
-		await settle(api.db, runId, { counts: true, costUsd: "0.3" });
+		await settleOne(api.db, runId, { counts: true, costUsd: "0.3" });
 		expect(await counts(user)).toEqual([1, 0.3, 0, 0]);
 	});
 
@@ -192,7 +192,7 @@ describe("ending", () => {
 		const { runId } = await reserveIn(api, await authorize(api, subject(user)), {
 			at: new Date("2026-10-31T23:59:59Z"),
 		});
-		await settle(api.db, runId, { counts: true, costUsd: "1" });
+		await settleOne(api.db, runId, { counts: true, costUsd: "1" });
 		expect(await quotaOf(user, "tests_per_month", new Date("2026-10-31T23:59:59Z"))).toMatchObject({ used: 1 });
 		expect(await quotaOf(user, "tests_per_month", new Date("2026-11-01T00:00:00Z"))).toMatchObject({ used: 0 });
 	});

@@ -1,19 +1,10 @@
-import { schema, type Tx } from "@llm-hub/db";
+import { executePrepared, insertMany, rowsOf, schema, type Tx } from "@llm-hub/db";
 import { addUsd } from "@llm-hub/providers";
 import { sql } from "drizzle-orm";
 import { LimitExceededError } from "../errors.ts";
 import type { AccessFacts } from "./facts.ts";
 import { periodsOf } from "./periods.ts";
-import {
-	type Counter,
-	type CounterKey,
-	type CounterValue,
-	countersFor,
-	isSame,
-	nothing,
-	quotasOf,
-	readCounters,
-} from "./quotas.ts";
+import { type Counter, type CounterKey, type CounterValue, countersFor, nothing, quotasOf } from "./quotas.ts";
 import type { Verdict } from "./resolver.ts";
 import type { Quota } from "./schema.ts";
 import { bindingQuota, traceOfLimit } from "./trace.ts";
@@ -42,79 +33,97 @@ export interface Reservation {
 /** From then on a hold whose run is not under way is given back. */
 const holdMs = 15 * 60_000;
 
+/** A call that is about to begin. `at` decides the month and day, and must be the run's start. */
+export interface WantedReservation {
+	runId: string;
+	at: Date;
+	authorization: Authorization;
+}
+
 /**
- * Takes one request and the estimated cost from every quota that binds the run, or from none: one statement checks and
- * counts, so any number of servers may call at once. Counter rows are locked in one order and until the transaction
- * ends, so this belongs last in it. `at` decides the month and day, and must be the run's start.
- * @throws LimitExceededError, after which the transaction must be rolled back
+ * Takes one request and the estimated cost of each call from every quota that binds it, or from none: in their order, so
+ * that of several which want the last one the first has it. The counters are locked, in one order and until the
+ * transaction ends, so any number of servers may call at once, and this belongs last in it.
+ * @returns for each call its reservation, or the LimitExceededError that refuses it alone
  */
 export async function reserve(
 	tx: Tx,
-	authorization: Authorization,
-	{ runId, at }: { runId: string; at: Date },
-): Promise<Reservation> {
-	const { facts, verdict, modelId, estimateUsd } = authorization;
-	const counters = countersFor(facts, verdict, at);
-	const { month, day } = periodsOf(at);
-	const estimate = sql`${estimateUsd}::numeric`;
-	const wanted = sql.join(
-		counters.map(
-			({ scope, subject, rule, period, maxRequests, maxUsd }) =>
-				sql`(${scope}, ${subject}, ${rule}, ${period}, ${maxRequests}::int, ${maxUsd}::numeric)`,
-		),
-		sql`, `,
+	wanted: readonly WantedReservation[],
+): Promise<(Reservation | LimitExceededError)[]> {
+	const standings = wanted.map(({ authorization: { facts, verdict }, at }) => countersFor(facts, verdict, at));
+	const kept = await lockCounters(tx, standings.flat());
+	const touched = new Set<KeptCounter>();
+	const answers = wanted.map(({ authorization, at }, index) => {
+		const { facts, estimateUsd } = authorization;
+		const counters = standings[index] ?? [];
+		const rows = counters.map((counter) => kept(counter));
+		const quotas = counters.flatMap((counter, place) => quotasOf(counter, rows[place] ?? nothing));
+		const limited = bindingQuota(quotas.filter((quota) => refuses(quota, estimateUsd)));
+		if (limited) return limitExceeded(authorization, quotas, limited, at);
+		for (const row of rows) {
+			row.requests += 1;
+			row.heldUsd = addUsd(row.heldUsd, estimateUsd ?? "0");
+			touched.add(row);
+		}
+		return reservationOf(facts, counters, rows);
+	});
+	const reserved = wanted.filter((_, index) => !(answers[index] instanceof Error));
+	await Promise.all([writeCounters(tx, [...touched]), insertMany(tx, ledgerEntries, reserved.map(entryOf))]);
+	return answers;
+}
+
+type KeptCounter = CounterKey & CounterValue;
+
+/**
+ * Locks the counters and reads them; those that nobody has used yet begin at nothing. The update that changes nothing
+ * is what takes the lock and waits for whoever has it.
+ */
+async function lockCounters(tx: Tx, counters: readonly CounterKey[]): Promise<(key: CounterKey) => KeptCounter> {
+	const keys = counters.map(({ scope, subject, rule, period }) => ({ scope, subject, rule, period }));
+	const rows = await executePrepared<KeptCounter>(
+		tx,
+		sql`insert into ${usageCounters} as c (scope, subject, rule, period)
+			select distinct scope, subject, rule, period from ${rowsOf(usageCounters, keys)}
+			order by scope, subject, rule, period
+			on conflict (scope, subject, rule, period) do update set requests = c.requests
+			returning scope, subject, rule, period, requests, spent_usd as "spentUsd", held_usd as "heldUsd", unpriced`,
 	);
-	// What is free is never refused for money; what has no price is, once the budget is used up.
-	const fits = (used: ReturnType<typeof sql>) => sql`(w.max_usd is null or ${estimate} = 0
-		or (${estimate} is null and ${used} < w.max_usd) or ${used} + ${estimate} <= w.max_usd)`;
-	const entry = {
+	const byKey = new Map(rows.map((row) => [nameOf(row), row]));
+	return (key) => {
+		const row = byKey.get(nameOf(key));
+		if (!row) throw new Error("A counter was not locked.");
+		return row;
+	};
+}
+
+const nameOf = ({ scope, subject, rule, period }: CounterKey): string => JSON.stringify([scope, subject, rule, period]);
+
+const writeCounters = (tx: Tx, rows: readonly KeptCounter[]) =>
+	executePrepared(
+		tx,
+		sql`update ${usageCounters} c set requests = v.requests, held_usd = v.held_usd
+			from ${rowsOf(usageCounters, rows)} v
+			where c.scope = v.scope and c.subject = v.subject and c.rule = v.rule and c.period = v.period`,
+	);
+
+function entryOf({ runId, at, authorization }: WantedReservation): typeof ledgerEntries.$inferInsert {
+	const { facts, verdict, modelId, estimateUsd } = authorization;
+	const { month, day } = periodsOf(at);
+	return {
+		runId,
 		userId: facts.userId,
 		tierCode: facts.tierCode,
 		tokenId: facts.tokenId,
 		grantId: verdict.grant?.id ?? null,
+		modelId,
 		rulePattern: verdict.grant ? null : (verdict.rule?.modelPattern ?? null),
-		reservedAt: at.toISOString(),
-		expiresAt: new Date(at.getTime() + holdMs).toISOString(),
+		month,
+		day,
+		estimateUsd,
+		state: "held",
+		reservedAt: at,
+		expiresAt: new Date(at.getTime() + holdMs),
 	};
-	const taken = await tx.execute<CounterKey & CounterValue>(sql`
-		with wanted (scope, subject, rule, period, max_requests, max_usd) as (values ${wanted}),
-		taken as (
-			insert into ${usageCounters} as c (scope, subject, rule, period, requests, held_usd)
-			select scope, subject, rule, period, 1, coalesce(${estimate}, 0) from wanted w
-			where (w.max_requests is null or w.max_requests >= 1) and ${fits(sql`0`)}
-			order by scope, subject, rule, period
-			on conflict (scope, subject, rule, period) do update
-			set requests = c.requests + 1, held_usd = c.held_usd + excluded.held_usd
-			where exists (
-				select from wanted w
-				where w.scope = excluded.scope and w.subject = excluded.subject and w.rule = excluded.rule
-				and w.period = excluded.period
-				and (w.max_requests is null or c.requests < w.max_requests) and ${fits(sql`c.spent_usd + c.held_usd`)}
-			)
-			returning scope, subject, rule, period, requests, spent_usd, held_usd, unpriced
-		),
-		entry as (
-			insert into ${ledgerEntries} (run_id, user_id, tier_code, token_id, grant_id, model_id, rule_pattern,
-				month, day, estimate_usd, state, reserved_at, expires_at)
-			select ${runId}, ${entry.userId}, ${entry.tierCode}, ${entry.tokenId}, ${entry.grantId}, ${modelId},
-				${entry.rulePattern}, ${month}, ${day}, ${estimate}, 'held', ${entry.reservedAt}::timestamptz,
-				${entry.expiresAt}::timestamptz
-			where (select count(*) from taken) = (select count(*) from wanted)
-		)
-		select scope, subject, rule, period, requests, spent_usd as "spentUsd", held_usd as "heldUsd", unpriced from taken`);
-	const mine = counters.map((counter) => taken.find((row) => isSame(row, counter)));
-	if (mine.every((value) => value !== undefined)) return reservationOf(facts, counters, mine);
-
-	// Every row that refused is locked by this transaction, so what is read now is what refused. What was taken beside it
-	// goes back with the transaction, and is not shown.
-	const values = (await readCounters(tx, counters)).map((value, index) =>
-		mine[index] ? withoutThis(value, estimateUsd ?? "0") : value,
-	);
-	const quotas = counters.map((counter, index) => quotasOf(counter, values[index] ?? nothing));
-	const refusing = quotas.filter((_, index) => !mine[index]).flatMap((of) => of.filter((q) => refuses(q, estimateUsd)));
-	const limited = bindingQuota(refusing);
-	if (!limited) throw new Error("The ledger refused a run without a limit that says so.");
-	throw limitExceeded(authorization, quotas.flat(), limited, at);
 }
 
 function reservationOf(facts: AccessFacts, counters: Counter[], values: CounterValue[]): Reservation {
@@ -127,15 +136,10 @@ function reservationOf(facts: AccessFacts, counters: Counter[], values: CounterV
 	return { tierCode: facts.tierCode, quotas, nearest };
 }
 
-const withoutThis = (value: CounterValue, estimateUsd: string): CounterValue => ({
-	...value,
-	requests: value.requests - 1,
-	heldUsd: addUsd(value.heldUsd, `-${estimateUsd}`),
-});
-
+/** What is free is never refused for money; what has no price is, once the budget is used up. */
 function refuses(quota: Quota, estimateUsd: string | null): boolean {
 	if (quota.unit === "requests") return quota.remaining === 0;
-	if (quota.limit === null || estimateUsd === "0") return false;
+	if (quota.limit === null || (estimateUsd !== null && !isMore(estimateUsd, "0"))) return false;
 	return estimateUsd === null ? quota.remaining === "0" : isMore(addUsd(quota.used, estimateUsd), quota.limit);
 }
 

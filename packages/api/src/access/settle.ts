@@ -1,4 +1,4 @@
-import { type Db, type DbOrTx, schema } from "@llm-hub/db";
+import { type Db, type DbOrTx, executePrepared, rowsOf, schema } from "@llm-hub/db";
 import { and, eq, lt, ne, or, type SQL, sql } from "drizzle-orm";
 
 const { ledgerEntries, llmUsageLogs, usageCounters } = schema;
@@ -14,17 +14,21 @@ export interface Settlement {
 }
 
 /**
- * Turns a run's hold into what it cost, in every counter that it stands in. Only the first settlement of a run changes
- * anything; one that comes after the hold has expired still books the run. Belongs into the transaction that ends the run.
+ * Turns the holds of runs into what they cost, in every counter that they stand in. Only the first settlement of a run
+ * changes anything; one that comes after the hold has expired still books the run. Belongs into the transaction that
+ * ends the runs.
  */
-export async function settle(tx: DbOrTx, runId: string, settlement: Settlement): Promise<void> {
-	const { counts, costUsd, isUnpriced = false } = settlement;
-	await end(tx, runId, { state: counts ? "settled" : "released", costUsd, isUnpriced });
+export async function settle(tx: DbOrTx, settlements: readonly (Settlement & { runId: string })[]): Promise<void> {
+	await end(
+		tx,
+		settlements.map(({ runId, counts, costUsd, isUnpriced = false }) => ({
+			runId,
+			state: counts ? "settled" : "released",
+			costUsd,
+			isUnpriced,
+		})),
+	);
 }
-
-/** Gives the request and the hold back, as if the run had never been. */
-export const release = (tx: DbOrTx, runId: string): Promise<void> =>
-	settle(tx, runId, { counts: false, costUsd: null });
 
 /**
  * Ends holds that nobody will settle: their time is over and their run is not under way. Where there is no run the hold
@@ -49,10 +53,15 @@ export async function expireHolds(db: Db, at = new Date()): Promise<number> {
 			),
 		)
 		.limit(1_000);
-	for (const { runId, state, costUsd, costState } of stale) {
-		if (state === null) await end(db, runId, { state: "expired", costUsd: null, isUnpriced: false });
-		else await settle(db, runId, settlementOf({ state, costUsd, costState }));
-	}
+	const [neverRun, ended] = [stale.filter(({ state }) => state === null), stale.filter(({ state }) => state !== null)];
+	await end(
+		db,
+		neverRun.map(({ runId }) => ({ runId, state: "expired", costUsd: null, isUnpriced: false })),
+	);
+	await settle(
+		db,
+		ended.map(({ runId, state, ...run }) => ({ runId, ...settlementOf({ state: state ?? "failed", ...run }) })),
+	);
 	return stale.length;
 }
 
@@ -77,37 +86,43 @@ export function countersOfEntries(entries: SQL): SQL {
 			where rule_pattern is not null`;
 }
 
-interface End {
-	state: "settled" | "released" | "expired";
-	costUsd: string | null;
-	isUnpriced: boolean;
-}
+type End = Pick<typeof ledgerEntries.$inferInsert, "runId" | "state" | "costUsd" | "isUnpriced">;
 
-/** One statement: the entry changes once, and its counters are locked in the order in which `reserve` locks them. */
-async function end(tx: DbOrTx, runId: string, { state, costUsd, isUnpriced }: End): Promise<void> {
-	const counts = state === "settled" ? 1 : 0;
-	await tx.execute(sql`
-		with open as (
-			select * from ${ledgerEntries} where run_id = ${runId} and state in ('held', 'expired') for update
+/** One statement: each entry changes once, and the counters are locked in the order in which `reserve` locks them. */
+async function end(tx: DbOrTx, ends: readonly End[]): Promise<void> {
+	if (ends.length === 0) return;
+	await executePrepared(
+		tx,
+		sql`
+		with wanted as (select run_id, state, cost_usd, is_unpriced from ${rowsOf(ledgerEntries, ends)}),
+		open as (
+			select e.* from ${ledgerEntries} e join wanted using (run_id)
+			where e.state in ('held', 'expired') order by e.run_id for update of e
 		),
 		entry as (
 			update ${ledgerEntries} e
-			set state = ${state}, cost_usd = ${costUsd}::numeric, is_unpriced = ${isUnpriced}, ended_at = now()
-			from open where e.run_id = open.run_id
-			returning open.state = 'held' as was_held, coalesce(open.estimate_usd, 0) as estimate
+			set state = wanted.state, cost_usd = wanted.cost_usd, is_unpriced = wanted.is_unpriced, ended_at = now()
+			from open join wanted using (run_id) where e.run_id = open.run_id
+			returning e.run_id, e.state = 'settled' as counts, open.state = 'held' as was_held,
+				coalesce(open.estimate_usd, 0) as estimate, coalesce(e.cost_usd, 0) as cost, e.is_unpriced
+		),
+		change as (
+			select k.scope, k.subject, k.rule, k.period, sum(entry.counts::int - entry.was_held::int) as requests,
+				sum(case when entry.was_held then entry.estimate else 0 end) as held,
+				sum(entry.cost) as spent, sum(entry.is_unpriced::int) as unpriced
+			from entry join (${countersOfEntries(sql`open`)}) k using (run_id)
+			group by k.scope, k.subject, k.rule, k.period
 		),
 		locked as (
 			select c.scope, c.subject, c.rule, c.period
-			from ${usageCounters} c
-			join (${countersOfEntries(sql`open`)}) k using (scope, subject, rule, period)
+			from ${usageCounters} c join change using (scope, subject, rule, period)
 			order by c.scope, c.subject, c.rule, c.period
 			for update of c
 		)
 		update ${usageCounters} c
-		set requests = c.requests + ${counts}::int - entry.was_held::int,
-			held_usd = c.held_usd - case when entry.was_held then entry.estimate else 0 end,
-			spent_usd = c.spent_usd + coalesce(${costUsd}::numeric, 0),
-			unpriced = c.unpriced + ${isUnpriced}::boolean::int
-		from locked, entry
-		where c.scope = locked.scope and c.subject = locked.subject and c.rule = locked.rule and c.period = locked.period`);
+		set requests = c.requests + change.requests, held_usd = c.held_usd - change.held,
+			spent_usd = c.spent_usd + change.spent, unpriced = c.unpriced + change.unpriced
+		from locked join change using (scope, subject, rule, period)
+		where c.scope = locked.scope and c.subject = locked.subject and c.rule = locked.rule and c.period = locked.period`,
+	);
 }

@@ -1,6 +1,7 @@
 import { schema } from "@llm-hub/db";
 import type { Price, PriceState } from "@llm-hub/providers";
-import { eq } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { batched, perDb } from "../batched.ts";
 import type { Context } from "../context.ts";
 
 /** What a run needs to know of a model before it spends. */
@@ -17,9 +18,13 @@ export interface CatalogModel {
 }
 
 /** The catalog's row of a model, or null when the catalog does not have it. */
-export async function findModel({ db }: Pick<Context, "db">, modelId: string): Promise<CatalogModel | null> {
-	const { llmModels } = schema;
-	const [row] = await db
+export const findModel = ({ db }: Pick<Context, "db">, modelId: string): Promise<CatalogModel | null> =>
+	modelById(db, modelId);
+
+const { llmModels } = schema;
+
+const selectByIds = perDb((db) =>
+	db
 		.select({
 			id: llmModels.id,
 			displayName: llmModels.displayName,
@@ -31,6 +36,12 @@ export async function findModel({ db }: Pick<Context, "db">, modelId: string): P
 			priceState: llmModels.priceState,
 		})
 		.from(llmModels)
-		.where(eq(llmModels.id, modelId));
-	return row ? { ...row, price: row.price as Price | null } : null;
-}
+		.where(sql`${llmModels.id} = any(${sql.placeholder("ids")})`)
+		.prepare("models_by_id"),
+);
+
+const modelById = batched(async (db, ids: string[]): Promise<(CatalogModel | null)[]> => {
+	const rows = await selectByIds(db).execute({ ids });
+	const byId = new Map(rows.map((row) => [row.id, { ...row, price: row.price as Price | null }]));
+	return ids.map((id) => byId.get(id) ?? null);
+});

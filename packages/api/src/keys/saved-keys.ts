@@ -1,13 +1,16 @@
-import { schema } from "@llm-hub/db";
+import { type Db, schema } from "@llm-hub/db";
 import type { ProviderType, Target } from "@llm-hub/providers";
-import { and, asc, eq, ne } from "drizzle-orm";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { batched, perDb } from "../batched.ts";
 import type { Context } from "../context.ts";
 import { type SecretBinding, UnreadableSecretError } from "./keyring.ts";
 import { hostOf } from "./operator-targets.ts";
 
 /** What a service needs that is called at the start as well as for a request. */
 export type Deps = Pick<Context, "db" | "services">;
+
+const { llmProviders, providerKeyVersions } = schema;
 
 export type SavedKey = typeof schema.llmProviders.$inferSelect;
 
@@ -72,15 +75,30 @@ export function savedTarget(deps: Deps, row: SavedKey): Target {
 
 /** The saved keys, of one provider type or all, by priority. One statement: no promotion falls between two reads. */
 export async function savedKeys({ db }: Pick<Deps, "db">, providerType?: ProviderType): Promise<KeyWithSlot[]> {
-	const { llmProviders, providerKeyVersions } = schema;
-	const rows = await db
+	return providerType ? keysOfType(db, providerType) : withSlots(await selectKeys(db));
+}
+
+const selectKeys = (db: Db) =>
+	db
 		.select({ key: llmProviders, slot: providerKeyVersions })
 		.from(llmProviders)
 		.leftJoin(providerKeyVersions, inSlotOf(llmProviders.id))
-		.where(providerType && eq(llmProviders.providerType, providerType))
-		.orderBy(asc(llmProviders.priority), asc(llmProviders.createdAt), asc(llmProviders.id));
-	return rows.map(({ key, slot }) => ({ ...key, slot }));
-}
+		.orderBy(asc(llmProviders.priority), asc(llmProviders.createdAt), asc(llmProviders.id))
+		.$dynamic();
+
+const withSlots = (rows: { key: SavedKey; slot: KeyVersion | null }[]): KeyWithSlot[] =>
+	rows.map(({ key, slot }) => ({ ...key, slot }));
+
+const selectOfTypes = perDb((db) =>
+	selectKeys(db)
+		.where(sql`${llmProviders.providerType} = any(${sql.placeholder("types")})`)
+		.prepare("keys_of_types"),
+);
+
+const keysOfType = batched(async (db, types: ProviderType[]) => {
+	const keys = withSlots(await selectOfTypes(db).execute({ types }));
+	return types.map((type) => keys.filter(({ providerType }) => providerType === type));
+});
 
 /** One saved key with its second slot, read in one statement; null when there is none. */
 export async function findKeyWithSlot({ db }: Pick<Deps, "db">, id: string): Promise<KeyWithSlot | null> {
@@ -95,7 +113,6 @@ export async function findKeyWithSlot({ db }: Pick<Deps, "db">, id: string): Pro
 
 /** The version in a key's second slot. */
 export const inSlotOf = (providerId: string | AnyPgColumn) => {
-	const { providerKeyVersions } = schema;
 	return and(eq(providerKeyVersions.providerId, providerId), ne(providerKeyVersions.state, "retired"));
 };
 
@@ -104,7 +121,6 @@ export async function findSavedKey(
 	{ db }: Pick<Deps, "db">,
 	by: { id: string } | { providerType: ProviderType; name: string },
 ): Promise<SavedKey | null> {
-	const { llmProviders } = schema;
 	const where =
 		"id" in by
 			? eq(llmProviders.id, by.id)

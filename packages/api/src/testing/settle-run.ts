@@ -1,4 +1,4 @@
-import { type Db, schema } from "@llm-hub/db";
+import type { Db } from "@llm-hub/db";
 import {
 	type Cost,
 	computeCost,
@@ -9,13 +9,10 @@ import {
 	type ProviderType,
 	type Usage,
 } from "@llm-hub/providers";
-import { and, eq } from "drizzle-orm";
-import { settle, settlementOf } from "../access/settle.ts";
+import { type EndedLog, endRun } from "./end-run.ts";
 import type { CallEnd } from "./live-run.ts";
-import { type EndRow, endColumns } from "./run-view.ts";
+import type { EndRow } from "./run-view.ts";
 import { storableJson, storableText } from "./storable.ts";
-
-const { llmUsageLogs, testRuns } = schema;
 
 /** All that is known when a run ends; what its final row is made of. */
 export interface RunOutcome {
@@ -49,23 +46,18 @@ interface Metering {
  */
 export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | null> {
 	const { usage, usageSource, cost } = await meter(outcome);
-	const { end } = outcome;
-	const final = {
+	const { id, end } = outcome;
+	const failure = end.state === "failed" ? end.failure : null;
+	const success = end.state === "success" ? end : null;
+	const log: EndedLog = {
+		id,
 		state: end.state,
-		...(end.state === "failed"
-			? {
-					failureReason: end.failure.reason,
-					failureMessage: storableText(end.failure.message),
-					retryable: end.failure.retryable,
-				}
-			: {}),
-		...(end.state === "success"
-			? {
-					finishReason: end.finishReason,
-					reportedModel: end.reportedModel && storableText(end.reportedModel),
-					upstreamId: end.upstreamId && storableText(end.upstreamId),
-				}
-			: {}),
+		failureReason: failure?.reason ?? null,
+		failureMessage: failure && storableText(failure.message),
+		retryable: failure?.retryable ?? null,
+		finishReason: success?.finishReason ?? null,
+		reportedModel: success?.reportedModel ? storableText(success.reportedModel) : null,
+		upstreamId: success?.upstreamId ? storableText(success.upstreamId) : null,
 		inputTokens: usage?.inputTokens ?? null,
 		cachedInputTokens: usage?.cachedInputTokens ?? null,
 		cacheWriteTokens: usage ? usage.cacheWriteTokens + usage.cacheWrite1hTokens : null,
@@ -80,18 +72,8 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 		latencyMs: outcome.latencyMs,
 		endedAt: new Date(),
 	};
-	const answer = { response: outcome.text, reasoning: outcome.reasoning, toolCalls: storableJson(outcome.toolCalls) };
-	return db.transaction(async (tx) => {
-		const [ended] = await tx
-			.update(llmUsageLogs)
-			.set(final)
-			.where(and(eq(llmUsageLogs.id, outcome.id), eq(llmUsageLogs.state, "started")))
-			.returning(endColumns);
-		if (!ended) return null;
-		await tx.update(testRuns).set(answer).where(eq(testRuns.id, outcome.id));
-		await settle(tx, outcome.id, settlementOf(ended));
-		return ended;
-	});
+	const { text: response, reasoning, toolCalls } = outcome;
+	return endRun(db, { log, answer: { id, response, reasoning, toolCalls: storableJson(toolCalls) } });
 }
 
 /**

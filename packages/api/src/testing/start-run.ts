@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { schema } from "@llm-hub/db";
 import type { ChatRequest } from "@llm-hub/providers";
 import { authorizeRun, loadCallerFacts, requireAccess } from "../access/authorize-run.ts";
-import { type Reservation, reserve } from "../access/reserve.ts";
+import type { Reservation } from "../access/reserve.ts";
 import { type CatalogModel, findModel } from "../catalog/find-model.ts";
 import type { UserContext } from "../context.ts";
 import { ForbiddenError, NotFoundError, UnavailableError } from "../errors.ts";
 import { resolveTarget } from "../keys/resolve-target.ts";
+import { beginRun } from "./begin-run.ts";
 import { createRunRoute } from "./run-route.ts";
 import type { StartRunInput } from "./schema.ts";
 import { storableJson } from "./storable.ts";
@@ -28,10 +28,9 @@ export async function startRun(
 	const { modelId, parameters, templateId } = input;
 	// A custom server's models are its own: it may know one that its listing did not have.
 	const isCustom = modelId.startsWith("custom/");
-	const named = await findModel(ctx, modelId);
+	const [named, facts] = await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
 	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
 	refuseDisabled(named);
-	const facts = await loadCallerFacts(ctx);
 	if (!isCustom) await requireAccess(ctx, facts, modelId);
 	const id = randomUUID();
 	const { payers, upstreamModel, catalogId } = await resolveTarget(ctx, modelId, id);
@@ -50,9 +49,8 @@ export async function startRun(
 	const maxOutputTokens = model?.maxOutputTokens ?? null;
 	const wanted = { modelId: catalogId, request, provider, price, maxOutputTokens, isFree };
 	const authorization = await authorizeRun(ctx, facts, wanted);
-	const reservation = await db.transaction(async (tx) => {
-		await tx.insert(schema.llmUsageLogs).values({
-			id,
+	const reservation = await beginRun(db, {
+		log: {
 			userId: actor.userId,
 			door: "lab",
 			modelId,
@@ -63,9 +61,9 @@ export async function startRun(
 			state: "started",
 			price,
 			startedAt,
-		});
-		await tx.insert(schema.testRuns).values({ id, messages, parameters, templateId });
-		return reserve(tx, authorization, { runId: id, at: startedAt });
+		},
+		test: { messages, parameters, templateId: templateId ?? null },
+		reservation: { runId: id, at: startedAt, authorization },
 	});
 	const run = { id, userId: actor.userId, modelId, provider, price, isFree, startedAt };
 	services.runs.start(run, createRunRoute(ctx, id, payers), request);

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { schema } from "@llm-hub/db";
+import { type Db, schema } from "@llm-hub/db";
+import { batched } from "../../batched.ts";
 import type { TestApi } from "../../test/harness.ts";
 import { verdictOn } from "../authorize-run.ts";
 import { loadFacts, type Subject } from "../facts.ts";
-import { type Authorization, type Reservation, reserve } from "../reserve.ts";
+import { type Authorization, type Reservation, reserve, type WantedReservation } from "../reserve.ts";
 import type { Tier } from "../schema.ts";
+import { type Settlement, settle } from "../settle.ts";
 
 const { tierModelRules, tiers } = schema;
 
@@ -20,13 +22,25 @@ export async function authorize(
 	return { facts, verdict: await verdictOn(api, facts, { modelId }), modelId, estimateUsd };
 }
 
-/** Reserves as a run does, in a transaction of its own. */
-export const reserveIn = (
+/** Reserves as runs do: those that come together in one transaction, each with its own answer. */
+export async function reserveIn(
 	api: TestApi,
 	authorization: Authorization,
 	{ runId = randomUUID() as string, at = noon } = {},
-): Promise<Reservation & { runId: string }> =>
-	api.db.transaction(async (tx) => ({ ...(await reserve(tx, authorization, { runId, at })), runId }));
+): Promise<Reservation & { runId: string }> {
+	return { ...(await reserveTogether(api.db, { runId, at, authorization })), runId };
+}
+
+const reserveTogether = batched<WantedReservation, Reservation>((db, wanted) =>
+	db.transaction((tx) => reserve(tx, wanted)),
+);
+
+/** Settles one run by itself. */
+export const settleOne = (db: Db, runId: string, settlement: Settlement): Promise<void> =>
+	settle(db, [{ runId, ...settlement }]);
+
+/** Gives the request and the hold back, as if the run had never been. */
+export const release = (db: Db, runId: string): Promise<void> => settleOne(db, runId, { counts: false, costUsd: null });
 
 /** A tier of its own with one rule for everything. */
 export async function addTier(

@@ -1,5 +1,6 @@
 import { type Db, schema } from "@llm-hub/db";
-import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { batched, perDb } from "../../batched.ts";
 import type { TokenActor } from "../../context.ts";
 import { scopes as everyScope } from "../schema.ts";
 import { idOfToken, isTokenOf } from "./token-text.ts";
@@ -16,32 +17,40 @@ export async function authenticateToken(db: Db, token: string): Promise<TokenAct
 	const tokenId = idOfToken(token);
 	if (!tokenId) return null;
 	const now = new Date();
-	const [row] = await db
+	const row = await tokenById(db, tokenId);
+	if (!row || row.revokedAt || row.disabledAt || (row.expiresAt && row.expiresAt <= now)) return null;
+	if (!isTokenOf(token, row.hash)) return null;
+	const { hash: _, lastUsedAt, revokedAt, expiresAt, disabledAt, scopes, ...actor } = row;
+	if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > usedEveryMs) {
+		await db.update(apiTokens).set({ lastUsedAt: now }).where(eq(apiTokens.id, tokenId));
+	}
+	return { kind: "token", ...actor, scopes: everyScope.filter((scope) => scopes.includes(scope)) };
+}
+
+const selectByIds = perDb((db) =>
+	db
 		.select({
+			tokenId: apiTokens.id,
 			hash: apiTokens.hash,
 			tokenName: apiTokens.name,
 			scopes: apiTokens.scopes,
 			lastUsedAt: apiTokens.lastUsedAt,
+			revokedAt: apiTokens.revokedAt,
+			expiresAt: apiTokens.expiresAt,
 			userId: users.id,
 			email: users.email,
 			name: users.name,
 			role: users.role,
 			tierCode: users.tierCode,
+			disabledAt: users.disabledAt,
 		})
 		.from(apiTokens)
 		.innerJoin(users, eq(users.id, apiTokens.userId))
-		.where(
-			and(
-				eq(apiTokens.id, tokenId),
-				isNull(apiTokens.revokedAt),
-				or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now)),
-				isNull(users.disabledAt),
-			),
-		);
-	if (!row || !isTokenOf(token, row.hash)) return null;
-	const { hash: _, lastUsedAt, scopes, ...actor } = row;
-	if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > usedEveryMs) {
-		await db.update(apiTokens).set({ lastUsedAt: now }).where(eq(apiTokens.id, tokenId));
-	}
-	return { kind: "token", tokenId, ...actor, scopes: everyScope.filter((scope) => scopes.includes(scope)) };
-}
+		.where(sql`${apiTokens.id} = any(${sql.placeholder("ids")})`)
+		.prepare("tokens_by_id"),
+);
+
+const tokenById = batched(async (db, ids: string[]) => {
+	const byId = new Map((await selectByIds(db).execute({ ids })).map((row) => [row.tokenId, row]));
+	return ids.map((id) => byId.get(id) ?? null);
+});

@@ -5,8 +5,7 @@ import { authenticate } from "../../auth/session.ts";
 import { createPerson, rightPassword, signIn } from "../../auth/test/people.ts";
 import type { UserActor } from "../../context.ts";
 import { createTestApi, type TestApi } from "../../test/harness.ts";
-import { settle } from "../settle.ts";
-import { authorize, reserveIn } from "../test/ledger.ts";
+import { authorize, reserveIn, settleOne } from "../test/ledger.ts";
 import { authenticateToken } from "../tokens/authenticate-token.ts";
 
 const { auditEvents, users } = schema;
@@ -65,7 +64,7 @@ describe("listing", () => {
 		);
 		const { runId } = await reserveIn(api, authorization, { at: new Date() });
 		await reserveIn(api, authorization, { at: new Date() });
-		await settle(api.db, runId, { counts: true, costUsd: "0.25" });
+		await settleOne(api.db, runId, { counts: true, costUsd: "0.25" });
 		const found = await asAdmin().list({ search: "FINDABLE_" });
 		expect(found.total).toBe(1);
 		expect(found.users[0]).toMatchObject({

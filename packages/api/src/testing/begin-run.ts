@@ -1,0 +1,41 @@
+import { insertMany, schema } from "@llm-hub/db";
+import { type Reservation, reserve, type WantedReservation } from "../access/reserve.ts";
+import { batched } from "../batched.ts";
+
+const { llmUsageLogs, testRuns } = schema;
+
+/** What is written of a run before its provider is called. */
+export interface BegunRun {
+	log: Omit<typeof llmUsageLogs.$inferInsert, "id">;
+	test: Omit<typeof testRuns.$inferInsert, "id">;
+	reservation: WantedReservation;
+}
+
+/**
+ * Commits a run's rows and takes it from the caller's quotas, or does neither. Runs that begin together share one
+ * transaction, each with its own answer.
+ * @throws LimitExceededError when a quota is used up
+ */
+export const beginRun = batched<BegunRun, Reservation>((db, runs) =>
+	db.transaction(async (tx) => {
+		const answers = await reserve(
+			tx,
+			runs.map(({ reservation }) => reservation),
+		);
+		const begun = runs.filter((_, index) => !(answers[index] instanceof Error));
+		const withId = <Row>(row: Row, { runId }: WantedReservation) => ({ id: runId, ...row });
+		await Promise.all([
+			insertMany(
+				tx,
+				llmUsageLogs,
+				begun.map(({ log, reservation }) => withId(log, reservation)),
+			),
+			insertMany(
+				tx,
+				testRuns,
+				begun.map(({ test, reservation }) => withId(test, reservation)),
+			),
+		]);
+		return answers;
+	}),
+);
