@@ -218,3 +218,47 @@ describe("a panel", () => {
 		await phone.close();
 	});
 });
+
+describe("a blind test", () => {
+	it("tells no name, figure or order until the vote, then shows them and ranks the models", async () => {
+		const two = models.slice(0, 2);
+		sandbox.script([
+			{ kind: "chat", text: "an answer", times: 1 },
+			{ kind: "chat", text: "another answer", times: 1 },
+		]);
+		await run("Which is better?", two, "&blind=true");
+		await stateOf(page.getByRole("region", { name: "Answer A", exact: true }))
+			.getByText("done")
+			.waitFor();
+		await stateOf(page.getByRole("region", { name: "Answer B", exact: true }))
+			.getByText("done")
+			.waitFor();
+		const panels = page.getByRole("region", { name: /^Answer [AB]$/ });
+		const markup = (await panels.evaluateAll((found) => found.map(({ outerHTML }) => outerHTML))).join("");
+		expect(markup).not.toMatch(/gpt|openai|tok\/s|\$/i);
+		expect(new URL(page.url()).searchParams.get("test")).toMatch(/^[0-9a-f-]{36}$/);
+		await page.getByRole("button", { name: "Metrics" }).click();
+		await page.getByRole("dialog").getByText("Hidden until you vote").waitFor();
+		await page.keyboard.press("Escape");
+		expect(await violations()).toEqual([]);
+		await page.getByRole("button", { name: "B is best" }).focus();
+		await page.keyboard.press("Enter");
+		const said = await page.getByText(/You found .* best/).textContent();
+		const winner = two.find((model) => said?.includes(`${model} best`))!;
+		for (const model of two) expect(await panelOf(model).textContent()).toContain("computed");
+		await page.reload();
+		await page.getByText(`You found ${winner} best`).waitFor();
+		await page.getByRole("button", { name: "Metrics" }).click();
+		await page.getByRole("tab", { name: "Leaderboard" }).click();
+		const row = page.getByRole("table", { name: "Leaderboard" }).getByRole("row", { name: new RegExp(`^${winner} `) });
+		await row.getByRole("cell", { name: "100 % (21 % to 100 %)" }).waitFor();
+		await page.getByRole("tab", { name: "This test" }).click();
+		const figures = page.getByRole("table", { name: "Figures of this test" });
+		expect(await figures.getByRole("row").count()).toBe(3);
+		await page.locator("figure svg").first().waitFor();
+		await page.emulateMedia({ colorScheme: "dark" });
+		expect(await violations()).toEqual([]);
+		await page.emulateMedia({ colorScheme: "light" });
+		await page.keyboard.press("Escape");
+	});
+});

@@ -24,6 +24,8 @@ interface PanelsProps {
 	onRunAgain: ((position: number) => void) | undefined;
 	/** The composer stands beside: there is less room. */
 	beside: boolean;
+	/** What stands between the prompt and the panels, in pixels. */
+	between: number;
 }
 
 /** Columns by the number of panels: as many as stay readable, in at most two rows. */
@@ -33,7 +35,7 @@ const columnsOf = (count: number, beside: boolean): number => {
 };
 
 /** All panels of a test: a grid that fits the window, on a phone one beside the other to swipe through. */
-export function Panels({ places, follower, maximised, beside, ...on }: PanelsProps) {
+export function Panels({ places, follower, maximised, beside, between, ...on }: PanelsProps) {
 	const row = useRef<HTMLDivElement>(null);
 	const isAlone = maximised !== null && places.some(({ position }) => position === maximised);
 	useHotkeys("esc", () => on.onMaximise(null), { enabled: isAlone });
@@ -50,7 +52,7 @@ export function Panels({ places, follower, maximised, beside, ...on }: PanelsPro
 					overflowX: { xs: "auto", md: "visible" },
 					scrollSnapType: { xs: "x mandatory", md: "none" },
 					gridTemplateColumns: { md: `repeat(${columns}, minmax(0, 1fr))` },
-					gridAutoRows: { md: `max(300px, calc((100dvh - 212px - ${(rows - 1) * 12}px) / ${rows}))` },
+					gridAutoRows: { md: `max(300px, calc((100dvh - ${212 + between + (rows - 1) * 12}px) / ${rows}))` },
 				}}
 			>
 				{places.map((place) => (

@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import { ErrorState } from "@/components/error-state.tsx";
 import { Markdown } from "@/components/markdown.tsx";
+import JsonAnswer, { prettyJson } from "./json-answer.tsx";
 import { Reasoning } from "./reasoning.tsx";
 import { RunFailure } from "./run-failure.tsx";
 import type { FollowedRun } from "./runs-follower.ts";
@@ -23,13 +24,18 @@ export function RunAnswer({ run, live, isVeiled, onRunAgain }: RunAnswerProps) {
 			{error && <ErrorState error={error} title="This run cannot be shown" onRetry={run.retry} />}
 			<Reasoning run={run} live={live && text === ""} />
 			{live && text === "" && reasoning === "" && <AnswerSkeleton />}
-			<Markdown text={text} live={live} />
+			<Answer text={text} live={live} />
 			{phase === "success" && text === "" && <Quiet>The model ended without an answer.</Quiet>}
 			{phase === "cancelled" && text === "" && <Quiet>Stopped before an answer came.</Quiet>}
 			{phase === "missing" && <Quiet>This run is no longer in your history. What it cost still counts.</Quiet>}
 			{failure && <RunFailure failure={failure} isVeiled={isVeiled} onRunAgain={onRunAgain} />}
 		</StickToEnd>
 	);
+}
+
+function Answer({ text, live }: { text: string; live: boolean }) {
+	const pretty = live ? null : prettyJson(text);
+	return pretty === null ? <Markdown text={text} live={live} /> : <JsonAnswer text={text} pretty={pretty} />;
 }
 
 const Quiet = ({ children }: { children: string }) => (

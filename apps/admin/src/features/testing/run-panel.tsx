@@ -1,7 +1,8 @@
+import DataObjectIcon from "@mui/icons-material/DataObject";
 import ReplayIcon from "@mui/icons-material/Replay";
 import StopIcon from "@mui/icons-material/StopCircleOutlined";
 import IconButton from "@mui/material/IconButton";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { CopyButton } from "@/components/copy-button.tsx";
 import { PanelFrame } from "./panel-frame.tsx";
 import type { Place } from "./places.ts";
@@ -11,6 +12,8 @@ import { isLive } from "./run-state.ts";
 import { RunStatus } from "./run-status.tsx";
 import type { FollowedRun } from "./runs-follower.ts";
 import { useRunPart } from "./use-runs.ts";
+
+const RawDialog = lazy(() => import("./raw-dialog.tsx"));
 
 interface RunPanelProps {
 	place: Place;
@@ -50,6 +53,7 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 							)}
 						</>
 					)}
+					{!place.isVeiled && <RawButton run={run} />}
 					{actions}
 				</>
 			}
@@ -63,4 +67,20 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 function CopyAnswer({ run }: { run: FollowedRun }) {
 	const text = useRunPart(run, (state) => state.text);
 	return text === "" ? null : <CopyButton text={text} label="Copy the answer" />;
+}
+
+function RawButton({ run }: { run: FollowedRun }) {
+	const [open, setOpen] = useState(false);
+	return (
+		<>
+			<IconButton aria-label="Raw request and events" title="Raw request and events" onClick={() => setOpen(true)}>
+				<DataObjectIcon fontSize="inherit" />
+			</IconButton>
+			{open && (
+				<Suspense fallback={null}>
+					<RawDialog run={run} onClose={() => setOpen(false)} />
+				</Suspense>
+			)}
+		</>
+	);
 }

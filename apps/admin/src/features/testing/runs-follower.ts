@@ -18,6 +18,9 @@ export interface RunSnapshot extends RunState {
 	error: RunError | null;
 }
 
+/** So many of a run's events are kept to be looked at. */
+const longestLog = 2_000;
+
 /** How many panels are painted in one frame: eight that stream take turns, so that no frame is late. */
 const panelsAFrame = 3;
 
@@ -28,6 +31,8 @@ export class FollowedRun {
 	#shown = this.latest;
 	/** How far the run was read, as the server's event ids say it. */
 	cursor = "0.0.0";
+	/** The events as they came, the oldest first, with the page's clock in milliseconds. */
+	readonly log: { at: number; event: WireEvent }[] = [];
 	readonly listeners = new Set<() => void>();
 
 	constructor(
@@ -115,7 +120,9 @@ export class RunsFollower {
 				for (const [index, cursor] of id.split(",").entries()) if (runs[index]) runs[index].cursor = cursor;
 				for (const { run: index, event } of events) {
 					const run = runs[index];
-					if (run) run.latest = { ...foldEvent(run.latest, event), error: null };
+					if (!run) continue;
+					run.latest = { ...foldEvent(run.latest, event), error: null };
+					if (run.log.length < longestLog) run.log.push({ at: performance.now(), event });
 				}
 				this.#frame ??= requestAnimationFrame(this.#paint);
 				if (!runs.some(({ latest }) => isLive(latest))) this.#stop();

@@ -7,6 +7,7 @@ import { Panels } from "./panels.tsx";
 import { PromptBar } from "./prompt-bar.tsx";
 import { isLive } from "./run-state.ts";
 import type { useLab } from "./use-lab.ts";
+import { VoteBar, voteBarHeight } from "./vote-bar.tsx";
 
 interface TestViewProps {
 	lab: ReturnType<typeof useLab>;
@@ -50,6 +51,7 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 							</Button>
 						}
 					/>
+					{group?.isBlind && <VoteBar group={group} running={isRunning} />}
 					<Panels
 						places={lab.places}
 						follower={lab.follower}
@@ -58,6 +60,7 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 						onStop={lab.stop}
 						onRunAgain={group ? (position) => lab.rerun(position, draft()) : undefined}
 						beside={!onEdit}
+						between={group?.isBlind ? voteBarHeight : 0}
 					/>
 				</>
 			)}

@@ -1,13 +1,16 @@
 import HistoryIcon from "@mui/icons-material/History";
+import InsightsIcon from "@mui/icons-material/InsightsOutlined";
 import ScienceIcon from "@mui/icons-material/ScienceOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
+import Stack from "@mui/material/Stack";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { lazy, Suspense, useRef, useState } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { useSession } from "@/lib/session.ts";
+import { BlindSwitch } from "./blind-switch.tsx";
 import { Composer } from "./composer.tsx";
 import { type Draft, draftOf, emptyDraft, messagesOf } from "./draft.ts";
 import { HistoryDrawer, type Test } from "./history-drawer.tsx";
@@ -17,6 +20,7 @@ import { useDraft } from "./use-draft.ts";
 import { useLab } from "./use-lab.ts";
 import { mostModels } from "./use-lab-url.ts";
 
+const InsightDrawer = lazy(() => import("./insight/insight-drawer.tsx"));
 const ModelPicker = lazy(() => import("./model-picker.tsx"));
 
 export default function TestingPage() {
@@ -59,9 +63,19 @@ export default function TestingPage() {
 			title="Testing Lab"
 			truth={<LabTruth />}
 			action={
-				<Button variant="outlined" color="inherit" startIcon={<HistoryIcon />} onClick={() => setHistoryOpen(true)}>
-					History
-				</Button>
+				<Stack direction="row" sx={{ gap: 1 }}>
+					<Button
+						variant="outlined"
+						color="inherit"
+						startIcon={<InsightsIcon />}
+						onClick={() => lab.setInsight(lab.places.length > 0 ? "test" : "history")}
+					>
+						Metrics
+					</Button>
+					<Button variant="outlined" color="inherit" startIcon={<HistoryIcon />} onClick={() => setHistoryOpen(true)}>
+						History
+					</Button>
+				</Stack>
 			}
 		>
 			<Box
@@ -83,9 +97,12 @@ export default function TestingPage() {
 					<Composer
 						form={form}
 						picker={
-							<Suspense fallback={<Skeleton variant="rounded" height={40} />}>
-								<ModelPicker value={lab.models} onChange={lab.setModels} />
-							</Suspense>
+							<>
+								<Suspense fallback={<Skeleton variant="rounded" height={40} />}>
+									<ModelPicker value={lab.models} onChange={lab.setModels} />
+								</Suspense>
+								<BlindSwitch on={lab.blind} possible={lab.models.length > 1} onChange={lab.setBlind} />
+							</>
 						}
 						modelCount={lab.models.length}
 						running={lab.liveRunIds.length > 0}
@@ -111,6 +128,11 @@ export default function TestingPage() {
 					)}
 				</Box>
 			</Box>
+			{lab.insight !== null && (
+				<Suspense fallback={null}>
+					<InsightDrawer lab={lab} />
+				</Suspense>
+			)}
 			<HistoryDrawer
 				open={historyOpen}
 				onClose={() => setHistoryOpen(false)}

@@ -1,9 +1,20 @@
-import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, useQueryStates } from "nuqs";
+import {
+	parseAsArrayOf,
+	parseAsBoolean,
+	parseAsInteger,
+	parseAsString,
+	parseAsStringLiteral,
+	useQueryStates,
+} from "nuqs";
 import { useState } from "react";
 import { lastModels } from "@/lib/last-models.ts";
 
 /** How many panels stand side by side; the API starts and follows as many at once. */
 export const mostModels = 8;
+
+/** What can be learnt from runs. */
+export const insights = ["test", "history", "leaderboard"] as const;
+export type Insight = (typeof insights)[number];
 
 const parsers = {
 	models: parseAsArrayOf(parseAsString),
@@ -14,11 +25,13 @@ const parsers = {
 	/** The panel that has the whole place. */
 	panel: parseAsInteger,
 	blind: parseAsBoolean.withDefault(false),
+	/** What stands beside the test: figures or votes. */
+	insight: parseAsStringLiteral(insights),
 };
 
 /** The chosen models and what is shown live in the URL: a reload takes up the running test, a second tab shows the same. */
 export function useLabUrl() {
-	const [{ models, test, runs, panel, blind }, set] = useQueryStates(parsers);
+	const [{ models, test, runs, panel, blind, insight }, set] = useQueryStates(parsers);
 	// Until somebody chooses, the models of the last visit.
 	const [remembered] = useState(lastModels);
 	const chosen = (models ?? remembered).slice(0, mostModels);
@@ -28,6 +41,8 @@ export function useLabUrl() {
 		runIds: runs.slice(0, mostModels),
 		panel,
 		blind,
+		insight,
+		setInsight: (next: Insight | null) => void set({ insight: next }, { history: "replace" }),
 		setModels: (next: string[]) => void set({ models: next.slice(0, mostModels) }, { history: "replace" }),
 		setBlind: (next: boolean) => void set({ blind: next }, { history: "replace" }),
 		setPanel: (next: number | null) => void set({ panel: next }, { history: "replace" }),

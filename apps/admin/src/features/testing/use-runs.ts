@@ -1,4 +1,4 @@
-import { useCallback, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from "react";
 import { trpc } from "@/lib/trpc.ts";
 import { isLive } from "./run-state.ts";
 import { type FollowedRun, type OpenEvents, type RunSnapshot, RunsFollower } from "./runs-follower.ts";
@@ -63,3 +63,26 @@ export function useLiveRunIds(runs: readonly FollowedRun[]): string[] {
 /** One part of a run's state: its reader is drawn anew when that part changes, not with every word of the answer. */
 export const useRunPart = <Part>(run: FollowedRun, pick: (state: RunSnapshot) => Part): Part =>
 	useSyncExternalStore(run.subscribe, () => pick(run.getSnapshot()));
+
+/** The same part of several runs. `pick` must give the same value while nothing changed. */
+export function useRunParts<Part>(runs: readonly FollowedRun[], pick: (state: RunSnapshot) => Part): Part[] {
+	const [, redraw] = useReducer((count: number) => count + 1, 0);
+	const key = runs.map(({ runId }) => runId).join(" ");
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the runs, whose list is new each time.
+	useEffect(() => {
+		const last = new Map<FollowedRun, Part>();
+		const leave = runs.map((run) => {
+			last.set(run, pick(run.getSnapshot()));
+			return run.subscribe(() => {
+				const part = pick(run.getSnapshot());
+				if (last.get(run) === part) return;
+				last.set(run, part);
+				redraw();
+			});
+		});
+		return () => {
+			for (const stop of leave) stop();
+		};
+	}, [key]);
+	return runs.map((run) => pick(run.getSnapshot()));
+}

@@ -1,0 +1,70 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Dialog from "@mui/material/Dialog";
+import DialogActions from "@mui/material/DialogActions";
+import DialogContent from "@mui/material/DialogContent";
+import DialogTitle from "@mui/material/DialogTitle";
+import Skeleton from "@mui/material/Skeleton";
+import Tab from "@mui/material/Tab";
+import Tabs from "@mui/material/Tabs";
+import { useId, useState } from "react";
+import { CodeBlock } from "@/components/code-block.tsx";
+import { ErrorState } from "@/components/error-state.tsx";
+import { trpc } from "@/lib/trpc.ts";
+import type { FollowedRun } from "./runs-follower.ts";
+
+const views = ["Request", "Result", "Events"] as const;
+
+/** A run as data: what was asked of LLM Hub, what its row says, and the events that this page got. No key is part of any. */
+export default function RawDialog({ run, onClose }: { run: FollowedRun; onClose: () => void }) {
+	const titleId = useId();
+	const [view, setView] = useState<(typeof views)[number]>("Request");
+	const detail = trpc.testing.byId.useQuery({ runId: run.runId });
+	return (
+		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="md" fullWidth>
+			<DialogTitle id={titleId}>Raw request and events</DialogTitle>
+			<DialogContent>
+				<Tabs value={view} onChange={(_, next) => setView(next)} sx={{ mb: 1 }}>
+					{views.map((name) => (
+						<Tab key={name} value={name} label={name} id={`raw-${name}`} aria-controls="raw-view" />
+					))}
+				</Tabs>
+				<Box role="tabpanel" id="raw-view" aria-labelledby={`raw-${view}`} sx={{ minHeight: 320 }}>
+					{view === "Events" ? (
+						<CodeBlock language="json" code={eventLines(run)} isWhole />
+					) : (
+						<>
+							{detail.isPending && <Skeleton variant="rounded" height={280} />}
+							{detail.isError && <ErrorState error={detail.error} />}
+							{detail.data && (
+								<CodeBlock language="json" code={JSON.stringify(partOf(detail.data, view), null, 2)} isWhole />
+							)}
+						</>
+					)}
+				</Box>
+			</DialogContent>
+			<DialogActions>
+				<Button onClick={onClose} autoFocus>
+					Close
+				</Button>
+			</DialogActions>
+		</Dialog>
+	);
+}
+
+function partOf<
+	Detail extends { modelId: string; messages: unknown; parameters: unknown; response: unknown; reasoning: unknown },
+>(
+	{ modelId, messages, parameters, response: _, reasoning: __, ...result }: Detail,
+	view: "Request" | "Result",
+): unknown {
+	return view === "Request" ? { modelId, messages, parameters } : result;
+}
+
+function eventLines({ log }: FollowedRun): string {
+	const first = log[0]?.at ?? 0;
+	const lines = log.map(
+		({ at, event }) => `+${String(Math.round(at - first)).padStart(5)} ms  ${JSON.stringify(event)}`,
+	);
+	return lines.join("\n") || "No event yet.";
+}
