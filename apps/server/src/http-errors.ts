@@ -47,7 +47,7 @@ export const errorCodes: Readonly<Record<number, string>> = {
 };
 
 const ownWords: Readonly<Record<string, string>> = {
-	FST_ERR_CTP_BODY_TOO_LARGE: "The body is larger than 1 MB.",
+	FST_ERR_CTP_BODY_TOO_LARGE: "The body is too large: 1 MB at most, 16 MB where it holds images of a run.",
 	FST_ERR_CTP_EMPTY_JSON_BODY: "The body is empty, and its content type says JSON.",
 	FST_ERR_CTP_INVALID_JSON_BODY: "The body is not valid JSON.",
 	FST_ERR_CTP_INVALID_MEDIA_TYPE: "The body must be JSON, with content-type: application/json.",

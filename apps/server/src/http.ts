@@ -3,6 +3,7 @@ import cookie from "@fastify/cookie";
 import type { Services, SharedStore } from "@llm-hub/api";
 import type { OpenDb } from "@llm-hub/db";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { bodyLimit } from "./body-limits.ts";
 import { type KeyringState, mountOps } from "./doors/ops.ts";
 import { mountRest } from "./doors/rest.ts";
 import { mountTrpc } from "./doors/trpc.ts";
@@ -24,9 +25,6 @@ export interface HttpOptions {
 	/** Where the built single-page app lies. */
 	pagesDir: string;
 }
-
-/** 1 MB: the largest body that any door reads. */
-export const bodyLimit = 1_048_576;
 
 /** Builds the HTTP server with every door mounted; it does not listen yet. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {

@@ -1,5 +1,6 @@
 import { computeCost } from "./cost.ts";
-import { estimateTokens } from "./tokens.ts";
+import { thinkingTokens } from "./thinking-tokens.ts";
+import { estimateRequestTokens, type TokenEstimate } from "./tokens.ts";
 import type { ChatRequest, Price, Usage } from "./types.ts";
 import type { ProviderType } from "./vocabulary.ts";
 
@@ -7,27 +8,30 @@ import type { ProviderType } from "./vocabulary.ts";
 export interface CostRange {
 	inputTokens: number;
 	tokenizer: string;
-	/** With an answer of no tokens. */
+	/** With an answer of one token: no provider takes a smaller limit. */
 	lowUsd: string | null;
 	/** With the longest answer that the request or the model allows. */
 	highUsd: string | null;
 }
 
-/** Estimates what a request may cost: its input counted here, its answer between nothing and its limit. */
+/**
+ * Estimates what a request may cost: its input counted here, its answer between one token and its limit.
+ * @param options.input for a caller who has counted already
+ */
 export async function estimateCostRange(
 	request: ChatRequest,
-	options: { provider: ProviderType; price: Price | null; maxOutputTokens?: number | null },
+	options: { provider: ProviderType; price: Price | null; maxOutputTokens?: number | null; input?: TokenEstimate },
 ): Promise<CostRange> {
 	const { provider, price } = options;
-	const { tokens: inputTokens, tokenizer } = await estimateTokens(request.messages, { provider, model: request.model });
-	const outputLimit = request.maxTokens ?? options.maxOutputTokens ?? null;
+	const { tokens: inputTokens, tokenizer } = options.input ?? (await estimateRequestTokens(request, { provider }));
+	const answerLimit = request.maxTokens ?? options.maxOutputTokens ?? null;
 	const usdWith = (outputTokens: number) =>
 		computeCost({ provider, price, usage: estimatedUsage(inputTokens, outputTokens), estimated: true }).usd;
 	return {
 		inputTokens,
 		tokenizer,
-		lowUsd: usdWith(0),
-		highUsd: outputLimit === null ? null : usdWith(outputLimit),
+		lowUsd: usdWith(1),
+		highUsd: answerLimit === null ? null : usdWith(answerLimit + thinkingTokens(provider, request)),
 	};
 }
 

@@ -7,6 +7,7 @@ export {
 	type CostTerm,
 	computeCost,
 } from "./cost.ts";
+export { type CapFit, type CapPrice, fitUnderCap } from "./cost-cap.ts";
 export { type CostRange, estimateCostRange, estimatedUsage } from "./cost-estimate.ts";
 export { explainCost } from "./cost-explain.ts";
 export { addUsd, formatUsd, sumUsd } from "./cost-usd.ts";
@@ -33,8 +34,9 @@ export {
 export { findPrice, type PriceQuery } from "./price-lookup.ts";
 export { redactSecrets } from "./redact.ts";
 export { priceTableAsOf, type SeedModel, type SeedSource, seedModels } from "./seed.ts";
+export { type ParameterNote, parameterNotes } from "./supports.ts";
 export { testConnection } from "./test-connection.ts";
-export { estimateTokens, type TokenEstimate } from "./tokens.ts";
+export { estimateRequestTokens, estimateTokens, loadTokenCounter, type TokenEstimate } from "./tokens.ts";
 export * from "./types.ts";
 export { normaliseUsage } from "./usage.ts";
 export * from "./vocabulary.ts";

@@ -39,10 +39,10 @@ test("long runs without a break are counted in linear time and nearly right", as
 	}
 });
 
-test("a request's cost lies between no answer and the longest one", async () => {
+test("a request's cost lies between the shortest answer and the longest one", async () => {
 	const request = { model: "gpt-4o", messages: [{ role: "user" as const, content: "hello world" }], stream: true };
 	const range = await estimateCostRange({ ...request, maxTokens: 1000 }, { provider: "openai", price });
-	expect(range).toEqual({ inputTokens: 9, tokenizer: "o200k_base", lowUsd: "0.0000225", highUsd: "0.0100225" });
+	expect(range).toEqual({ inputTokens: 9, tokenizer: "o200k_base", lowUsd: "0.0000325", highUsd: "0.0100225" });
 	const unlimited = await estimateCostRange(request, { provider: "openai", price });
 	expect(unlimited.highUsd).toBeNull();
 	const byModel = await estimateCostRange(request, { provider: "openai", price, maxOutputTokens: 1000 });

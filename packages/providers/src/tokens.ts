@@ -1,4 +1,4 @@
-import type { ContentPart, Message } from "./types.ts";
+import type { ChatRequest, ContentPart, Message } from "./types.ts";
 import type { ProviderType } from "./vocabulary.ts";
 
 export interface TokenEstimate {
@@ -29,17 +29,29 @@ export async function estimateTokens(
 	input: string | readonly Message[],
 	{ provider }: { provider: ProviderType; model?: string },
 ): Promise<TokenEstimate> {
-	const count = await loadCounter();
+	const count = await loadTokenCounter();
 	if (typeof input === "string") return { tokens: count(input), tokenizer };
 	const perImage = tokensPerImage[provider] ?? tokensPerImageElsewhere;
 	const tokens = input.reduce((sum, message) => sum + tokensOfMessage(message, count, perImage), tokensOfAnswerStart);
 	return { tokens, tokenizer };
 }
 
+/** The tokens of everything that a request sends: its conversation, and the tools and the schema declared beside it. */
+export async function estimateRequestTokens(
+	{ messages, tools, jsonSchema }: Pick<ChatRequest, "messages" | "tools" | "jsonSchema">,
+	options: { provider: ProviderType },
+): Promise<TokenEstimate> {
+	const { tokens } = await estimateTokens(messages, options);
+	const count = await loadTokenCounter();
+	const declared = [...(tools ?? []), ...(jsonSchema ? [jsonSchema] : [])];
+	return { tokens: declared.reduce((sum, part) => sum + count(JSON.stringify(part)), tokens), tokenizer };
+}
+
 type Counter = (text: string) => number;
 let counter: Promise<Counter> | undefined;
 
-function loadCounter(): Promise<Counter> {
+/** Counts the tokens of a text at once, where waiting for each count would be too much. */
+export function loadTokenCounter(): Promise<Counter> {
 	counter ??= import("gpt-tokenizer/encoding/o200k_base").then(({ countTokens }) => {
 		// Text like "<|endoftext|>" is text here, not a command to the model.
 		const asText = { disallowedSpecial: new Set<string>() };

@@ -56,3 +56,16 @@ export type PriceState = (typeof priceStates)[number];
 /** Where a price or a fact was read. */
 export const factSources = ["override", "provider", "genai-prices", "seed", "sandbox"] as const;
 export type FactSource = (typeof factSources)[number];
+
+/** What a request may set beside its text. */
+export const requestParameters = [
+	"temperature",
+	"topP",
+	"stop",
+	"seed",
+	"reasoningEffort",
+	"jsonSchema",
+	"tools",
+	"images",
+] as const;
+export type RequestParameter = (typeof requestParameters)[number];

@@ -161,8 +161,14 @@ it("lets no forbidden call slip in with an allowed one", async () => {
 
 it("says what it refuses in the shape that a client reads, with the request id and without a stack", async () => {
 	const trpc = client(server.url);
-	const long = trpc.testing.start.mutate(input("x".repeat(1_100_000)));
-	await expect(long).rejects.toMatchObject({ message: "The body is larger than 1 MB.", data: { httpStatus: 413 } });
+	const long = "x".repeat(1_100_000);
+	const password = trpc.auth.login.mutate({ email: "a@example.com", password: long });
+	await expect(password).rejects.toMatchObject({ message: "The body is larger than 1 MB.", data: { httpStatus: 413 } });
+	// A run may hold images, so that a prompt which is too long is refused at its field.
+	const prompt = { path: "messages.0.content", message: "A message may have at most 800,000 characters." };
+	await expect(trpc.testing.start.mutate(input(long))).rejects.toMatchObject({
+		data: { httpStatus: 400, details: { issues: [prompt] } },
+	});
 	const unknown = trpc.catalog.byId.query({ id: "openai/nope" });
 	await expect(unknown).rejects.toMatchObject({
 		data: { code: "NOT_FOUND", details: { requestId: expect.any(String) } },

@@ -3,6 +3,7 @@ import type { OpenDb } from "@llm-hub/db";
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import type { FastifyInstance } from "fastify";
+import { refuseLargeBody, runsBodyLimit } from "../body-limits.ts";
 import { createContext } from "../context.ts";
 import { toErrorAnswer } from "../http-errors.ts";
 import { refuseForeignSite } from "../origin-guard.ts";
@@ -16,6 +17,12 @@ export async function mountTrpc(app: FastifyInstance, door: { opened: OpenDb; se
 	app.addHook("onRequest", async (request) => refuseForeignSite(request, door.services.config.publicUrl));
 	app.addHook("onSend", async (_, reply) => {
 		if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+	});
+
+	// Images travel in the bodies that start runs. A scope has one limit, so the others are held to theirs by hand.
+	app.addHook("onRequest", async (request) => refuseLargeBody(request));
+	app.addHook("onRoute", (route) => {
+		route.bodyLimit = runsBodyLimit;
 	});
 
 	// What is refused before the router still has the shape that a tRPC client can read.

@@ -2,12 +2,13 @@ import { insertMany, schema } from "@llm-hub/db";
 import { type Reservation, reserve, type WantedReservation } from "../access/reserve.ts";
 import { batched } from "../batched.ts";
 
-const { llmUsageLogs, testRuns } = schema;
+const { llmUsageLogs, testRunImages, testRuns } = schema;
 
 /** What is written of a run before its provider is called. */
 export interface BegunRun {
 	log: Omit<typeof llmUsageLogs.$inferInsert, "id">;
 	test: Omit<typeof testRuns.$inferInsert, "id">;
+	images: Omit<typeof testRunImages.$inferInsert, "runId">[];
 	reservation: WantedReservation;
 }
 
@@ -36,6 +37,8 @@ export const beginRun = batched<BegunRun, Reservation>((db, runs) =>
 				begun.map(({ test, reservation }) => withId(test, reservation)),
 			),
 		]);
+		const images = begun.flatMap(({ images, reservation: { runId } }) => images.map((image) => ({ runId, ...image })));
+		if (images.length > 0) await tx.insert(testRunImages).values(images);
 		return answers;
 	}),
 );

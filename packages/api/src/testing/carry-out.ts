@@ -1,6 +1,7 @@
 import { type ChatRequest, type Failure, type FailureReason, streamChat } from "@llm-hub/providers";
 import type { Payer } from "../keys/resolve-target.ts";
 import type { CallEnd, LiveRun } from "./live-run.ts";
+import { createOutputGuard } from "./output-guard.ts";
 import type { RunRoute } from "./run-route.ts";
 
 /** The account or the key is refused: another key may be answered. */
@@ -56,14 +57,17 @@ async function callOnce(
 		run.isSent = true;
 	};
 	const options = { signal: run.signal, onSent, ...(maxRetries !== undefined && { maxRetries }) };
+	const passesCap = await createOutputGuard(run.facts.affordableTokens);
 	for await (const event of streamChat(target, request, options)) {
 		switch (event.type) {
 			case "text":
 			case "reasoning":
 				run.append(event.type, event.text);
+				if (passesCap(event.text)) run.cut();
 				break;
 			case "toolCall":
-				run.toolCalls.push(event.call);
+				run.addToolCall(event.call);
+				if (passesCap(event.call.arguments)) run.cut();
 				break;
 			case "usage":
 				run.usage = event.usage;
@@ -73,7 +77,9 @@ async function callOnce(
 				return { state: "success", finishReason, reportedModel, upstreamId };
 			}
 			case "failed":
-				if (run.signal.aborted || event.failure.reason === "cancelled") return { state: "cancelled" };
+				if (run.signal.aborted || event.failure.reason === "cancelled") {
+					return { state: "cancelled", finishReason: run.cutReason };
+				}
 				return { state: "failed", failure: event.failure };
 		}
 	}

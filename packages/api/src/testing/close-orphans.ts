@@ -1,7 +1,10 @@
 import { type Db, schema } from "@llm-hub/db";
-import type { Message, Price, ProviderType } from "@llm-hub/providers";
+import type { Price, ProviderType } from "@llm-hub/providers";
 import { and, eq, lt, sql } from "drizzle-orm";
 import type { Services } from "../services.ts";
+import { chatRequestOf } from "./chat-request.ts";
+import type { Parameters } from "./request-schema.ts";
+import type { KeptMessage } from "./schema.ts";
 import { settleRun } from "./settle-run.ts";
 
 const { llmUsageLogs, testRuns } = schema;
@@ -24,6 +27,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 			price: llmUsageLogs.price,
 			keySource: llmUsageLogs.keySource,
 			messages: testRuns.messages,
+			parameters: testRuns.parameters,
 			text: testRuns.response,
 			reasoning: testRuns.reasoning,
 		})
@@ -31,7 +35,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 		.innerJoin(testRuns, eq(testRuns.id, llmUsageLogs.id))
 		.where(and(eq(llmUsageLogs.state, "started"), everyRun ? undefined : silent));
 	let closed = 0;
-	for (const { keySource, provider, price, messages, ...orphan } of orphans) {
+	for (const { keySource, provider, price, messages, parameters, ...orphan } of orphans) {
 		if (services.runs.get(orphan.id)) continue;
 		const message = "The server stopped while this run was going on. What had come by then was kept.";
 		const ended = await settleRun(db, {
@@ -40,7 +44,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 			price: price as Price | null,
 			isFree: keySource === "sandbox",
 			mayBeBilled: true,
-			messages: messages as Message[],
+			asked: chatRequestOf("", messages as KeptMessage[], parameters as Parameters),
 			toolCalls: [],
 			usage: null,
 			end: { state: "failed", failure: { reason: "unknown", message, retryable: true } },

@@ -4,7 +4,8 @@ import { createSandbox, type Sandbox } from "@llm-hub/sandbox";
 import type { UserActor } from "../context.ts";
 import { createTestApi, type TestApi } from "../test/harness.ts";
 import { followRun } from "./follow-run.ts";
-import type { RunEvent, StartRunInput } from "./schema.ts";
+import type { StartRunInput } from "./request-schema.ts";
+import type { RunEvent } from "./schema.ts";
 
 /** $2 in, $8 out per 1M tokens. */
 export const testPrice: Price = {

@@ -5,7 +5,7 @@ import { InvalidInputError } from "../errors.ts";
 import type { LiveRun } from "./live-run.ts";
 import { loadRun } from "./load-run.ts";
 import { endEventOf, type RunRow } from "./run-view.ts";
-import type { RunEvent } from "./schema.ts";
+import type { RunEvent, ToolCallOutput } from "./schema.ts";
 
 /** How often a run that another server carries out is looked up. */
 const pollMs = 500;
@@ -16,6 +16,7 @@ export interface Cursor {
 	text: number;
 	/** 0: nothing yet, 1: `started` was sent, 2: `usage` was sent, 3: the end was sent. */
 	stage: number;
+	toolCalls: number;
 }
 
 /**
@@ -48,6 +49,7 @@ export interface Progress {
 	started: Extract<RunEvent, { type: "started" }>;
 	text: string;
 	reasoning: string;
+	toolCalls: readonly ToolCallOutput[];
 	/** Known from the first token on. */
 	ttftMs: number | null;
 	end: RunEvent | null;
@@ -57,18 +59,20 @@ export interface Progress {
 export function progressOf(row: RunRow): Progress {
 	const { id, modelId, startedAt, response: text, reasoning, ttftMs } = row;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
-	return { started, text, reasoning, ttftMs, end: endEventOf(row) };
+	const toolCalls = row.toolCalls as ToolCallOutput[];
+	return { started, text, reasoning, toolCalls, ttftMs, end: endEventOf(row) };
 }
 
 /** What this process has of it. */
-export function liveProgress({ facts, text, reasoning, ttftMs, ended }: LiveRun): Progress {
+export function liveProgress({ facts, text, reasoning, toolCalls, ttftMs, ended }: LiveRun): Progress {
 	const { id, modelId, startedAt } = facts;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
-	return { started, text, reasoning, ttftMs, end: ended && endEventOf(ended) };
+	return { started, text, reasoning, toolCalls, ttftMs, end: ended && endEventOf(ended) };
 }
 
 /** Yields what the cursor has not seen and moves it along. */
-export function* eventsSince(cursor: Cursor, { started, text, reasoning, ttftMs, end }: Progress): Generator<RunEvent> {
+export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunEvent> {
+	const { started, text, reasoning, toolCalls, ttftMs, end } = progress;
 	if (cursor.stage === 0) {
 		cursor.stage = 1;
 		yield started;
@@ -84,6 +88,10 @@ export function* eventsSince(cursor: Cursor, { started, text, reasoning, ttftMs,
 		const rest = text.slice(cursor.text);
 		cursor.text = text.length;
 		yield { type: "delta", text: rest, ...(reasoning === "" ? first : {}) };
+	}
+	for (const call of toolCalls.slice(cursor.toolCalls)) {
+		cursor.toolCalls += 1;
+		yield { type: "toolCall", call };
 	}
 	if (!end) return;
 	if (cursor.stage === 1 && "totalTokens" in end && end.totalTokens !== null) {
@@ -115,11 +123,13 @@ export async function untilChange(
 
 const noop = (): void => {};
 
-export const formatCursor = ({ reasoning, text, stage }: Cursor): string => `${reasoning}.${text}.${stage}`;
+export const formatCursor = ({ reasoning, text, stage, toolCalls }: Cursor): string =>
+	`${reasoning}.${text}.${stage}.${toolCalls}`;
 
 export function parseCursor(id: string | null | undefined): Cursor {
-	if (!id) return { reasoning: 0, text: 0, stage: 0 };
-	const match = /^(\d{1,9})\.(\d{1,9})\.([0-3])$/.exec(id);
+	if (!id) return { reasoning: 0, text: 0, stage: 0, toolCalls: 0 };
+	const match = /^(\d{1,9})\.(\d{1,9})\.([0-3])(?:\.(\d{1,4}))?$/.exec(id);
 	if (!match) throw new InvalidInputError("lastEventId", "This is not the id of an event of a run.");
-	return { reasoning: Number(match[1]), text: Number(match[2]), stage: Number(match[3]) };
+	const [, reasoning, text, stage, toolCalls = 0] = match;
+	return { reasoning: Number(reasoning), text: Number(text), stage: Number(stage), toolCalls: Number(toolCalls) };
 }

@@ -1,12 +1,12 @@
 import type { Failure, FinishReason, Price, ProviderType, ToolCall, Usage } from "@llm-hub/providers";
 import type { EndRow } from "./run-view.ts";
-import { storableText } from "./storable.ts";
+import { storableJson, storableText } from "./storable.ts";
 
 /** How the upstream call ended, before it is priced. */
 export type CallEnd =
 	| { state: "success"; finishReason: FinishReason; reportedModel: string | null; upstreamId: string | null }
 	| { state: "failed"; failure: Failure }
-	| { state: "cancelled" };
+	| { state: "cancelled"; finishReason: "cost_cap" | null };
 
 /** What a run is and where its money goes; fixed when it starts. */
 export interface RunFacts {
@@ -18,6 +18,8 @@ export interface RunFacts {
 	price: Price | null;
 	/** Nobody bills the built-in Sandbox. */
 	isFree: boolean;
+	/** All output tokens that its cost cap pays for; null is without a cap. */
+	affordableTokens: number | null;
 	startedAt: Date;
 }
 
@@ -37,6 +39,8 @@ export class LiveRun {
 	/** The row as this process ended it; null while it runs, or when another had ended it. */
 	ended: EndRow | null = null;
 	ttftMs: number | null = null;
+	/** Why it was stopped, where nobody asked for it. */
+	cutReason: "cost_cap" | null = null;
 	readonly #controller = new AbortController();
 	readonly #startedAt = performance.now();
 	#bell = newBell();
@@ -55,6 +59,17 @@ export class LiveRun {
 	/** Closes the upstream; the run then ends as cancelled, with the cost of what was done. */
 	cancel(): void {
 		this.#controller.abort();
+	}
+
+	/** The same, because its cost cap is used up. */
+	cut(): void {
+		this.cutReason = "cost_cap";
+		this.cancel();
+	}
+
+	addToolCall(call: ToolCall): void {
+		this.toolCalls.push(storableJson(call));
+		this.ring();
 	}
 
 	append(part: "text" | "reasoning", text: string): void {

@@ -2,25 +2,32 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { protectedProcedure, publicProcedure, router, spenderProcedure } from "../trpc.ts";
 import { cancelRun } from "./cancel-run.ts";
+import { estimateRuns } from "./estimate.ts";
 import { followRun } from "./follow-run.ts";
 import { followRuns } from "./follow-runs.ts";
 import { groupProcedures } from "./groups/procedures.ts";
 import { listHistory, showRun, summarise } from "./history.ts";
 import { metricsInput, metricsOutput } from "./metrics/schema.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
+import { estimateInput, startRunInput } from "./request-schema.ts";
+import { loadImages } from "./run-images.ts";
 import {
+	estimateOutput,
 	followRunInput,
 	followRunsInput,
 	historyInput,
 	historyOutput,
 	runDetail,
 	runIdInput,
-	startRunInput,
+	runImages,
 	startRunOutput,
 	statsOutput,
+	supportsInput,
+	supportsOutput,
 	template,
 } from "./schema.ts";
 import { startRun } from "./start-run.ts";
+import { describeSupport } from "./supports.ts";
 import { templates } from "./templates.ts";
 import { voteProcedures } from "./votes/procedures.ts";
 
@@ -33,6 +40,15 @@ export const testingRouter = router({
 		.input(startRunInput)
 		.output(startRunOutput)
 		.mutation(({ ctx, input }) => startRun(ctx, input)),
+	/** A mutation, because a prompt must not stand in a URL; it changes nothing and spends nothing. */
+	estimate: protectedProcedure
+		.input(estimateInput)
+		.output(estimateOutput)
+		.mutation(({ ctx, input, signal }) => estimateRuns(ctx, input, signal)),
+	supports: protectedProcedure
+		.input(supportsInput)
+		.output(supportsOutput)
+		.query(({ ctx, input }) => describeSupport(ctx, input)),
 	events: protectedProcedure.input(followRunInput).subscription(async function* ({ ctx, input, signal }) {
 		for await (const { id, event } of followRun(ctx, input, signal)) yield tracked(id, event);
 	}),
@@ -60,5 +76,9 @@ export const testingRouter = router({
 		.input(runIdInput)
 		.output(runDetail)
 		.query(({ ctx, input }) => showRun(ctx, input)),
+	images: protectedProcedure
+		.input(runIdInput)
+		.output(runImages)
+		.query(({ ctx, input }) => loadImages(ctx, input)),
 	stats: protectedProcedure.output(statsOutput).query(({ ctx }) => summarise(ctx)),
 });

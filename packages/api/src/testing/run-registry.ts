@@ -53,7 +53,7 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 		// Providers bill no refusal; an answer, or a request that was cut short, they do.
 		const mayBeBilled = end.state === "failed" ? wasAnswered : liveRun.isSent;
 		const answer = { text, reasoning, toolCalls, usage, ttftMs };
-		const outcome = { ...facts, ...answer, messages: request.messages, end, mayBeBilled };
+		const outcome = { ...facts, ...answer, asked: request, end, mayBeBilled };
 		liveRun.ended = await settleUntilKept(db, log, { ...outcome, latencyMs: liveRun.elapsedMs() });
 		log.info({ runId: facts.id, modelId: facts.modelId, state: end.state }, "run ended");
 	};

@@ -38,6 +38,8 @@ export const runColumns = {
 	templateId: testRuns.templateId,
 	response: testRuns.response,
 	reasoning: testRuns.reasoning,
+	toolCalls: testRuns.toolCalls,
+	cappedMaxTokens: testRuns.cappedMaxTokens,
 };
 
 type Selected = typeof llmUsageLogs.$inferSelect & Omit<typeof testRuns.$inferSelect, "id">;
@@ -109,6 +111,8 @@ export function historyEntryOf(row: RunRow): HistoryEntry & { costExplanation: s
 		messages: row.messages as HistoryEntry["messages"],
 		response: row.response,
 		reasoning: row.reasoning,
+		toolCalls: row.toolCalls as HistoryEntry["toolCalls"],
+		cappedMaxTokens: row.cappedMaxTokens,
 		parameters: row.parameters as HistoryEntry["parameters"],
 		templateId: row.templateId,
 		status: row.state,

@@ -1,36 +1,10 @@
-import { costStates, failureReasons } from "@llm-hub/providers/vocabulary";
+import { costStates, failureReasons, requestParameters } from "@llm-hub/providers/vocabulary";
 import { z } from "zod";
+import { imageTypes } from "./image-kind.ts";
+import { messageRoles, modelId, type Parameters, reasoningEfforts } from "./request-schema.ts";
 
-/** Bounds that every door shares. */
-export const longestPrompt = 800_000;
-const modelId = z.string().min(3).max(300);
 const runId = z.string().min(1).max(64);
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
-
-export const messageSchema = z.strictObject({
-	role: z.enum(["system", "user", "assistant"]),
-	content: z.string().max(longestPrompt, "A message may have at most 800,000 characters."),
-});
-
-export const parametersSchema = z.strictObject({
-	temperature: z.number().min(0).max(2).default(0.7),
-	maxTokens: z.number().int().min(1).max(1_000_000).default(1000),
-	topP: z.number().min(0).max(1).default(1),
-});
-
-export const startRunInput = z.strictObject({
-	modelId,
-	messages: z
-		.array(messageSchema)
-		.min(1, "Write a message first.")
-		.max(500)
-		.refine((messages) => messages.some((message) => message.role === "user" && message.content.trim() !== ""), {
-			message: "At least one user message must have text.",
-		}),
-	parameters: parametersSchema.default({ temperature: 0.7, maxTokens: 1000, topP: 1 }),
-	templateId: z.string().max(100).optional(),
-});
-export type StartRunInput = z.infer<typeof startRunInput>;
 
 export const startRunOutput = z.object({
 	runId,
@@ -100,11 +74,16 @@ const failure = { reason: z.enum(failureReasons), message: z.string(), retryable
 /** Milliseconds from the start to the first token; said once, with it. */
 const firstToken = { ttftMs: z.number().optional() };
 
+/** What the model wants called, with the arguments as it wrote them; nothing was executed. */
+export const toolCall = z.object({ id: z.string(), name: z.string(), arguments: z.string() });
+export type ToolCallOutput = z.infer<typeof toolCall>;
+
 /** What a follower of a run sees, in order; the last is `done`, `failed` or `cancelled`. */
 export const runEvent = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started"), runId, modelId: z.string(), startedAt: z.date() }),
 	z.object({ type: z.literal("reasoning"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("delta"), text: z.string(), ...firstToken }),
+	z.object({ type: z.literal("toolCall"), call: toolCall }),
 	z.object({ type: z.literal("usage"), ...usageFields }),
 	runEnd.extend({ type: z.literal("done") }),
 	runEnd.extend({ type: z.literal("failed"), ...failure }),
@@ -129,12 +108,43 @@ export const historyInput = z.strictObject({
 	offset: z.number().int().min(0).max(1_000_000).default(0),
 });
 
+/** A message as it was sent; its images by kind and size, for they are fetched apart. */
+export const keptMessage = z.object({
+	role: z.enum(messageRoles),
+	content: z.string(),
+	images: z.array(z.object({ mediaType: z.enum(imageTypes), bytes: z.number().int() })).optional(),
+});
+export type KeptMessage = z.infer<typeof keptMessage>;
+
+const anything = z.record(z.string(), z.unknown());
+
+/** The parameters as they were sent: what was accepted once is shown, whatever is refused today. */
+export const keptParameters: z.ZodType<Parameters> = z.object({
+	temperature: z.number(),
+	maxTokens: z.number(),
+	topP: z.number(),
+	stop: z.array(z.string()).optional(),
+	seed: z.number().optional(),
+	reasoningEffort: z.enum(reasoningEfforts).optional(),
+	jsonSchema: z.object({ name: z.string(), schema: anything }).optional(),
+	tools: z.array(z.object({ name: z.string(), description: z.string().optional(), parameters: anything })).optional(),
+	costCapUsd: decimal.optional(),
+});
+
+/** The images of a run, for running it again; `message` is the place of theirs. */
+export const runImages = z.object({
+	images: z.array(z.object({ message: z.number().int(), mediaType: z.enum(imageTypes), base64: z.string() })),
+});
+
 export const historyEntry = runEnd.omit({ costExplanation: true }).extend({
 	modelId: z.string(),
-	messages: z.array(messageSchema),
+	messages: z.array(keptMessage),
 	response: z.string(),
 	reasoning: z.string(),
-	parameters: parametersSchema,
+	toolCalls: z.array(toolCall),
+	parameters: keptParameters,
+	/** The limit that was sent where the cost cap lowered it; null where it did not. */
+	cappedMaxTokens: z.number().int().nullable(),
 	templateId: z.string().nullable(),
 	status: runStatus,
 	failure: z.object(failure).nullable(),
@@ -176,3 +186,42 @@ export const template = z.object({
 	expectedAnswer: z.string().nullable(),
 });
 export type Template = z.infer<typeof template>;
+
+/** What a run may cost before it is made, by model and in all. Money is decimal USD; null is unknown. */
+export const estimateOutput = z.object({
+	models: z.array(
+		z.object({
+			modelId,
+			inputTokens: z.number().int(),
+			/** With an answer of one token, and with the longest that is allowed (by the cap as well). */
+			lowUsd: decimal.nullable(),
+			highUsd: decimal.nullable(),
+			state: z.enum(["estimated", "unpriced", "free"]),
+			/** The least cap that can be kept. */
+			leastCapUsd: decimal.nullable(),
+			/** The limit that the cap leaves for the answer; null where it lowers none. */
+			cappedMaxTokens: z.number().int().nullable(),
+			contextLength: z.number().int().nullable(),
+			isTooLong: z.boolean(),
+		}),
+	),
+	lowUsd: decimal,
+	highUsd: decimal,
+	/** Models that are missing from the sums. */
+	unpriced: z.number().int(),
+});
+export type EstimateOutput = z.infer<typeof estimateOutput>;
+
+export const supportsInput = z.strictObject({ modelIds: z.array(modelId).min(1).max(8) });
+
+/** What each model does not take, in words; what has no note is sent and, as far as is known, obeyed. */
+export const supportsOutput = z.object({
+	models: z.array(
+		z.object({
+			modelId,
+			displayName: z.string(),
+			notes: z.array(z.object({ parameter: z.enum(requestParameters), isSent: z.boolean(), message: z.string() })),
+		}),
+	),
+});
+export type SupportsOutput = z.infer<typeof supportsOutput>;

@@ -1,10 +1,11 @@
 import type { Db } from "@llm-hub/db";
 import {
+	type ChatRequest,
 	type Cost,
 	computeCost,
 	estimatedUsage,
+	estimateRequestTokens,
 	estimateTokens,
-	type Message,
 	type Price,
 	type ProviderType,
 	type Usage,
@@ -22,7 +23,8 @@ export interface RunOutcome {
 	isFree: boolean;
 	/** The provider may have billed it, even if it did not say so. */
 	mayBeBilled: boolean;
-	messages: Message[];
+	/** What was sent, as far as it counts as input. */
+	asked: Pick<ChatRequest, "messages" | "tools" | "jsonSchema">;
 	text: string;
 	reasoning: string;
 	toolCalls: unknown[];
@@ -55,7 +57,7 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 		failureReason: failure?.reason ?? null,
 		failureMessage: failure && storableText(failure.message),
 		retryable: failure?.retryable ?? null,
-		finishReason: success?.finishReason ?? null,
+		finishReason: end.state === "failed" ? null : end.finishReason,
 		reportedModel: success?.reportedModel ? storableText(success.reportedModel) : null,
 		upstreamId: success?.upstreamId ? storableText(success.upstreamId) : null,
 		inputTokens: usage?.inputTokens ?? null,
@@ -98,10 +100,10 @@ async function meter({ usage, end, ...run }: RunOutcome): Promise<Metering> {
 
 /** What the provider did say stays (Anthropic counts the input at the start); what it left out is counted here. */
 async function countOurselves(
-	{ provider, messages, text, reasoning, toolCalls }: Omit<RunOutcome, "usage" | "end">,
+	{ provider, asked, text, reasoning, toolCalls }: Omit<RunOutcome, "usage" | "end">,
 	said: Usage | null,
 ): Promise<Usage> {
-	const input = await estimateTokens(messages, { provider });
+	const input = await estimateRequestTokens(asked, { provider });
 	const answer = await estimateTokens(reasoning + text, { provider });
 	const tools = toolCalls.length > 0 ? await estimateTokens(JSON.stringify(toolCalls), { provider }) : { tokens: 0 };
 	const output = answer.tokens + tools.tokens;

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { ChatRequest } from "@llm-hub/providers";
 import { authorizeRun, loadCallerFacts, requireAccess } from "../access/authorize-run.ts";
 import type { Reservation } from "../access/reserve.ts";
 import { type CatalogModel, findModel } from "../catalog/find-model.ts";
@@ -7,16 +6,19 @@ import type { UserContext } from "../context.ts";
 import { ForbiddenError, NotFoundError, UnavailableError } from "../errors.ts";
 import { resolveTarget } from "../keys/resolve-target.ts";
 import { beginRun } from "./begin-run.ts";
+import { chatRequestOf, keptMessagesOf, storableInput } from "./chat-request.ts";
+import { applyCap } from "./cost-cap.ts";
+import type { StartRunInput } from "./request-schema.ts";
+import { imageRowsOf } from "./run-images.ts";
 import { createRunRoute } from "./run-route.ts";
-import type { StartRunInput } from "./schema.ts";
-import { storableJson } from "./storable.ts";
 
 /**
  * Starts one paid call: its row is committed with the price of this moment and taken from the caller's quotas before the
  * provider is touched, and from then on it runs by itself, whoever follows.
  * @returns also the quotas, with this run counted: for doors that show them in headers
  * @throws NotFoundError for a model nobody knows; ForbiddenError for one that is switched off or not open to the
- *   caller; UnavailableError without a key; LimitExceededError above the runs a minute or when a quota is used up.
+ *   caller; UnavailableError without a key; InvalidInputError for a cost cap that cannot be kept; LimitExceededError
+ *   above the runs a minute or when a quota is used up.
  */
 export async function startRun(
 	ctx: UserContext,
@@ -25,7 +27,7 @@ export async function startRun(
 	const { services, actor, db } = ctx;
 	if (services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
 	await services.runLimiter.take(actor.userId);
-	const { modelId, parameters, templateId } = input;
+	const { modelId, templateId } = input;
 	// A custom server's models are its own: it may know one that its listing did not have.
 	const isCustom = modelId.startsWith("custom/");
 	const [named, facts] = await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
@@ -43,10 +45,12 @@ export async function startRun(
 	const provider = target.provider;
 	const price = model?.price ?? null;
 	const isFree = keySource === "sandbox";
-	const messages = storableJson(input.messages);
-	const { temperature, maxTokens, topP } = parameters;
-	const request: ChatRequest = { model: upstreamModel, messages, stream: true, temperature, maxTokens, topP };
+	const { messages, parameters } = storableInput(input);
 	const maxOutputTokens = model?.maxOutputTokens ?? null;
+	const asked = chatRequestOf(upstreamModel, messages, parameters);
+	const { costCapUsd = null } = parameters;
+	const pricing = { modelId, provider, price, maxOutputTokens, isFree };
+	const { request, affordableTokens, cappedMaxTokens } = await applyCap(asked, costCapUsd, pricing);
 	const wanted = { modelId: catalogId, request, provider, price, maxOutputTokens, isFree };
 	const authorization = await authorizeRun(ctx, facts, wanted);
 	const reservation = await beginRun(db, {
@@ -62,10 +66,11 @@ export async function startRun(
 			price,
 			startedAt,
 		},
-		test: { messages, parameters, templateId: templateId ?? null },
+		test: { messages: keptMessagesOf(messages), parameters, templateId: templateId ?? null, cappedMaxTokens },
+		images: imageRowsOf(messages),
 		reservation: { runId: id, at: startedAt, authorization },
 	});
-	const run = { id, userId: actor.userId, modelId, provider, price, isFree, startedAt };
+	const run = { id, userId: actor.userId, modelId, provider, price, isFree, affordableTokens, startedAt };
 	services.runs.start(run, createRunRoute(ctx, id, payers), request);
 	return { runId: id, reservation };
 }

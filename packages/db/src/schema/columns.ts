@@ -1,7 +1,9 @@
-import { numeric, timestamp } from "drizzle-orm/pg-core";
+import { customType, numeric, timestamp } from "drizzle-orm/pg-core";
 
 /** A moment in UTC, to the millisecond. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** USD as an exact decimal string; 12 places hold the price of a single token of the cheapest model. */
 export const usd = (name: string) => numeric(name, { precision: 24, scale: 12 });
+
+export const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });

@@ -1,5 +1,5 @@
-import { boolean, index, integer, jsonb, pgTable, serial, text } from "drizzle-orm/pg-core";
-import { moment, usd } from "./columns.ts";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text } from "drizzle-orm/pg-core";
+import { bytes, moment, usd } from "./columns.ts";
 import { users } from "./users.ts";
 
 export const runStates = ["started", "success", "failed", "cancelled"] as const;
@@ -88,7 +88,25 @@ export const testRuns = pgTable("test_runs", {
 	templateId: text("template_id"),
 	messages: jsonb("messages").notNull(),
 	parameters: jsonb("parameters").notNull(),
+	/** The limit of the answer that was sent, where the cost cap lowered it. */
+	cappedMaxTokens: integer("capped_max_tokens"),
 	response: text("response").notNull().default(""),
 	reasoning: text("reasoning").notNull().default(""),
 	toolCalls: jsonb("tool_calls").notNull().default([]),
 });
+
+/** The images of a run's messages, apart from what lists read; they go with the run's text. */
+export const testRunImages = pgTable(
+	"test_run_images",
+	{
+		runId: text("run_id")
+			.notNull()
+			.references(() => testRuns.id, { onDelete: "cascade" }),
+		/** Which message of the run, from 0, and which of its images. */
+		message: integer("message").notNull(),
+		position: integer("position").notNull(),
+		mediaType: text("media_type").notNull(),
+		data: bytes("data").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.runId, table.message, table.position] })],
+);

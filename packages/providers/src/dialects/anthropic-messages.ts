@@ -80,6 +80,9 @@ const thinking = (request: ChatRequest) => {
 	};
 };
 
+/** The tokens that a model may think with on top of `maxTokens`. */
+export const extraThinkingTokens = (request: ChatRequest): number => thinking(request).extraTokens;
+
 /**
  * Temperature and top_p exclude each other, both are refused while thinking and by the newest models. Their scale ends
  * at 1 here, at 2 elsewhere.

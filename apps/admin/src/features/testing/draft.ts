@@ -24,7 +24,7 @@ export function draftOf({ messages, parameters, templateId }: Draft): Draft {
 
 /** The conversation as it is sent: without messages that say nothing. */
 export const messagesOf = ({ messages }: Draft): Draft["messages"] =>
-	messages.filter((message) => message.content.trim() !== "");
+	messages.filter(({ content, images }) => content.trim() !== "" || images?.length);
 
 /** The draft as a run's input. */
 export const inputOf = (draft: Draft): Draft => ({ ...draft, messages: messagesOf(draft) });

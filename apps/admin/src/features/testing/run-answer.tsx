@@ -7,6 +7,7 @@ import { Reasoning } from "./reasoning.tsx";
 import { RunFailure } from "./run-failure.tsx";
 import type { FollowedRun } from "./runs-follower.ts";
 import { StickToEnd } from "./stick-to-end.tsx";
+import { ToolCalls } from "./tool-calls.tsx";
 import { useRunPart } from "./use-runs.ts";
 
 interface RunAnswerProps {
@@ -18,15 +19,19 @@ interface RunAnswerProps {
 
 /** What a run says, as it comes. The one part of a panel that is drawn anew with every frame. */
 export function RunAnswer({ run, live, isVeiled, onRunAgain }: RunAnswerProps) {
-	const { text, reasoning, phase, failure, error } = useRunPart(run, (state) => state);
+	const { text, reasoning, toolCalls, phase, end, failure, error } = useRunPart(run, (state) => state);
 	return (
 		<StickToEnd live={live}>
 			{error && <ErrorState error={error} title="This run cannot be shown" onRetry={run.retry} />}
 			<Reasoning run={run} live={live && text === ""} />
-			{live && text === "" && reasoning === "" && <AnswerSkeleton />}
+			{live && text === "" && reasoning === "" && toolCalls.length === 0 && <AnswerSkeleton />}
 			<Answer text={text} live={live} />
-			{phase === "success" && text === "" && <Quiet>The model ended without an answer.</Quiet>}
+			<ToolCalls calls={toolCalls} />
+			{phase === "success" && text === "" && toolCalls.length === 0 && (
+				<Quiet>The model ended without an answer.</Quiet>
+			)}
 			{phase === "cancelled" && text === "" && <Quiet>Stopped before an answer came.</Quiet>}
+			{end?.finishReason === "cost_cap" && <Quiet>Cut here: its cost cap was used up.</Quiet>}
 			{phase === "missing" && <Quiet>This run is no longer in your history. What it cost still counts.</Quiet>}
 			{failure && <RunFailure failure={failure} isVeiled={isVeiled} onRunAgain={onRunAgain} />}
 		</StickToEnd>

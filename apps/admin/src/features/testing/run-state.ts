@@ -1,4 +1,4 @@
-import type { FailureReason, RunEnd, RunEvent, RunsEvents } from "@llm-hub/api/schemas";
+import type { FailureReason, RunEnd, RunEvent, RunsEvents, ToolCallOutput } from "@llm-hub/api/schemas";
 
 /** As it crosses the wire: moments are ISO strings. */
 type Wire<Event> = Event extends { startedAt: Date } ? Omit<Event, "startedAt"> & { startedAt: string } : Event;
@@ -16,6 +16,7 @@ export interface RunState {
 	/** Milliseconds on this page's clock: when the first reasoning came, and the first text after it. */
 	reasonedFrom: number | null;
 	reasonedUntil: number | null;
+	toolCalls: readonly ToolCallOutput[];
 	end: RunEnd | null;
 	failure: { reason: FailureReason; message: string; retryable: boolean } | null;
 }
@@ -29,6 +30,7 @@ export const emptyRun: RunState = {
 	reasoning: "",
 	reasonedFrom: null,
 	reasonedUntil: null,
+	toolCalls: [],
 	end: null,
 	failure: null,
 };
@@ -56,6 +58,8 @@ export function foldEvent(state: RunState, event: WireEvent, now = Date.now()): 
 				ttftMs: event.ttftMs ?? state.ttftMs,
 				reasonedUntil: state.reasonedUntil ?? now,
 			};
+		case "toolCall":
+			return { ...state, phase: "streaming", toolCalls: [...state.toolCalls, event.call] };
 		case "usage":
 			return state;
 		case "done":

@@ -42,9 +42,7 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 						running={isRunning}
 						onEdit={onEdit}
 						onStopAll={lab.stopAll}
-						onRunAgain={
-							canRunAgain ? () => void lab.run(group.asked ? draftFrom(group.asked) : draft(), modelIds) : undefined
-						}
+						onRunAgain={canRunAgain ? () => void lab.runAgain(modelIds, draft()) : undefined}
 						actions={
 							<Button color="inherit" startIcon={<LinkIcon />} onClick={() => void copyLink()}>
 								Copy link
@@ -58,7 +56,7 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 						maximised={lab.panel}
 						onMaximise={lab.setPanel}
 						onStop={lab.stop}
-						onRunAgain={group ? (position) => lab.rerun(position, draft()) : undefined}
+						onRunAgain={group ? (position) => void lab.rerun(position, draft()) : undefined}
 						beside={!onEdit}
 						between={group?.isBlind ? voteBarHeight : 0}
 					/>
@@ -67,13 +65,3 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 		</>
 	);
 }
-
-const draftFrom = ({
-	messages,
-	parameters,
-	templateId,
-}: NonNullable<NonNullable<TestViewProps["lab"]["group"]["group"]>["asked"]>): Draft => ({
-	messages,
-	parameters,
-	templateId: templateId ?? undefined,
-});

@@ -9,11 +9,14 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { lazy, Suspense, useRef, useState } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
+import { useProblemToast } from "@/components/toast.tsx";
 import { useSession } from "@/lib/session.ts";
+import { trpc } from "@/lib/trpc.ts";
 import { BlindSwitch } from "./blind-switch.tsx";
 import { Composer } from "./composer.tsx";
 import { type Draft, draftOf, emptyDraft, messagesOf } from "./draft.ts";
 import { HistoryDrawer, type Test } from "./history-drawer.tsx";
+import { sendableMessages } from "./kept-messages.ts";
 import { LabTruth } from "./lab-truth.tsx";
 import { TestView } from "./test-view.tsx";
 import { useDraft } from "./use-draft.ts";
@@ -25,6 +28,8 @@ const ModelPicker = lazy(() => import("./model-picker.tsx"));
 
 export default function TestingPage() {
 	const { user } = useSession();
+	const utils = trpc.useUtils();
+	const tellProblem = useProblemToast();
 	const { form, replace, loadTemplate, clear } = useDraft();
 	const lab = useLab();
 	const [historyOpen, setHistoryOpen] = useState(false);
@@ -47,14 +52,21 @@ export default function TestingPage() {
 			: lab.models.length === 0
 				? "Pick a model to run on."
 				: null;
-	const load = (test: Test) => {
-		replace(draftOf({ ...test, templateId: test.templateId ?? undefined }), "Prompt loaded from the history.");
+	const load = async (test: Test) => {
+		const messages = await sendableMessages(utils, test).catch(tellProblem);
+		if (!messages) return;
+		replace(
+			draftOf({ ...test, messages, templateId: test.templateId ?? undefined }),
+			"Prompt loaded from the history.",
+		);
 		lab.setModels([test.modelId]);
 		setHistoryOpen(false);
 	};
-	const rerun = (test: Test) => {
+	const rerun = async (test: Test) => {
+		const messages = await sendableMessages(utils, test).catch(tellProblem);
+		if (!messages) return;
 		setHistoryOpen(false);
-		const draft: Draft = { messages: test.messages, parameters: test.parameters };
+		const draft: Draft = { messages, parameters: test.parameters };
 		void run({ ...draft, messages: messagesOf(draft) }, [test.modelId]);
 	};
 
@@ -140,8 +152,8 @@ export default function TestingPage() {
 					lab.showRuns([test.runId]);
 					setHistoryOpen(false);
 				}}
-				onLoad={load}
-				onRerun={rerun}
+				onLoad={(test) => void load(test)}
+				onRerun={(test) => void rerun(test)}
 			/>
 		</PageContainer>
 	);

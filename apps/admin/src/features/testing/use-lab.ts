@@ -4,6 +4,7 @@ import { rememberModels } from "@/lib/last-models.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { randomUuid } from "@/lib/uuid.ts";
 import { type Draft, inputOf } from "./draft.ts";
+import { sendableMessages } from "./kept-messages.ts";
 import { placesOf } from "./places.ts";
 import { useGroup } from "./use-group.ts";
 import { useLabUrl } from "./use-lab-url.ts";
@@ -21,7 +22,9 @@ export function useLab() {
 		[runIds, follower],
 	);
 	const liveRunIds = useLiveRunIds(runs);
-	const cancel = trpc.testing.cancel.useMutation({ onError: useProblemToast() });
+	const utils = trpc.useUtils();
+	const tellProblem = useProblemToast();
+	const cancel = trpc.testing.cancel.useMutation({ onError: tellProblem });
 
 	const run = async (draft: Draft, modelIds: string[]) => {
 		rememberModels(modelIds);
@@ -32,6 +35,14 @@ export function useLab() {
 		// What was refused stands in the panels' place.
 		await group.start({ ...inputOf(draft), groupId, modelIds, blind }).catch(() => {});
 	};
+	/** What the shown test asked, its images fetched; the composer's draft where that is no longer kept. */
+	const askedAgain = async (draft: Draft): Promise<Draft> => {
+		const { asked, members = [] } = group.group ?? {};
+		const runId = members.find((member) => member.runId)?.runId;
+		if (!asked || !runId) return inputOf(draft);
+		const messages = await sendableMessages(utils, { runId, messages: asked.messages });
+		return { messages, parameters: asked.parameters, templateId: asked.templateId ?? undefined };
+	};
 	return {
 		...url,
 		group,
@@ -39,13 +50,18 @@ export function useLab() {
 		follower,
 		liveRunIds,
 		run,
+		/** What the shown test asked, on these models once more. */
+		runAgain: async (modelIds: string[], draft: Draft) => {
+			const again = await askedAgain(draft).catch(tellProblem);
+			if (again) await run(again, modelIds);
+		},
 		/** Once more in one place, with what was asked there. */
-		rerun: (position: number, draft: Draft) => {
-			const { groupId, members, asked } = group.group ?? {};
+		rerun: async (position: number, draft: Draft) => {
+			const { groupId, members } = group.group ?? {};
 			const member = members?.find((candidate) => candidate.position === position);
 			if (!groupId || !member) return;
-			const again = asked ? { ...asked, templateId: asked.templateId ?? undefined } : inputOf(draft);
-			group.rerun({ ...again, groupId, position, replaces: member.runId });
+			const again = await askedAgain(draft).catch(tellProblem);
+			if (again) group.rerun({ ...again, groupId, position, replaces: member.runId });
 		},
 		stop: (runId: string) => cancel.mutate({ runId }),
 		stopAll: () => {

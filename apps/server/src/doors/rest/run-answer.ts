@@ -1,5 +1,5 @@
 import { cancelRun, followRun } from "@llm-hub/api";
-import { costStates, type RunEnd, type RunEvent } from "@llm-hub/api/schemas";
+import { costStates, type RunEnd, type RunEvent, type ToolCallOutput } from "@llm-hub/api/schemas";
 import { z } from "zod";
 import { HttpError } from "../../http-errors.ts";
 import type { UserCall } from "./access.ts";
@@ -23,10 +23,24 @@ export const figuresShape = z.object({
 	finish_reason: z.string().nullable(),
 });
 
+/** As OpenAI has it; the arguments are JSON text, exactly as the model wrote it. */
+export const toolCallShape = z.object({
+	id: z.string(),
+	type: z.literal("function"),
+	function: z.object({ name: z.string(), arguments: z.string() }),
+});
+
+export const toToolCall = ({ id, ...call }: ToolCallOutput): z.infer<typeof toolCallShape> => ({
+	id,
+	type: "function",
+	function: call,
+});
+
 export const answerShape = figuresShape.extend({
 	done: z.literal(true),
 	content: z.string(),
 	reasoning: z.string().optional(),
+	tool_calls: z.array(toolCallShape).optional(),
 });
 
 export const toFigures = (end: RunEnd): z.infer<typeof figuresShape> => ({
@@ -46,11 +60,14 @@ export const toFigures = (end: RunEnd): z.infer<typeof figuresShape> => ({
 
 type BadEnd = Extract<RunEvent, { type: "failed" | "cancelled" }>;
 
+const cancelledWords = ({ finishReason }: RunEnd): string =>
+	finishReason === "cost_cap" ? "The run was cut because its cost cap was used up." : "The run was cancelled.";
+
 /** How a run that did not succeed is told: `code` is a member of the union of failures. */
 export const toProblem = (end: BadEnd) =>
 	end.type === "failed"
 		? { error: end.message, code: end.reason, retryable: end.retryable, ...toFigures(end) }
-		: { error: "The run was cancelled.", code: "cancelled" as const, retryable: false, ...toFigures(end) };
+		: { error: cancelledWords(end), code: "cancelled" as const, retryable: false, ...toFigures(end) };
 
 /**
  * Waits for the whole answer of a run. A caller who leaves cancels it.
@@ -59,11 +76,14 @@ export const toProblem = (end: BadEnd) =>
 export async function answerOnce(call: UserCall, runId: string): Promise<z.infer<typeof answerShape>> {
 	let content = "";
 	let reasoning = "";
+	const calls: z.infer<typeof toolCallShape>[] = [];
 	for await (const { event } of followRun(call, { runId }, call.signal)) {
 		if (event.type === "delta") content += event.text;
 		else if (event.type === "reasoning") reasoning += event.text;
+		else if (event.type === "toolCall") calls.push(toToolCall(event.call));
 		else if (event.type === "done") {
-			return { done: true, content, ...(reasoning !== "" && { reasoning }), ...toFigures(event) };
+			const said = { ...(reasoning !== "" && { reasoning }), ...(calls.length > 0 && { tool_calls: calls }) };
+			return { done: true, content, ...said, ...toFigures(event) };
 		} else if (event.type === "failed" || event.type === "cancelled") {
 			const { error, code, ...details } = toProblem(event);
 			throw new HttpError(event.type === "failed" ? 502 : 409, code, error, { ...details, content });

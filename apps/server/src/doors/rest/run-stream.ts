@@ -3,7 +3,7 @@ import { cancelRun, followRun } from "@llm-hub/api";
 import type { RunEvent } from "@llm-hub/api/schemas";
 import type { FastifyReply } from "fastify";
 import type { UserCall } from "./access.ts";
-import { toFigures, toProblem } from "./run-answer.ts";
+import { toFigures, toProblem, toToolCall } from "./run-answer.ts";
 
 /** Often enough that no proxy takes a slow first token for a dead connection. */
 const pingMs = 15_000;
@@ -58,6 +58,8 @@ export function toData(event: RunEvent, tokens: number): Record<string, unknown>
 			return { content: event.text, tokens };
 		case "reasoning":
 			return { content: "", reasoning: event.text, tokens };
+		case "toolCall":
+			return { content: "", tool_calls: [toToolCall(event.call)], tokens };
 		case "done":
 			return { done: true, ...toFigures(event) };
 		case "failed":

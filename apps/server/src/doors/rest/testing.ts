@@ -1,31 +1,15 @@
-import { type HistoryEntry, messageSchema } from "@llm-hub/api/schemas";
-import type { RouterInputs } from "@llm-hub/api/types";
+import { type HistoryEntry, keptMessage } from "@llm-hub/api/schemas";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { runsBodyLimit } from "../../body-limits.ts";
 import { callerOf, userCallOf } from "./access.ts";
 import { limitHeaders } from "./limit-headers.ts";
-import { answerOnce, answerShape, figuresShape } from "./run-answer.ts";
+import { answerOnce, answerShape, figuresShape, toolCallShape, toToolCall } from "./run-answer.ts";
+import { runBody, runFields, toParameters, toStart } from "./run-body.ts";
 import { streamRun } from "./run-stream.ts";
 import { failures, moment, queryNumber, toMoment, toNumber } from "./shapes.ts";
 
 const tags = ["testing lab"];
-const fields = {
-	modelId: "model_id",
-	templateId: "template_id",
-	"parameters.temperature": "temperature",
-	"parameters.maxTokens": "max_tokens",
-	"parameters.topP": "top_p",
-};
-
-const runBody = z.strictObject({
-	model_id: z.string().min(3).max(300).describe("`<provider>/<upstream model>`"),
-	messages: z.array(messageSchema).min(1).max(500),
-	temperature: z.number().min(0).max(2).default(0.7),
-	max_tokens: z.number().int().min(1).max(1_000_000).default(1000),
-	top_p: z.number().min(0).max(1).default(1),
-	stream: z.boolean().default(true),
-	template_id: z.string().max(100).optional(),
-});
 const page = z.strictObject({
 	limit: queryNumber(z.number().int().min(1).max(100)).default(20),
 	offset: queryNumber(z.number().int().min(0).max(1_000_000)).default(0),
@@ -43,25 +27,37 @@ const templateShape = z.object({
 });
 const streamEvent = z
 	.union([
-		z.object({ content: z.string(), reasoning: z.string().optional(), tokens: z.number().int() }),
+		z.object({
+			content: z.string(),
+			reasoning: z.string().optional(),
+			tool_calls: z.array(toolCallShape).optional(),
+			tokens: z.number().int(),
+		}),
 		figuresShape.extend({ done: z.literal(true) }),
 		z.object({ error: z.string(), code: z.string(), retryable: z.boolean() }).loose(),
 	])
 	.describe("The `data:` of one event: text as it comes, then one with `done` or `error`.");
+const imageShape = z.object({ media_type: z.string(), bytes: z.number().int() });
 const testShape = figuresShape.omit({ run_id: true }).extend({
 	id: z.string(),
 	model_id: z.string(),
 	prompt: z.string().describe("The last user message."),
-	messages: z.array(messageSchema),
+	messages: z
+		.array(keptMessage.omit({ images: true }).extend({ images: z.array(imageShape).optional() }))
+		.describe("Of images what they are, not their bytes."),
 	response: z.string(),
 	reasoning: z.string(),
+	tool_calls: z.array(toolCallShape),
 	tokens_used: z.number().int().nullable(),
 	status: z.enum(["started", "success", "failed", "cancelled"]),
 	error: z.string().nullable(),
 	code: z.string().nullable(),
 	template_id: z.string().nullable(),
 	created_at: moment,
-	parameters: z.object({ temperature: z.number(), max_tokens: z.number(), top_p: z.number() }),
+	parameters: z
+		.object({ temperature: z.number(), max_tokens: z.number(), top_p: z.number() })
+		.loose()
+		.describe("As they were sent, under the names of the request."),
 });
 const historyAnswer = z.object({
 	total: z.number().int(),
@@ -79,20 +75,17 @@ const statsAnswer = z.object({
 	last_test_at: moment.nullable(),
 });
 
-const toStart = (body: z.infer<typeof runBody>): RouterInputs["testing"]["start"] => ({
-	modelId: body.model_id,
-	messages: body.messages,
-	parameters: { temperature: body.temperature, maxTokens: body.max_tokens, topP: body.top_p },
-	templateId: body.template_id,
-});
-
 const toTest = (test: HistoryEntry): z.infer<typeof testShape> => ({
 	id: test.runId,
 	model_id: test.modelId,
 	prompt: test.messages.findLast(({ role }) => role === "user")?.content ?? "",
-	messages: test.messages,
+	messages: test.messages.map(({ images, ...message }) => ({
+		...message,
+		...(images && { images: images.map(({ mediaType, bytes }) => ({ media_type: mediaType, bytes })) }),
+	})),
 	response: test.response,
 	reasoning: test.reasoning,
+	tool_calls: test.toolCalls.map(toToolCall),
 	tokens_used: test.totalTokens,
 	input_tokens: test.inputTokens,
 	cached_input_tokens: test.cachedInputTokens,
@@ -110,11 +103,7 @@ const toTest = (test: HistoryEntry): z.infer<typeof testShape> => ({
 	code: test.failure?.reason ?? null,
 	template_id: test.templateId,
 	created_at: test.createdAt.toISOString(),
-	parameters: {
-		temperature: test.parameters.temperature,
-		max_tokens: test.parameters.maxTokens,
-		top_p: test.parameters.topP,
-	},
+	parameters: toParameters(test),
 });
 
 /** `/api/v1/llm/test`: run a model, streamed or not, and what was run before. */
@@ -139,7 +128,8 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 		app.post(
 			path,
 			{
-				config: { access: "spend", fields },
+				bodyLimit: runsBodyLimit,
+				config: { access: "spend", fields: runFields },
 				schema: {
 					tags,
 					summary: "Run a model",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { messageSchema, mostRunsAtOnce, parametersSchema, startRunInput } from "../schema.ts";
+import { startRunInput } from "../request-schema.ts";
+import { keptMessage, keptParameters, mostRunsAtOnce } from "../schema.ts";
 
 const groupId = z.uuid();
 const { modelId } = startRunInput.shape;
@@ -63,8 +64,8 @@ export const groupOutput = z.object({
 	/** What was asked; null when no run began, or its text was deleted. */
 	asked: z
 		.object({
-			messages: z.array(messageSchema),
-			parameters: parametersSchema,
+			messages: z.array(keptMessage),
+			parameters: keptParameters,
 			templateId: z.string().nullable(),
 		})
 		.nullable(),

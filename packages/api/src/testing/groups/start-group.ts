@@ -3,7 +3,7 @@ import { schema } from "@llm-hub/db";
 import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { UserContext } from "../../context.ts";
 import { ConflictError, NotFoundError } from "../../errors.ts";
-import type { StartRunInput } from "../schema.ts";
+import type { StartRunInput } from "../request-schema.ts";
 import { startRun } from "../start-run.ts";
 import { refusalOf } from "./refusal.ts";
 import type { GroupOutput, RerunMemberInput, StartGroupInput } from "./schema.ts";

@@ -1,0 +1,64 @@
+import { computeCost } from "./cost.ts";
+import { estimatedUsage } from "./cost-estimate.ts";
+import { Exact } from "./cost-usd.ts";
+import { thinkingTokens } from "./thinking-tokens.ts";
+import { estimateRequestTokens, type TokenEstimate } from "./tokens.ts";
+import type { ChatRequest, Price } from "./types.ts";
+import type { ProviderType } from "./vocabulary.ts";
+
+export interface CapPrice {
+	provider: ProviderType;
+	price: Price | null;
+	/** The longest answer of the model, where the request names no limit. */
+	maxOutputTokens: number | null;
+	/** For a caller who has counted already. */
+	input?: TokenEstimate;
+}
+
+/** How a request fits under a cap; `leastUsd` is null where no price is known, and then nothing can be promised. */
+export interface CapFit {
+	/** The least cap that leaves room for an answer of one token. */
+	leastUsd: string | null;
+	/** The longest answer that cannot cost more than the cap, at most what the request asks for; 0 is none. */
+	maxTokens: number;
+	/** All output tokens that the cap pays for, whatever the request asks for. */
+	affordableTokens: number;
+}
+
+/** Our count is exact for text on OpenAI's own models. Others may count a quarter more, and images anyhow. */
+const margin = (provider: ProviderType, { messages }: ChatRequest): number => {
+	const hasImages = messages.some(
+		({ content }) => typeof content !== "string" && content.some(({ type }) => type === "image"),
+	);
+	return provider === "openai" && !hasImages ? 1 : 1.25;
+};
+
+/** No answer is longer; keeps the search short where a price is tiny. */
+const longestAnswer = 10_000_000;
+
+/** Finds the longest answer to a request that stays under a cap even if the provider counts more input than we do. */
+export async function fitUnderCap(request: ChatRequest, capUsd: string, options: CapPrice): Promise<CapFit> {
+	const { provider, price } = options;
+	const { tokens } = options.input ?? (await estimateRequestTokens(request, { provider }));
+	const inputTokens = Math.ceil(tokens * margin(provider, request));
+	const thoughts = thinkingTokens(provider, request);
+	const usdWith = (outputTokens: number): string | null =>
+		computeCost({ provider, price, usage: estimatedUsage(inputTokens, outputTokens), estimated: true }).usd;
+	const leastUsd = usdWith(1 + thoughts);
+	if (leastUsd === null) return { leastUsd, maxTokens: 0, affordableTokens: 0 };
+	const fits = (outputTokens: number): boolean => new Exact(usdWith(outputTokens) ?? "Infinity").lte(capUsd);
+	const affordableTokens = largest(longestAnswer, fits);
+	const wanted = request.maxTokens ?? options.maxOutputTokens ?? longestAnswer;
+	return { leastUsd, maxTokens: Math.max(0, Math.min(wanted, affordableTokens - thoughts)), affordableTokens };
+}
+
+/** The largest whole number up to `limit` that still fits, where all smaller ones do; 0 when none does. */
+function largest(limit: number, fits: (count: number) => boolean): number {
+	let [low, high] = [0, limit];
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if (fits(middle)) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}

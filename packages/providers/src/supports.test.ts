@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { fitUnderCap } from "./cost-cap.ts";
+import { estimateCostRange } from "./cost-estimate.ts";
+import { parameterNotes } from "./supports.ts";
+import { estimateRequestTokens } from "./tokens.ts";
+import type { ChatRequest, Price } from "./types.ts";
+
+const all = ["chat", "vision", "tools", "json", "reasoning"] as const;
+const names = (...args: Parameters<typeof parameterNotes>) =>
+	parameterNotes(...args).map(({ parameter, isSent }) => `${parameter}${isSent ? " sent" : ""}`);
+
+test.each([
+	["openai", "gpt-4o", ["reasoningEffort"]],
+	["openai", "o3", ["temperature", "topP"]],
+	["anthropic", "claude-sonnet-4-5", ["topP", "seed"]],
+	["anthropic", "claude-opus-4-8", ["temperature", "topP", "seed"]],
+	["cohere", "command-a-03-2025", []],
+	["google", "gemini-2.0-flash", ["reasoningEffort"]],
+	["mistral", "magistral-medium-latest", ["reasoningEffort"]],
+	["custom", "anything", []],
+] as const)("%s's %s is not sent %j", (provider, model, unsent) => {
+	expect(names(provider, model, all)).toEqual(unsent);
+});
+
+test("what the catalog does not list is sent and said; who takes either temperature or top P is said so", () => {
+	expect(names("custom", "anything", ["chat"])).toEqual([
+		"reasoningEffort sent",
+		"jsonSchema sent",
+		"tools sent",
+		"images sent",
+	]);
+	const [topP] = parameterNotes("anthropic", "claude-sonnet-4-5", all);
+	expect(topP?.message).toBe("Anthropic takes temperature or top P here: only temperature is sent.");
+	expect(names("openai", "gpt-4o", ["chat"])[0]).toBe("reasoningEffort");
+});
+
+const price: Price = {
+	tiers: [{ aboveInputTokens: 0, rates: { input: "2", output: "8" } }],
+	source: "seed",
+	asOf: "2026-11-23",
+};
+const request: ChatRequest = {
+	model: "gpt-4o",
+	messages: [{ role: "user", content: "hello world" }],
+	stream: true,
+	maxTokens: 1000,
+};
+
+test("tools and a schema are counted with the prompt", async () => {
+	const plain = await estimateRequestTokens(request, { provider: "openai" });
+	const tools = [{ name: "look", parameters: { type: "object" } }];
+	const more = await estimateRequestTokens({ ...request, tools }, { provider: "openai" });
+	expect(more.tokens).toBeGreaterThan(plain.tokens + 5);
+});
+
+test("a cap pays for the prompt first and for as many tokens of answer as remain", async () => {
+	const options = { provider: "openai", price, maxOutputTokens: null } as const;
+	// 9 tokens in cost $0.000018; one token out costs $0.000008.
+	expect(await fitUnderCap(request, "0.0001", options)).toEqual({
+		leastUsd: "0.000026",
+		maxTokens: 10,
+		affordableTokens: 10,
+	});
+	expect((await fitUnderCap(request, "0.000025", options)).maxTokens).toBe(0);
+	expect((await fitUnderCap(request, "1", options)).maxTokens).toBe(1000);
+	expect((await fitUnderCap(request, "1", { ...options, price: null })).leastUsd).toBeNull();
+});
+
+test("another provider's own count of the prompt gets a quarter of room, and thoughts are part of the worst case", async () => {
+	const options = { provider: "anthropic", price, maxOutputTokens: null } as const;
+	// 12 tokens in, $0.000024.
+	expect((await fitUnderCap(request, "0.0001", options)).maxTokens).toBe(9);
+	const thinking = { ...request, model: "claude-sonnet-4-5", reasoningEffort: "minimal" } as const;
+	const fit = await fitUnderCap(thinking, "0.01", options);
+	expect(fit.maxTokens).toBe(fit.affordableTokens - 1024);
+	const { highUsd } = await estimateCostRange(thinking, { provider: "anthropic", price });
+	expect(highUsd).toBe("0.01621");
+});
