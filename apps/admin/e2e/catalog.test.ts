@@ -155,3 +155,61 @@ describe("the change inbox", () => {
 		expect(await rows.first().textContent()).toContain("the provider's list");
 	});
 });
+
+describe("the grid", () => {
+	const rows = () => page.getByRole("table", { name: "Models" }).getByRole("row");
+	const choose = async (facet: string, choice: RegExp) => {
+		await page.getByRole("button", { name: facet }).click();
+		const item = page.getByRole("menuitemcheckbox", { name: choice });
+		await item.click();
+		const words = (await item.textContent()) ?? "";
+		await page.keyboard.press("Escape");
+		await page.getByRole("menu").waitFor({ state: "hidden" });
+		return Number(/(\d+)$/.exec(words)?.[1]);
+	};
+
+	it("searches from anywhere with /, and narrows by choices that say what they leave", async () => {
+		await page.goto("/admin/llm-hub/catalog");
+		await rows().nth(3).waitFor();
+		await page.keyboard.press("/");
+		await page.keyboard.type("acme");
+		await page.getByText(/^12 of [\d,]+ models/).waitFor();
+		const left = await choose("Provider", /OpenRouter/);
+		await page.getByText(new RegExp(`^${left} of`)).waitFor();
+		await choose("Price", /\$0.50 to \$3/);
+		await page.getByText(/^4 of/).waitFor();
+		expect(new Set(await rows().locator("[role=cell]:nth-child(3)").allTextContents())).toEqual(
+			new Set(["OpenRouter"]),
+		);
+	});
+
+	it("is the same view in a colleague's browser, whose visitor sees no admin action", async () => {
+		await page.getByRole("button", { name: "View", exact: true }).click();
+		await page.getByRole("dialog", { name: "View" }).getByLabel("compact").check();
+		await page.getByRole("dialog", { name: "View" }).getByLabel("Cached $/1M").uncheck();
+		await page.keyboard.press("Escape");
+		await page.getByRole("button", { name: "In $/1M" }).click();
+		await page.waitForURL(/sort=price/);
+		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
+		const colleague = await stage.visit();
+		await colleague.goto(page.url());
+		const theirs = colleague.getByRole("table", { name: "Models" });
+		await theirs.getByRole("row").nth(4).waitFor();
+		const facts = (on: Page) =>
+			on.getByRole("table", { name: "Models" }).locator("[role=cell]:nth-child(-n+6)").allTextContents();
+		await expect.poll(() => facts(colleague)).toEqual(await facts(page));
+		expect(await theirs.getByRole("columnheader").allTextContents()).not.toContain("Cached $/1M");
+		expect(await theirs.getByRole("switch").count()).toBe(0);
+		expect(await colleague.getByRole("button", { name: "Sync" }).count()).toBe(0);
+		await colleague.close();
+	});
+
+	it("takes filters back one by one, and all at once", async () => {
+		const chips = page.getByRole("group", { name: "Filters" });
+		await chips.getByRole("button", { name: "OpenRouter" }).click();
+		await page.waitForURL((url) => !url.searchParams.has("provider"));
+		await chips.getByRole("button", { name: "Clear all" }).click();
+		await page.getByText(/^1,\d+ models/).waitFor();
+		expect(new URL(page.url()).searchParams.get("density")).toBe("compact");
+	});
+});

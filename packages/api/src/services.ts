@@ -5,6 +5,7 @@ import { createPolicyCache, type PolicyCache } from "./access/policy.ts";
 import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.ts";
 import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
 import { type CatalogFreshness, createCatalogFreshness } from "./catalog/freshness.ts";
+import { type CatalogSnapshots, createCatalogSnapshots } from "./catalog/snapshot.ts";
 import { createSyncRegistry, type SyncRegistry } from "./catalog/sync/sync-registry.ts";
 import type { EncryptionKey } from "./keys/encryption-keys.ts";
 import { createKeyring, type Keyring } from "./keys/keyring.ts";
@@ -33,6 +34,8 @@ export interface Services {
 	keyring: Keyring;
 	runs: RunRegistry;
 	catalogFreshness: CatalogFreshness;
+	/** The catalog in memory. */
+	catalog: CatalogSnapshots;
 	syncs: SyncRegistry;
 	keyTestLimiter: RateLimiter;
 	runLimiter: RateLimiter;
@@ -52,12 +55,14 @@ interface Parts {
 }
 
 export function createServices({ db, config, log, store = null }: Parts): Services {
+	const catalogFreshness = createCatalogFreshness(db);
 	return {
 		config,
 		log,
 		keyring: createKeyring(config.encryptionKeys),
 		runs: createRunRegistry({ db, log }),
-		catalogFreshness: createCatalogFreshness(db),
+		catalogFreshness,
+		catalog: createCatalogSnapshots(db, catalogFreshness),
 		syncs: createSyncRegistry({ db, log }),
 		keyTestLimiter: createRateLimiter({ what: "key tests", perMinute: config.keyTestsPerMinute, store, log }),
 		runLimiter: createRateLimiter({ what: "runs", perMinute: config.runsPerMinute, store, log }),

@@ -8,7 +8,6 @@ import openrouter from "@lobehub/icons-static-svg/icons/openrouter.svg";
 import together from "@lobehub/icons-static-svg/icons/together.svg";
 import DnsIcon from "@mui/icons-material/DnsOutlined";
 import ScienceIcon from "@mui/icons-material/ScienceOutlined";
-import Box from "@mui/material/Box";
 
 const marks: Record<string, string> = { anthropic, cohere, google, groq, mistral, openai, openrouter, together };
 
@@ -26,11 +25,11 @@ export function ProviderMark({ provider, size = 16 }: ProviderMarkProps) {
 		return <Icon aria-hidden sx={{ fontSize: size, flexShrink: 0 }} />;
 	}
 	const mask = `url("${mark}") center / contain no-repeat`;
+	// No rule of the theme: a long list shows hundreds of them.
 	return (
-		<Box
-			component="span"
+		<span
 			aria-hidden
-			sx={{ display: "inline-block", width: size, height: size, flexShrink: 0, bgcolor: "currentColor", mask }}
+			style={{ display: "inline-block", width: size, height: size, flexShrink: 0, background: "currentColor", mask }}
 		/>
 	);
 }

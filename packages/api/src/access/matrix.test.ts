@@ -56,6 +56,8 @@ const rows: Record<string, Who> = {
 	"catalog.changes.dismiss": "admin",
 	"catalog.changes.list": "admin",
 	"catalog.changes.reopen": "admin",
+	"catalog.facets": "public",
+	"catalog.ids": "public",
 	"catalog.list": "public",
 	"catalog.price.byId": "admin",
 	"catalog.price.clearOverride": "admin",

@@ -38,4 +38,5 @@ export async function setCatalog(api: TestApi, models: ModelFacts[]): Promise<vo
 	await api.db.delete(schema.modelPrices);
 	await api.db.delete(schema.llmModels);
 	await writeModels(api.db, models);
+	api.services.catalogFreshness.forget();
 }

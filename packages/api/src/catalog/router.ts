@@ -1,13 +1,18 @@
 import { noInput } from "../auth/schema.ts";
 import { adminProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
-import { listCatalog, showModel } from "./list-models.ts";
+import { countFacets } from "./facets.ts";
+import { listCatalog, listModelIds, showModel } from "./list-models.ts";
 import {
 	catalogProvidersOutput,
 	catalogStatsOutput,
+	facetsOutput,
 	listModelsInput,
 	listModelsOutput,
 	modelDetailOutput,
+	modelFiltersInput,
 	modelIdInput,
+	modelIdsInput,
+	modelIdsOutput,
 	setEnabledInput,
 	setEnabledOutput,
 } from "./schema.ts";
@@ -20,6 +25,14 @@ export const catalogRouter = router({
 		.input(listModelsInput)
 		.output(listModelsOutput)
 		.query(({ ctx, input }) => listCatalog(ctx, input)),
+	facets: publicProcedure
+		.input(modelFiltersInput)
+		.output(facetsOutput)
+		.query(({ ctx, input }) => countFacets(ctx, input)),
+	ids: publicProcedure
+		.input(modelIdsInput)
+		.output(modelIdsOutput)
+		.query(({ ctx, input }) => listModelIds(ctx, input)),
 	byId: publicProcedure
 		.input(modelIdInput)
 		.output(modelDetailOutput)

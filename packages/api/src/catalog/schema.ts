@@ -27,25 +27,56 @@ export const modelSorts = ["name", "provider", "price", "contextLength"] as cons
 /** USD per 1M input tokens. Models whose price is unknown are neither cheap nor dear: a bound leaves them out. */
 const priceBound = z.number().min(0).max(1_000_000);
 
+/** By USD per 1M input tokens of the first tier: each band from its name on, up to the next. */
+export const priceBands = ["free", "below_0_5", "from_0_5", "from_3", "from_15", "unknown"] as const;
+export type PriceBand = (typeof priceBands)[number];
+/** By tokens: each band from its name on, up to the next. */
+export const contextBands = ["below_32k", "from_32k", "from_128k", "from_400k", "from_1m", "unknown"] as const;
+export type ContextBand = (typeof contextBands)[number];
+
+const modelFilters = {
+	/** Words that all stand in the id or the name, in any order. */
+	search: z.string().max(200).optional(),
+	/** One endpoint of `custom`. */
+	endpoint: z.string().min(1).max(100).optional(),
+	/** Any of these. */
+	providers: z.array(providerType).max(providerTypes.length).optional(),
+	/** All of these. */
+	capabilities: z.array(capability).max(capabilities.length).optional(),
+	/** Any of these. */
+	priceBands: z.array(z.enum(priceBands)).max(priceBands.length).optional(),
+	/** Any of these. */
+	contextBands: z.array(z.enum(contextBands)).max(contextBands.length).optional(),
+	enabled: z.boolean().optional(),
+	/** Only what the caller may use now, or only what not. */
+	usable: z.boolean().optional(),
+	/** Retired models are left out unless asked for. */
+	includeRetired: z.boolean().default(false),
+	provider: providerType.optional(),
+	capability: capabilityFilter.optional(),
+	minPrice: priceBound.optional(),
+	maxPrice: priceBound.optional(),
+	/** Tokens. A model whose context is unknown is left out. */
+	minContext: z.number().int().min(0).max(2_000_000_000).optional(),
+};
+
+const modelOrder = {
+	sort: z.enum(modelSorts).default("name"),
+	order: z.enum(["asc", "desc"]).default("asc"),
+};
+
+export const modelFiltersInput = z.strictObject(modelFilters).default({ includeRetired: false });
+export type ModelFiltersInput = z.infer<typeof modelFiltersInput>;
+
+export const modelIdsInput = z
+	.strictObject({ ...modelFilters, ...modelOrder })
+	.default({ includeRetired: false, sort: "name", order: "asc" });
+export type ModelIdsInput = z.infer<typeof modelIdsInput>;
+
 export const listModelsInput = z
 	.strictObject({
-		/** Words that all stand in the id or the name, in any order. */
-		search: z.string().max(200).optional(),
-		provider: providerType.optional(),
-		/** One endpoint of `custom`. */
-		endpoint: z.string().min(1).max(100).optional(),
-		capability: capabilityFilter.optional(),
-		enabled: z.boolean().optional(),
-		/** Only what the caller may use now, or only what not. */
-		usable: z.boolean().optional(),
-		/** Retired models are left out unless asked for. */
-		includeRetired: z.boolean().default(false),
-		minPrice: priceBound.optional(),
-		maxPrice: priceBound.optional(),
-		/** Tokens. A model whose context is unknown is left out. */
-		minContext: z.number().int().min(0).max(2_000_000_000).optional(),
-		sort: z.enum(modelSorts).default("name"),
-		order: z.enum(["asc", "desc"]).default("asc"),
+		...modelFilters,
+		...modelOrder,
 		limit: z.number().int().min(1).max(1000).default(100),
 		offset: z.number().int().min(0).max(1_000_000).default(0),
 	})
@@ -94,6 +125,26 @@ export const priceOutput = z.object({
 	source: z.enum(factSources),
 	asOf: z.string(),
 });
+
+const facet = <Value extends string>(values: readonly Value[]) =>
+	z.array(z.object({ value: z.enum(values as [Value, ...Value[]]), count: z.number().int().nonnegative() }));
+
+/** How many models each choice would leave, under all the other filters; choices that leave none are left out. */
+export const facetsOutput = z.object({
+	/** What all the filters leave. */
+	total: z.number().int().nonnegative(),
+	providers: facet(providerTypes),
+	capabilities: facet(capabilities),
+	priceBands: facet(priceBands),
+	contextBands: facet(contextBands),
+	status: facet(["enabled", "disabled"]),
+	/** Null where nobody is signed in. */
+	usable: facet(["usable", "not_usable"]).nullable(),
+});
+export type FacetsOutput = z.infer<typeof facetsOutput>;
+
+/** The ids of all models that the filters leave, in their order. */
+export const modelIdsOutput = z.object({ ids: z.array(z.string()) });
 
 const factOutput = z.object({ source: z.enum(factSources), origin: z.string().optional(), asOf: z.string() });
 

@@ -14,6 +14,7 @@ import { ModelTable } from "./model-table.tsx";
 import { useCatalogFilters } from "./use-catalog-filters.ts";
 import { useCatalogSync } from "./use-catalog-sync.ts";
 import { useModelPages } from "./use-model-pages.ts";
+import { useSelection } from "./use-selection.ts";
 
 const ModelSheet = lazy(() => import("./model-sheet.tsx"));
 
@@ -21,6 +22,7 @@ export default function CatalogPage() {
 	const view = useCatalogFilters();
 	// Typing stays smooth, and a word typed fast asks for fewer lists.
 	const pages = useModelPages(useDeferredValue(view.query));
+	const selection = useSelection(view.query);
 	const sync = useCatalogSync();
 	const navigate = useNavigate();
 	const modelId = useParams()["*"] || null;
@@ -41,7 +43,7 @@ export default function CatalogPage() {
 			action={sync.isAdmin && <CatalogSyncActions sync={sync} />}
 			fill
 		>
-			<FilterBar {...view} />
+			<FilterBar view={view} />
 			<FilterChips {...view} />
 			{pages.error ? (
 				<ErrorState error={pages.error} onRetry={pages.retry} />
@@ -62,7 +64,7 @@ export default function CatalogPage() {
 						: "The server brings its models in when it starts. Look again in a moment."}
 				</EmptyState>
 			) : (
-				<ModelTable {...view} pages={pages} />
+				<ModelTable view={view} pages={pages} selection={selection} />
 			)}
 			{hasSheet && (
 				<Suspense fallback={null}>

@@ -1,20 +1,22 @@
 import Button from "@mui/material/Button";
 import Chip from "@mui/material/Chip";
 import Stack from "@mui/material/Stack";
-import { providerNames } from "@/lib/provider-names.ts";
-import { capabilityNames } from "./labels.ts";
-import type { useCatalogFilters } from "./use-catalog-filters.ts";
+import { facets } from "./facets.ts";
+import type { CatalogView } from "./use-catalog-filters.ts";
 
 /** What narrows the list now; each chip takes its own filter away. */
-export function FilterChips({ filters, setFilters, clear, isFiltered }: ReturnType<typeof useCatalogFilters>) {
+export function FilterChips({ filters, setFilters, clear, isFiltered }: CatalogView) {
 	if (!isFiltered) return null;
-	const { q, provider, capability, status } = filters;
+	const search = filters.q.trim();
 	const chips = [
-		q.trim() && { label: `“${q.trim()}”`, remove: { q: null } },
-		provider && { label: providerNames[provider], remove: { provider: null } },
-		capability && { label: capabilityNames[capability], remove: { capability: null } },
-		status && { label: status, remove: { status: null } },
-	].filter((chip) => !!chip);
+		...(search === "" ? [] : [{ key: "q", label: `“${search}”`, toggled: { q: null } }]),
+		...facets.flatMap((facet) =>
+			facet
+				.choices(filters)
+				.filter(({ isOn }) => isOn)
+				.map(({ value, label, toggled }) => ({ key: `${facet.key} ${value}`, label, toggled })),
+		),
+	];
 	return (
 		<Stack
 			direction="row"
@@ -22,12 +24,12 @@ export function FilterChips({ filters, setFilters, clear, isFiltered }: ReturnTy
 			role="group"
 			sx={{ gap: 0.5, flexWrap: "wrap", alignItems: "center", mb: 1 }}
 		>
-			{chips.map(({ label, remove }) => (
+			{chips.map(({ key, label, toggled }) => (
 				<Chip
-					key={label}
+					key={key}
 					label={label}
-					onDelete={() => void setFilters(remove)}
-					onClick={() => void setFilters(remove)}
+					onDelete={() => void setFilters(toggled)}
+					onClick={() => void setFilters(toggled)}
 				/>
 			))}
 			<Button color="inherit" onClick={clear}>

@@ -1,4 +1,4 @@
-import type { Capability, ListModelsInput, SyncCounts } from "@llm-hub/api/schemas";
+import type { Capability, ContextBand, ListModelsInput, PriceBand, SyncCounts } from "@llm-hub/api/schemas";
 import { formatCount } from "@/lib/format.ts";
 
 /** How the list may be sorted; the same words as the API's. */
@@ -15,6 +15,30 @@ export const capabilityNames: Record<Capability, string> = {
 	embeddings: "embeddings",
 	image: "images",
 };
+
+/** USD per 1M input tokens. */
+export const priceBandNames = {
+	free: "free",
+	below_0_5: "under $0.50",
+	from_0_5: "$0.50 to $3",
+	from_3: "$3 to $15",
+	from_15: "$15 and more",
+	unknown: "price unknown",
+} as const satisfies Record<PriceBand, string>;
+export const priceBands = Object.keys(priceBandNames) as PriceBand[];
+
+/** Tokens. */
+export const contextBandNames = {
+	below_32k: "under 32K",
+	from_32k: "32K to 128K",
+	from_128k: "128K to 400K",
+	from_400k: "400K to 1M",
+	from_1m: "1M and more",
+	unknown: "context unknown",
+} as const satisfies Record<ContextBand, string>;
+export const contextBands = Object.keys(contextBandNames) as ContextBand[];
+
+export const usableNames = { usable: "I may use", not_usable: "not open to me" } as const;
 
 export const sortNames: Record<Sort, string> = {
 	name: "Name",

@@ -1,22 +1,62 @@
 import type { Sort } from "./labels.ts";
 
+/** In the order of the table; the name and the status always stand in it. */
+export const optionalColumns = [
+	"provider",
+	"input",
+	"output",
+	"cached",
+	"context",
+	"capabilities",
+	"priceAge",
+] as const;
+export type ColumnKey = (typeof optionalColumns)[number] | "name" | "status";
+
 export interface Column {
+	key: ColumnKey;
 	label: string;
 	sort?: Sort;
 	numeric?: boolean;
-	width: string;
+	/** Pixels; what grows takes a share of what is left as well. */
+	width: number;
+	grows?: number;
 }
 
-/** The table's columns, left to right; the cells of a row follow the same order. */
-export const columns: Column[] = [
-	{ label: "Model", sort: "name", width: "minmax(200px, 2fr)" },
-	{ label: "Provider", sort: "provider", width: "minmax(132px, 0.8fr)" },
-	{ label: "In $/1M", sort: "price", numeric: true, width: "88px" },
-	{ label: "Out $/1M", numeric: true, width: "88px" },
-	{ label: "Cached $/1M", numeric: true, width: "104px" },
-	{ label: "Context", sort: "contextLength", width: "128px" },
-	{ label: "Can do", width: "minmax(248px, 1fr)" },
-	{ label: "Status", width: "120px" },
+const columns: Column[] = [
+	{ key: "name", label: "Model", sort: "name", width: 200, grows: 2 },
+	{ key: "provider", label: "Provider", sort: "provider", width: 124, grows: 0.8 },
+	{ key: "input", label: "In $/1M", sort: "price", numeric: true, width: 88 },
+	{ key: "output", label: "Out $/1M", numeric: true, width: 80 },
+	{ key: "cached", label: "Cached $/1M", numeric: true, width: 96 },
+	{ key: "context", label: "Context", sort: "contextLength", width: 112 },
+	{ key: "capabilities", label: "Can do", width: 228, grows: 1 },
+	{ key: "priceAge", label: "Price from", width: 108 },
+	{ key: "status", label: "Status", width: 104 },
 ];
 
-export const gridTemplateColumns = columns.map(({ width }) => width).join(" ");
+export const columnNames = Object.fromEntries(columns.map(({ key, label }) => [key, label])) as Record<
+	ColumnKey,
+	string
+>;
+
+export interface Layout {
+	columns: Column[];
+	/** For CSS. */
+	template: string;
+	/** Below this the table scrolls sideways, px. */
+	minWidth: number;
+}
+
+const gap = 20;
+const selectWidth = 20;
+
+/** The columns that are shown, and what room they take. */
+export function layoutOf(shown: readonly ColumnKey[]): Layout {
+	const present = columns.filter(({ key }) => key === "name" || key === "status" || shown.includes(key));
+	const widths = present.map(({ width, grows }) => (grows ? `minmax(${width}px, ${grows}fr)` : `${width}px`));
+	return {
+		columns: present,
+		template: [`${selectWidth}px`, ...widths].join(" "),
+		minWidth: present.reduce((sum, { width }) => sum + width + gap, selectWidth + 32),
+	};
+}

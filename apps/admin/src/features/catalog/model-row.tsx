@@ -1,72 +1,57 @@
-import Box from "@mui/material/Box";
-import Link from "@mui/material/Link";
 import { memo } from "react";
-import { Link as RouterLink, useLocation } from "react-router";
-import { Price } from "@/components/price.tsx";
 import { ProviderMark } from "@/components/provider-mark.tsx";
+import { formatTokens } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
-import { paths } from "@/lib/paths.ts";
-import { CapabilityTags } from "./capability-tags.tsx";
-import { ContextBar } from "./context-bar.tsx";
-import { EnabledControl } from "./enabled-control.tsx";
-import { columns } from "./model-columns.ts";
-import type { Model } from "./use-model-pages.ts";
-
-const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
-
-/** The row's name; its link covers the whole row. */
-export function ModelName({ model }: { model: Model }) {
-	const { search } = useLocation();
-	return (
-		<Box sx={{ minWidth: 0 }}>
-			<Link
-				component={RouterLink}
-				to={{ pathname: paths.model(model.id), search }}
-				underline="none"
-				sx={{
-					display: "block",
-					color: "text.primary",
-					fontWeight: 550,
-					...ellipsis,
-					"&::after": { content: '""', position: "absolute", inset: 0 },
-					"&:focus-visible": { outline: "none" },
-					"&:focus-visible::after": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: -2 },
-				}}
-			>
-				{model.displayName}
-			</Link>
-			<Box sx={{ fontSize: 12, color: "text.secondary", ...ellipsis }}>{model.id}</Box>
-		</Box>
-	);
-}
+import { cells, ModelName, type RowProps, rateWords, SelectBox } from "./model-cells.tsx";
+import type { Column } from "./model-columns.ts";
+import { statusOf } from "./status-words.ts";
+import { Cell } from "./table-parts.tsx";
 
 /** A model as a line of the table. */
-export const ModelRow = memo(function ModelRow({ model }: { model: Model }) {
-	const free = model.priceState === "free";
-	const cells = [
-		<ModelName key="name" model={model} />,
-		<Box key="provider" sx={{ display: "flex", alignItems: "center", gap: 1, minWidth: 0 }}>
-			<ProviderMark provider={providerOf(model.id)} />
-			<Box component="span" sx={ellipsis}>
-				{model.providerName}
-			</Box>
-		</Box>,
-		<Price key="in" usdPer1M={model.inputPer1M} free={free} />,
-		<Price key="out" usdPer1M={model.outputPer1M} free={free} />,
-		model.cachedInputPer1M === null ? (
-			<Box key="cached" component="span" sx={{ color: "text.secondary" }}>
-				–
-			</Box>
-		) : (
-			<Price key="cached" usdPer1M={model.cachedInputPer1M} free={free} />
-		),
-		<ContextBar key="context" tokens={model.contextLength} />,
-		<CapabilityTags key="capabilities" capabilities={model.capabilities} />,
-		<EnabledControl key="enabled" model={model} />,
-	];
-	return columns.map(({ label, numeric }, index) => (
-		<Box key={label} role="cell" sx={{ minWidth: 0, textAlign: numeric ? "right" : undefined }}>
-			{cells[index]}
-		</Box>
-	));
+export const ModelRow = memo(function ModelRow({ columns, ...row }: RowProps & { columns: readonly Column[] }) {
+	return (
+		<>
+			<Cell>
+				<SelectBox {...row} />
+			</Cell>
+			{columns.map(({ key, numeric }) => (
+				<Cell key={key} className={numeric ? "numeric" : undefined}>
+					{cells[key](row)}
+				</Cell>
+			))}
+		</>
+	);
+});
+
+/** The same on a phone: two lines, the price at the right. */
+export const ModelRowNarrow = memo(function ModelRowNarrow(row: RowProps) {
+	const { model } = row;
+	const { enabled, contextLength, priceState } = model;
+	return (
+		<>
+			<Cell>
+				<SelectBox {...row} />
+			</Cell>
+			<Cell>
+				<ProviderMark provider={providerOf(model.id)} size={18} />
+			</Cell>
+			<Cell>
+				<ModelName {...row} />
+			</Cell>
+			<Cell className="numeric line">
+				{priceState === "priced" ? (
+					<>
+						{rateWords(model, model.inputPer1M)} → {rateWords(model, model.outputPer1M)}
+					</>
+				) : (
+					<span className={priceState === "free" ? "free" : "muted"}>
+						{priceState === "free" ? "free" : "price unknown"}
+					</span>
+				)}
+				<div className="small">
+					{enabled ? contextLength !== null && formatTokens(contextLength) : statusOf(model).word}
+				</div>
+			</Cell>
+		</>
+	);
 });

@@ -2,29 +2,39 @@ import Box from "@mui/material/Box";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
-import { gridTemplateColumns } from "./model-columns.ts";
-import { ModelRow } from "./model-row.tsx";
-import { ModelRowNarrow } from "./model-row-narrow.tsx";
+import { type CSSProperties, useEffect, useMemo, useRef } from "react";
+import { useSession } from "@/lib/session.ts";
+import { layoutOf } from "./model-columns.ts";
+import { ModelRow, ModelRowNarrow } from "./model-row.tsx";
+import { modelTableStyle } from "./model-table-style.ts";
+import { useRowActions } from "./row-actions.ts";
 import { RowSkeleton } from "./row-skeleton.tsx";
 import { TableHead } from "./table-head.tsx";
-import type { useCatalogFilters } from "./use-catalog-filters.ts";
+import { Row, RowGroup } from "./table-parts.tsx";
+import type { CatalogView } from "./use-catalog-filters.ts";
 import type { useModelPages } from "./use-model-pages.ts";
+import type { Selection } from "./use-selection.ts";
 
-type Props = Pick<ReturnType<typeof useCatalogFilters>, "filters" | "setFilters"> & {
+interface ModelTableProps {
+	view: CatalogView;
 	pages: ReturnType<typeof useModelPages>;
-};
+	selection: Selection;
+}
 
 const skeletonRows = 14;
+const narrowTemplate = "20px auto minmax(0, 1fr) auto";
 
 /** All models of the view; only the rows in sight exist. */
-export function ModelTable({ filters, setFilters, pages }: Props) {
+export function ModelTable({ view: { filters, setFilters }, pages, selection }: ModelTableProps) {
 	const scroller = useRef<HTMLDivElement>(null);
+	const { isAdmin } = useSession();
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
-	const rowHeight = narrow ? 64 : 52;
-	const count = pages.isPending ? skeletonRows : pages.total;
+	const { columns, density, sort, order } = filters;
+	const layout = useMemo(() => layoutOf(columns), [columns]);
+	const actions = useRowActions(selection.toggle);
+	const rowHeight = narrow ? 64 : density === "compact" ? 36 : 52;
 	const virtualizer = useVirtualizer({
-		count,
+		count: pages.isPending ? skeletonRows : pages.total,
 		getScrollElement: () => scroller.current,
 		estimateSize: () => rowHeight,
 		overscan: 8,
@@ -35,6 +45,7 @@ export function ModelTable({ filters, setFilters, pages }: Props) {
 	useEffect(() => setRange({ first, last }), [setRange, first, last]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: a new row height is the reason to measure again.
 	useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+	const { size } = selection.ids;
 
 	return (
 		<Box
@@ -44,6 +55,8 @@ export function ModelTable({ filters, setFilters, pages }: Props) {
 			aria-rowcount={pages.total + 1}
 			aria-busy={pages.isPending || pages.isStale}
 			tabIndex={0}
+			className={density}
+			style={{ "--columns": narrow ? narrowTemplate : layout.template } as CSSProperties}
 			sx={{
 				flex: 1,
 				minHeight: 0,
@@ -55,48 +68,50 @@ export function ModelTable({ filters, setFilters, pages }: Props) {
 				fontSize: 14,
 				mb: { xs: 1, md: 2 },
 				"&:focus-visible": { outline: "2px solid", outlineColor: "primary.main" },
+				...modelTableStyle,
 			}}
 		>
-			{!narrow && <TableHead filters={filters} setFilters={setFilters} />}
-			<Box
-				role="rowgroup"
-				sx={{ position: "relative", minWidth: narrow ? 0 : 1280 }}
-				style={{ height: virtualizer.getTotalSize(), opacity: pages.isStale ? 0.6 : 1 }}
+			{!narrow && (
+				<TableHead
+					sort={sort}
+					order={order}
+					setFilters={setFilters}
+					layout={layout}
+					selected={size === 0 ? "none" : size >= pages.total ? "all" : "some"}
+					selectAll={selection.selectAll}
+					clearSelection={selection.clear}
+				/>
+			)}
+			<RowGroup
+				style={{
+					position: "relative",
+					minWidth: narrow ? 0 : layout.minWidth,
+					height: virtualizer.getTotalSize(),
+					opacity: pages.isStale ? 0.6 : 1,
+				}}
 			>
 				{rows.map(({ index, start }) => {
 					const model = pages.modelAt(index);
+					const isSelected = model !== undefined && selection.ids.has(model.id);
+					const row = { index, isSelected, isAdmin, actions };
 					return (
-						<Box
+						<Row
 							key={index}
-							role="row"
 							aria-rowindex={index + 2}
-							sx={{
-								position: "absolute",
-								insetInline: 0,
-								top: 0,
-								height: rowHeight,
-								display: "grid",
-								gridTemplateColumns: narrow ? "auto minmax(0, 1fr) auto" : gridTemplateColumns,
-								columnGap: narrow ? 1.5 : 3,
-								alignItems: "center",
-								px: 2,
-								borderBottom: 1,
-								borderColor: "divider",
-								"&:hover": { bgcolor: "action.hover" },
-							}}
-							style={{ transform: `translateY(${start}px)` }}
+							className={isSelected ? "row selected" : "row"}
+							style={{ height: rowHeight, transform: `translateY(${start}px)` }}
 						>
 							{model === undefined ? (
-								<RowSkeleton narrow={narrow} />
+								<RowSkeleton narrow={narrow} columns={layout.columns} />
 							) : narrow ? (
-								<ModelRowNarrow model={model} />
+								<ModelRowNarrow model={model} {...row} />
 							) : (
-								<ModelRow model={model} />
+								<ModelRow model={model} columns={layout.columns} {...row} />
 							)}
-						</Box>
+						</Row>
 					);
 				})}
-			</Box>
+			</RowGroup>
 		</Box>
 	);
 }

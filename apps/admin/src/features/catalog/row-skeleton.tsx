@@ -1,14 +1,23 @@
-import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
-import { columns } from "./model-columns.ts";
+import { Cell } from "./table-parts.tsx";
 
-const narrowColumns = [{ label: "mark" }, { label: "name" }, { label: "price" }];
+const narrowCells = ["select", "mark", "name", "price"];
+
+interface RowSkeletonProps {
+	narrow: boolean;
+	columns: readonly { key: string }[];
+}
 
 /** The shape of a row that is on its way. */
-export function RowSkeleton({ narrow }: { narrow: boolean }) {
-	return (narrow ? narrowColumns : columns).map(({ label }, index) => (
-		<Box key={label} role="cell">
-			<Skeleton height={20} width={narrow && index !== 1 ? 40 : "70%"} sx={{ minWidth: 16 }} />
-		</Box>
+export function RowSkeleton({ narrow, columns }: RowSkeletonProps) {
+	const keys = narrow ? narrowCells : ["select", ...columns.map(({ key }) => key)];
+	return keys.map((key) => (
+		<Cell key={key}>
+			<Skeleton
+				height={20}
+				width={key === "select" ? 16 : narrow && key !== "name" ? 40 : "70%"}
+				sx={{ minWidth: 16 }}
+			/>
+		</Cell>
 	));
 }

@@ -1,25 +1,37 @@
 import Box from "@mui/material/Box";
 import TableSortLabel from "@mui/material/TableSortLabel";
+import { memo } from "react";
 import type { Sort } from "./labels.ts";
-import { columns, gridTemplateColumns } from "./model-columns.ts";
-import type { useCatalogFilters } from "./use-catalog-filters.ts";
+import type { Layout } from "./model-columns.ts";
+import { HeadCell } from "./table-parts.tsx";
+import type { CatalogView } from "./use-catalog-filters.ts";
+import type { Selection } from "./use-selection.ts";
 
-type Props = Pick<ReturnType<typeof useCatalogFilters>, "filters" | "setFilters">;
+interface TableHeadProps {
+	sort: Sort;
+	order: "asc" | "desc";
+	setFilters: CatalogView["setFilters"];
+	layout: Layout;
+	/** Whether none, some or all of the list are selected. */
+	selected: "none" | "some" | "all";
+	selectAll: Selection["selectAll"];
+	clearSelection: Selection["clear"];
+}
 
 /** The columns' names; those that sort say which way. */
-export function TableHead({ filters, setFilters }: Props) {
-	const { sort, order } = filters;
+export const TableHead = memo(function TableHead(props: TableHeadProps) {
+	const { sort, order, setFilters, layout, selected, selectAll, clearSelection } = props;
 	const sortBy = (next: Sort) =>
 		void setFilters({ sort: next, order: next === sort && order === "asc" ? "desc" : "asc" });
 	return (
-		<Box role="rowgroup" sx={{ position: "sticky", top: 0, zIndex: 1, minWidth: 1280 }}>
+		<Box role="rowgroup" sx={{ position: "sticky", top: 0, zIndex: 2 }} style={{ minWidth: layout.minWidth }}>
 			<Box
 				role="row"
 				aria-rowindex={1}
 				sx={{
 					display: "grid",
-					gridTemplateColumns,
-					columnGap: 3,
+					gridTemplateColumns: "var(--columns)",
+					columnGap: "20px",
 					alignItems: "center",
 					height: 40,
 					px: 2,
@@ -31,12 +43,26 @@ export function TableHead({ filters, setFilters }: Props) {
 					color: "text.secondary",
 				}}
 			>
-				{columns.map((column) => {
+				<HeadCell>
+					<span className="control">
+						<input
+							type="checkbox"
+							className="check"
+							aria-label="Select all of the list"
+							checked={selected === "all"}
+							ref={(input) => {
+								if (input) input.indeterminate = selected === "some";
+							}}
+							onChange={() => (selected === "all" ? clearSelection() : void selectAll())}
+						/>
+					</span>
+				</HeadCell>
+				{layout.columns.map((column) => {
 					const active = column.sort === sort;
 					const direction = order === "asc" ? "ascending" : "descending";
 					return (
 						<Box
-							key={column.label}
+							key={column.key}
 							role="columnheader"
 							aria-sort={active ? direction : undefined}
 							sx={{ textAlign: column.numeric ? "right" : undefined, whiteSpace: "nowrap" }}
@@ -59,4 +85,4 @@ export function TableHead({ filters, setFilters }: Props) {
 			</Box>
 		</Box>
 	);
-}
+});

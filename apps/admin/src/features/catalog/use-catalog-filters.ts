@@ -1,34 +1,63 @@
-import { capabilities, type ListModelsInput, providerTypes } from "@llm-hub/api/schemas";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { capabilities, type ListModelsInput, type ModelFiltersInput, providerTypes } from "@llm-hub/api/schemas";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { sorts } from "./labels.ts";
+import { contextBands, priceBands, sorts } from "./labels.ts";
+import { optionalColumns } from "./model-columns.ts";
 
-const parsers = {
+const some = <Value extends string>(values: readonly Value[]) =>
+	parseAsArrayOf(parseAsStringLiteral(values)).withDefault([]);
+
+export const statuses = ["enabled", "disabled"] as const;
+export const densities = ["comfortable", "compact"] as const;
+
+const narrowing = {
 	q: parseAsString.withDefault(""),
-	provider: parseAsStringLiteral(providerTypes),
-	capability: parseAsStringLiteral(capabilities),
-	status: parseAsStringLiteral(["enabled", "disabled"]),
+	provider: some(providerTypes),
+	capability: some(capabilities),
+	price: some(priceBands),
+	context: some(contextBands),
+	status: parseAsStringLiteral(statuses),
+	usable: parseAsStringLiteral(["usable", "not_usable"]),
+};
+const parsers = {
+	...narrowing,
 	sort: parseAsStringLiteral(sorts).withDefault("name"),
 	order: parseAsStringLiteral(["asc", "desc"]).withDefault("asc"),
+	columns: parseAsArrayOf(parseAsStringLiteral(optionalColumns)).withDefault([...optionalColumns]),
+	density: parseAsStringLiteral(densities).withDefault("comfortable"),
 };
+
+const nothing = Object.fromEntries(Object.keys(narrowing).map((name) => [name, null])) as Record<
+	keyof typeof narrowing,
+	null
+>;
+
+/** None of these is no filter. */
+const wanted = <Value>(values: Value[]): Value[] | undefined => (values.length === 0 ? undefined : values);
+
+export type CatalogView = ReturnType<typeof useCatalogFilters>;
 
 /** The view of the catalog, whole in the URL: a link shows a colleague the same. */
 export function useCatalogFilters() {
 	const [filters, setFilters] = useQueryStates(parsers, { history: "replace" });
-	const { q, provider, capability, status, sort, order } = filters;
-	const query = useMemo<Omit<ListModelsInput, "limit" | "offset">>(
+	const { q, provider, capability, price, context, status, usable, sort, order } = filters;
+	const narrowed = useMemo<ModelFiltersInput>(
 		() => ({
 			includeRetired: false,
 			search: q.trim() || undefined,
-			provider: provider ?? undefined,
-			capability: capability ?? undefined,
+			providers: wanted(provider),
+			capabilities: wanted(capability),
+			priceBands: wanted(price),
+			contextBands: wanted(context),
 			enabled: status === null ? undefined : status === "enabled",
-			sort,
-			order,
+			usable: usable === null ? undefined : usable === "usable",
 		}),
-		[q, provider, capability, status, sort, order],
+		[q, provider, capability, price, context, status, usable],
 	);
-	const clear = () => void setFilters({ q: null, provider: null, capability: null, status: null });
-	const isFiltered = q.trim() !== "" || provider !== null || capability !== null || status !== null;
-	return { filters, setFilters, query, clear, isFiltered };
+	const query = useMemo<Omit<ListModelsInput, "limit" | "offset">>(
+		() => ({ ...narrowed, sort, order }),
+		[narrowed, sort, order],
+	);
+	const isFiltered = Object.values(narrowed).some((value) => value !== undefined && value !== false);
+	return { filters, setFilters, narrowed, query, clear: () => void setFilters(nothing), isFiltered };
 }

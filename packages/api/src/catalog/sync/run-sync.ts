@@ -49,7 +49,10 @@ async function syncEndpoint(deps: Deps, live: LiveSync, index: number, target: S
 		const item = live.items[index];
 		if (!item || live.signal.aborted) return fail(cancelled);
 		const { syncId } = live;
-		await update(await applyListing(deps, { syncId, item, isSandbox: target.isSandbox, listed }), true);
+		const applied = await applyListing(deps, { syncId, item, isSandbox: target.isSandbox, listed });
+		// Whoever hears of it sees it in the next list.
+		deps.services.catalogFreshness.forget();
+		await update(applied, true);
 	} catch (error) {
 		log.error({ err: error, syncId: live.syncId, provider: target.provider }, "a listing could not be applied");
 		await fail({ reason: "unknown", message: "The list was read but could not be applied. The log says why." });

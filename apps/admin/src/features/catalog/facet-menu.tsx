@@ -1,0 +1,34 @@
+import ArrowDropDownIcon from "@mui/icons-material/ArrowDropDown";
+import Button from "@mui/material/Button";
+import { lazy, Suspense, useState } from "react";
+import type { Facet } from "./facets.ts";
+import type { CatalogView } from "./use-catalog-filters.ts";
+
+const FacetChoices = lazy(() => import("./facet-choices.tsx"));
+
+/** One filter: how many of its choices are on, and on a click what each would leave. */
+export function FacetMenu({ facet, view }: { facet: Facet; view: CatalogView }) {
+	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+	const on = facet.choices(view.filters).filter(({ isOn }) => isOn).length;
+	return (
+		<>
+			<Button
+				variant="outlined"
+				color="inherit"
+				aria-haspopup="menu"
+				aria-expanded={anchor !== null}
+				endIcon={<ArrowDropDownIcon />}
+				onClick={(event) => setAnchor(event.currentTarget)}
+				sx={{ height: 36, fontWeight: on > 0 ? 600 : 450, whiteSpace: "nowrap" }}
+			>
+				{facet.label}
+				{on > 0 && ` · ${on}`}
+			</Button>
+			{anchor && (
+				<Suspense fallback={null}>
+					<FacetChoices facet={facet} view={view} anchor={anchor} onClose={() => setAnchor(null)} />
+				</Suspense>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,125 @@
+import type { ReactNode } from "react";
+import { ProviderMark } from "@/components/provider-mark.tsx";
+import { formatDate, formatRate, formatTokens } from "@/lib/format.ts";
+import { providerOf } from "@/lib/model-id.ts";
+import { paths } from "@/lib/paths.ts";
+import { contextFill } from "./context-fill.ts";
+import { sourceName } from "./fact-row.tsx";
+import { capabilityNames } from "./labels.ts";
+import type { ColumnKey } from "./model-columns.ts";
+import type { RowActions } from "./row-actions.ts";
+import { statusOf } from "./status-words.ts";
+import type { Model } from "./use-model-pages.ts";
+
+/** What a row shows and does. Everything in it stays the same object for as long as it says the same. */
+export interface RowProps {
+	model: Model;
+	index: number;
+	isSelected: boolean;
+	isAdmin: boolean;
+	actions: RowActions;
+}
+
+/** The row's name; its link covers the whole row. */
+export function ModelName({ model, actions }: Pick<RowProps, "model" | "actions">) {
+	return (
+		<div className="two-lines">
+			<a className="name" href={paths.model(model.id)} onClick={(event) => actions.open(event, model.id)}>
+				{model.displayName}
+			</a>
+			<div className="small">{model.id}</div>
+		</div>
+	);
+}
+
+export function SelectBox({ model, index, isSelected, actions }: RowProps) {
+	return (
+		<span className="control">
+			<input
+				type="checkbox"
+				className="check"
+				aria-label={`Select ${model.displayName}`}
+				checked={isSelected}
+				onChange={({ target, nativeEvent }) =>
+					actions.select(model.id, index, target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+				}
+			/>
+		</span>
+	);
+}
+
+export function rateWords(model: Model, usdPer1M: string | null): ReactNode {
+	if (model.priceState === "free") return <span className="free">free</span>;
+	return usdPer1M === null ? <span className="muted">unknown</span> : formatRate(usdPer1M);
+}
+
+function StatusCell({ model, isAdmin, actions }: RowProps) {
+	const { word, title, isWarning } = statusOf(model);
+	const words = (
+		<span className={isWarning ? "word warn" : "word"} title={title}>
+			{word}
+		</span>
+	);
+	if (!isAdmin) return words;
+	return (
+		<span className="control">
+			<input
+				type="checkbox"
+				role="switch"
+				className="switch"
+				aria-label={`Enable ${model.displayName}`}
+				checked={model.enabled}
+				aria-checked={model.enabled}
+				onChange={({ target }) => actions.enable(model, target.checked)}
+			/>
+			{words}
+		</span>
+	);
+}
+
+/** A cell by its column. */
+export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
+	name: (row) => <ModelName {...row} />,
+	provider: ({ model }) => (
+		<span className="with-mark">
+			<ProviderMark provider={providerOf(model.id)} />
+			<span className="line">{model.providerName}</span>
+		</span>
+	),
+	input: ({ model }) => rateWords(model, model.inputPer1M),
+	output: ({ model }) => rateWords(model, model.outputPer1M),
+	cached: ({ model }) =>
+		model.cachedInputPer1M === null ? <span className="muted">–</span> : rateWords(model, model.cachedInputPer1M),
+	context: ({ model: { contextLength } }) =>
+		contextLength === null ? (
+			<span className="muted">unknown</span>
+		) : (
+			<span className="window" title={`${contextLength.toLocaleString("en-US")} tokens`}>
+				<span className="bar" aria-hidden>
+					<i style={{ width: `${contextFill(contextLength) * 100}%` }} />
+				</span>
+				{formatTokens(contextLength)}
+			</span>
+		),
+	capabilities: ({ model: { capabilities } }) => (
+		<span className="tags">
+			{capabilities
+				.filter((capability) => capability !== "chat" || capabilities.length === 1)
+				.map((capability) => (
+					<span key={capability} className="tag">
+						{capabilityNames[capability]}
+					</span>
+				))}
+		</span>
+	),
+	priceAge: ({ model: { priceAsOf, priceSource } }) =>
+		priceAsOf === null || priceSource === null ? (
+			<span className="muted">–</span>
+		) : (
+			<div className="date" title={sourceName(priceSource)}>
+				<div>{formatDate(priceAsOf)}</div>
+				<div className="small">{sourceName(priceSource)}</div>
+			</div>
+		),
+	status: (row) => <StatusCell {...row} />,
+};

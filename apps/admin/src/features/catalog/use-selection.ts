@@ -1,0 +1,50 @@
+import type { ListModelsInput } from "@llm-hub/api/schemas";
+import { useCallback, useRef, useState } from "react";
+import { useProblemToast } from "@/components/toast.tsx";
+import { trpc } from "@/lib/trpc.ts";
+
+export type Selection = ReturnType<typeof useSelection>;
+
+/** Which models are selected; it outlives filters, so that a selection can be gathered from several searches. */
+export function useSelection(query: Omit<ListModelsInput, "limit" | "offset">) {
+	const utils = trpc.useUtils();
+	const onProblem = useProblemToast();
+	const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+	const anchor = useRef<number | null>(null);
+	/** In the order of the list, also of those that were never loaded. */
+	const listed = useCallback(
+		(from?: number, to?: number) =>
+			utils.catalog.ids.fetch(query).then(
+				(all) => all.ids.slice(from, to),
+				(error: unknown) => {
+					onProblem(error);
+					return [];
+				},
+			),
+		[utils, query, onProblem],
+	);
+	const put = useCallback((changed: readonly string[], on: boolean) => {
+		setIds((last) => {
+			const next = new Set(last);
+			for (const id of changed) on ? next.add(id) : next.delete(id);
+			return next;
+		});
+	}, []);
+
+	/** With `isRange` everything from the row that was clicked before. */
+	const toggle = useCallback(
+		async (id: string, index: number, on: boolean, isRange: boolean) => {
+			const last = anchor.current;
+			anchor.current = index;
+			put([id], on);
+			if (isRange && last !== null) put(await listed(Math.min(last, index), Math.max(last, index) + 1), on);
+		},
+		[put, listed],
+	);
+	const selectAll = useCallback(async () => put(await listed(), true), [put, listed]);
+	const clear = useCallback(() => {
+		anchor.current = null;
+		setIds(new Set());
+	}, []);
+	return { ids, toggle, selectAll, clear };
+}

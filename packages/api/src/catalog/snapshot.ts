@@ -1,0 +1,147 @@
+import { type Db, schema } from "@llm-hub/db";
+import { eq, inArray, sql } from "drizzle-orm";
+import { contextBandOf, priceBandOf } from "./bands.ts";
+import type { CatalogFreshness } from "./freshness.ts";
+import { endpointOfModel, modelColumns, named } from "./model-rows.ts";
+import type { ContextBand, ListModelsInput, ModelOutput, PriceBand } from "./schema.ts";
+
+const { llmModels, llmProviders } = schema;
+
+/** A model as everybody may see it, with what filters and orders ask of it. */
+export interface Entry {
+	model: Omit<ModelOutput, "usability">;
+	/** Id and name, each on a line, in lower case. */
+	text: string;
+	name: string;
+	/** USD per 1M tokens. To compare by, never to reckon with. */
+	input: number | null;
+	output: number | null;
+	priceBand: PriceBand;
+	contextBand: ContextBand;
+	/** Of its row: another number is another row. */
+	version: string;
+}
+
+type Order = Pick<ListModelsInput, "sort" | "order">;
+
+/** The whole catalog as it was at one moment. */
+export interface CatalogSnapshot {
+	entries: ReadonlyMap<string, Entry>;
+	/** Each order is made once. */
+	inOrder(order: Order): readonly Entry[];
+}
+
+/** The catalog in memory, for as long as it stays what it is: a listing filters thousands of models in a millisecond. */
+export interface CatalogSnapshots {
+	current(): Promise<CatalogSnapshot>;
+}
+
+/** More changed rows than these are read with all the others. */
+const fewRows = 1_000;
+
+export function createCatalogSnapshots(db: Db, freshness: CatalogFreshness): CatalogSnapshots {
+	let held: { fingerprint: string; snapshot: Promise<CatalogSnapshot> } | null = null;
+	return {
+		current: async () => {
+			const fingerprint = await freshness.fingerprint();
+			if (held?.fingerprint === fingerprint) return held.snapshot;
+			const last = await held?.snapshot.catch(() => undefined);
+			if (held?.fingerprint === fingerprint) return held.snapshot;
+			const mine = { fingerprint, snapshot: readSnapshot(db, last?.entries ?? new Map()) };
+			held = mine;
+			mine.snapshot.catch(() => {
+				if (held === mine) held = null;
+			});
+			return mine.snapshot;
+		},
+	};
+}
+
+/** Reads which rows are other ones than those known, and then only these. */
+async function readSnapshot(db: Db, known: ReadonlyMap<string, Entry>): Promise<CatalogSnapshot> {
+	const [versions, endpoints] = await Promise.all([
+		db.select({ id: llmModels.id, version: rowVersion }).from(llmModels),
+		db
+			.select({ slug: llmProviders.slug, name: llmProviders.name })
+			.from(llmProviders)
+			.where(eq(llmProviders.providerType, "custom")),
+	]);
+	const other = versions.filter(({ id, version }) => known.get(id)?.version !== version).map(({ id }) => id);
+	const read = new Map((await readEntries(db, other)).map((entry) => [entry.model.id, entry]));
+	const entries = new Map<string, Entry>();
+	for (const { id } of versions) {
+		const entry = read.get(id) ?? known.get(id);
+		if (entry) entries.set(id, renamed(entry, endpoints));
+	}
+	const orders = new Map<string, readonly Entry[]>();
+	return {
+		entries,
+		inOrder: (order) => {
+			const key = `${order.sort} ${order.order}`;
+			const made = orders.get(key) ?? [...entries.values()].sort(comparing(order));
+			orders.set(key, made);
+			return made;
+		},
+	};
+}
+
+const rowVersion = sql<string>`llm_models.xmin::text`;
+
+async function readEntries(db: Db, ids: string[]): Promise<Entry[]> {
+	if (ids.length === 0) return [];
+	const rows = await db
+		.select({ ...modelColumns, version: rowVersion })
+		.from(llmModels)
+		.leftJoin(llmProviders, endpointOfModel)
+		.where(ids.length > fewRows ? undefined : inArray(llmModels.id, ids));
+	return rows.map(({ version, ...row }) => ({
+		model: named(row),
+		text: `${row.id}\n${row.displayName}`.toLowerCase(),
+		name: row.displayName.toLowerCase(),
+		input: row.inputPer1M === null ? null : Number(row.inputPer1M),
+		output: row.outputPer1M === null ? null : Number(row.outputPer1M),
+		priceBand: priceBandOf(row),
+		contextBand: contextBandOf(row.contextLength),
+		version,
+	}));
+}
+
+/** An endpoint may have been given another name while its models stayed what they are. */
+function renamed(entry: Entry, endpoints: { slug: string | null; name: string }[]): Entry {
+	const { model } = entry;
+	const endpoint = model.endpointSlug && endpoints.find(({ slug }) => slug === model.endpointSlug);
+	if (!endpoint) return entry;
+	const next = named({ ...model, endpointName: endpoint.name });
+	return next.providerName === model.providerName ? entry : { ...entry, model: next };
+}
+
+type Comparator = (a: Entry, b: Entry) => number;
+
+/** What is unknown stands last, whichever way the rest is sorted; the id decides between equals. */
+function comparing({ sort, order }: Order): Comparator {
+	const sign = order === "asc" ? 1 : -1;
+	const by = <Key extends string | number>(keyOf: (entry: Entry) => Key | null): Comparator => {
+		return (a, b) => {
+			const [x, y] = [keyOf(a), keyOf(b)];
+			if (x === y) return 0;
+			if (x === null) return 1;
+			if (y === null) return -1;
+			return x < y ? -sign : sign;
+		};
+	};
+	const name = by(({ name }) => name);
+	const keys: Record<Order["sort"], Comparator[]> = {
+		name: [name],
+		provider: [by(({ model }) => model.providerType), name],
+		price: [by(({ input }) => input), by(({ output }) => output)],
+		contextLength: [by(({ model }) => model.contextLength)],
+	};
+	const steps = [...keys[sort], (a: Entry, b: Entry) => (a.model.id < b.model.id ? -1 : 1)];
+	return (a, b) => {
+		for (const step of steps) {
+			const difference = step(a, b);
+			if (difference !== 0) return difference;
+		}
+		return 0;
+	};
+}
