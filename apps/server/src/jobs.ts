@@ -1,6 +1,7 @@
 import {
 	closeOrphans,
 	expireHolds,
+	proveAuditWhenDue,
 	pruneAuth,
 	pruneKeyTests,
 	retireKeysWhenDue,
@@ -40,6 +41,11 @@ const jobs: Job[] = [
 		work: ({ opened, services }) => testDueKeys({ db: opened.db, services }),
 	},
 	{ name: "prune key tests", at: "35 7 * * * *", work: ({ opened }) => pruneKeyTests(opened.db) },
+	{
+		name: "prove the audit",
+		at: "50 */5 * * * *",
+		work: ({ opened, services }) => proveAuditWhenDue({ db: opened.db, services }),
+	},
 	{ name: "prune sign-ins", at: "0 */10 * * * *", work: ({ opened }) => pruneAuth(opened.db) },
 ];
 

@@ -4,7 +4,7 @@ export { expireHolds } from "./access/settle.ts";
 export { authenticateToken } from "./access/tokens/authenticate-token.ts";
 export { requireCaller, type Who } from "./access/who.ts";
 export { exportAudit } from "./audit/export.ts";
-export { verifyAudit } from "./audit/verify.ts";
+export { proveAudit, proveAuditWhenDue } from "./audit/prove.ts";
 export { pruneAuth } from "./auth/prune.ts";
 export { authenticate } from "./auth/session.ts";
 export { ensureFirstAdmin } from "./auth/setup.ts";

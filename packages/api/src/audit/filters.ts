@@ -9,7 +9,8 @@ const containing = (text: string): string => `%${escaped(storableText(text))}%`;
 const escaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
 /** The condition that filters stand for; undefined takes everything. */
-export function matching({ actor, action, targetType, targetId, since, until, text }: AuditFilters): SQL | undefined {
+export function matching(filters: AuditFilters): SQL | undefined {
+	const { actor, action, target, targetType, targetId, since, until, text } = filters;
 	return and(
 		actor === undefined
 			? undefined
@@ -17,6 +18,9 @@ export function matching({ actor, action, targetType, targetId, since, until, te
 		action === undefined
 			? undefined
 			: or(eq(auditEvents.action, action), like(auditEvents.action, `${escaped(action)}.%`)),
+		target === undefined
+			? undefined
+			: or(eq(auditEvents.targetId, storableText(target)), ilike(auditEvents.targetName, containing(target))),
 		targetType === undefined ? undefined : eq(auditEvents.targetType, storableText(targetType)),
 		targetId === undefined ? undefined : eq(auditEvents.targetId, storableText(targetId)),
 		since === undefined ? undefined : gte(auditEvents.at, new Date(since)),

@@ -1,10 +1,12 @@
 import { type DbOrTx, schema } from "@llm-hub/db";
-import { and, desc, lt } from "drizzle-orm";
+import { and, desc, eq, lt } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import { NotFoundError } from "../errors.ts";
 import type { AuditRow } from "./chain.ts";
 import { matching } from "./filters.ts";
 import {
 	type AuditEvent,
+	type AuditEventInput,
 	type AuditFilters,
 	auditActions,
 	type ListAuditInput,
@@ -34,6 +36,13 @@ export async function readPage(
 		.orderBy(desc(auditEvents.seq))
 		.limit(limit);
 	return rows.map(eventOf);
+}
+
+/** One event by its number. @throws NotFoundError */
+export async function auditEventById({ db }: Pick<Context, "db">, { seq }: AuditEventInput): Promise<AuditEvent> {
+	const [row] = await db.select().from(auditEvents).where(eq(auditEvents.seq, seq));
+	if (!row) throw new NotFoundError(`There is no event ${seq} in the audit.`);
+	return eventOf(row);
 }
 
 const titles: Record<string, string> = auditActions;

@@ -59,6 +59,9 @@ describe("audit.list", () => {
 		expect(await seqs({ actor: "GRACE_H", action: "catalog" })).toEqual([14]);
 		expect(await seqs({ actor: "grace%" })).toEqual([]);
 		expect(await seqs({ targetType: "provider_key", targetId: "key-3" })).toEqual([13, 3]);
+		expect(await seqs({ target: "key-3" })).toEqual([13, 3]);
+		expect(await seqs({ target: "GHOST" })).toEqual([15]);
+		expect(await seqs({ target: "ey-3" })).toEqual([]);
 		expect(await seqs({ text: "ghost@" })).toEqual([15]);
 		expect(await seqs({ text: "REQUEST-2" })).toEqual([15]);
 		expect(await seqs({ text: "hyperlink" })).toEqual([14]);
@@ -127,11 +130,15 @@ describe("the audit's procedures", () => {
 			await expect(audit.list()).rejects.toMatchObject({ code });
 			await expect(audit.actions()).rejects.toMatchObject({ code });
 			await expect(audit.export({ format: "csv" })).rejects.toMatchObject({ code });
+			await expect(audit.status()).rejects.toMatchObject({ code });
+			await expect(audit.byId({ seq: 1 })).rejects.toMatchObject({ code });
 			await expect(audit.verify()).rejects.toMatchObject({ code });
 		}
 	});
 
-	it("prove the whole chain on demand", async () => {
-		expect(await caller.audit.verify()).toMatchObject({ ok: true, checked: 16, head: { seq: 16 }, problems: [] });
+	it("show one event, and say so when there is none of that number", async () => {
+		const [newest] = (await caller.audit.list({ limit: 1 })).events;
+		expect(await caller.audit.byId({ seq: newest!.seq })).toEqual(newest);
+		await expect(caller.audit.byId({ seq: 99 })).rejects.toMatchObject({ code: "NOT_FOUND" });
 	});
 });

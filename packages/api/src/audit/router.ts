@@ -3,15 +3,28 @@ import { noInput } from "../auth/schema.ts";
 import { streamOf } from "../stream-output.ts";
 import { adminProcedure, router } from "../trpc.ts";
 import { exportAudit } from "./export.ts";
-import { listAudit, listAuditActions } from "./list.ts";
-import { auditActionsOutput, auditProofOutput, exportAuditInput, listAuditInput, listAuditOutput } from "./schema.ts";
-import { verifyAudit } from "./verify.ts";
+import { auditEventById, listAudit, listAuditActions } from "./list.ts";
+import { auditStatus, proveAudit } from "./prove.ts";
+import {
+	auditActionsOutput,
+	auditEventInput,
+	auditEventOutput,
+	auditProofEvent,
+	auditStatusOutput,
+	exportAuditInput,
+	listAuditInput,
+	listAuditOutput,
+} from "./schema.ts";
 
 export const auditRouter = router({
 	list: adminProcedure
 		.input(listAuditInput)
 		.output(listAuditOutput)
 		.query(({ ctx, input }) => listAudit(ctx, input)),
+	byId: adminProcedure
+		.input(auditEventInput)
+		.output(auditEventOutput)
+		.query(({ ctx, input }) => auditEventById(ctx, input)),
 	actions: adminProcedure
 		.input(noInput)
 		.output(auditActionsOutput)
@@ -21,9 +34,14 @@ export const auditRouter = router({
 		.input(exportAuditInput)
 		.output(streamOf(z.string()))
 		.mutation(({ ctx, input, signal }) => exportAudit(ctx, input, signal)),
-	/** Reads all of it: a mutation, so that it is only ever asked for. */
+	/** How much there is, and what the last proof found. */
+	status: adminProcedure
+		.input(noInput)
+		.output(auditStatusOutput)
+		.query(({ ctx }) => auditStatus(ctx)),
+	/** Reads all of it and keeps what it found; yields progress, then the result. A mutation, so that it is only asked for. */
 	verify: adminProcedure
 		.input(noInput)
-		.output(auditProofOutput)
-		.mutation(({ ctx, signal }) => verifyAudit({ db: ctx.db, keyring: ctx.services.keyring }, { signal })),
+		.output(streamOf(auditProofEvent))
+		.mutation(({ ctx, signal }) => proveAudit(ctx, signal)),
 });

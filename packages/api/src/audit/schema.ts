@@ -59,6 +59,8 @@ const filterFields = {
 		.regex(/^[a-z_]+(\.[a-z_]+)*$/, "Give an action such as keys.save, or a group such as keys.")
 		.optional(),
 	targetType: z.string().min(1).max(100).optional(),
+	/** A target's id, or a part of its name. */
+	target: z.string().trim().min(1).max(500).optional(),
 	targetId: z.string().min(1).max(500).optional(),
 	/** From this moment on. */
 	since: moment.optional(),
@@ -108,6 +110,9 @@ export type AuditEvent = z.infer<typeof auditEventOutput>;
 export const listAuditOutput = z.object({ events: z.array(auditEventOutput), nextCursor: z.number().int().nullable() });
 export type ListAuditOutput = z.infer<typeof listAuditOutput>;
 
+export const auditEventInput = z.strictObject({ seq: z.number().int().positive() });
+export type AuditEventInput = z.infer<typeof auditEventInput>;
+
 export const auditActionsOutput = z.object({ actions: z.array(z.object({ action: z.string(), title: z.string() })) });
 
 export const exportAuditInput = z.strictObject({ ...filterFields, format: z.enum(["csv", "json"]) });
@@ -126,3 +131,22 @@ export const auditProofOutput = z.object({
 	problems: z.array(z.object({ seq: z.number().int(), kind: z.enum(auditProblemKinds), message: z.string() })),
 });
 export type AuditProof = z.infer<typeof auditProofOutput>;
+
+/** A proof as it is made: how many rows were read of those that were there, then the result. */
+export const auditProofEvent = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("progress"), checked: z.number().int(), total: z.number().int() }),
+	auditProofOutput.extend({ type: z.literal("result") }),
+]);
+export type AuditProofEvent = z.infer<typeof auditProofEvent>;
+
+/** The last proof that ran to its end, on any server or by the command line. */
+export const keptProof = auditProofOutput.extend({ at: z.coerce.date() });
+
+export const auditStatusOutput = z.object({
+	/** The number of the newest event; 0 when there is none. */
+	lastSeq: z.number().int(),
+	lastAt: z.date().nullable(),
+	/** Null when the audit was never proved, or the keyring does not open what was kept of it. */
+	proof: keptProof.nullable(),
+});
+export type AuditStatus = z.infer<typeof auditStatusOutput>;

@@ -3,7 +3,7 @@ import { asc, gt } from "drizzle-orm";
 import type { Keyring } from "../keys/keyring.ts";
 import { type AuditKey, auditKeysById } from "./audit-key.ts";
 import { type AuditHead, type AuditRow, hashOfRow, isGenuine, readHead } from "./chain.ts";
-import type { AuditProof } from "./schema.ts";
+import type { AuditProof, AuditProofEvent } from "./schema.ts";
 
 const { auditEvents } = schema;
 
@@ -20,14 +20,26 @@ interface Previous {
 	isChanged: boolean;
 }
 
+interface Options {
+	signal?: AbortSignal | undefined;
+	pageSize?: number;
+}
+
+/** `verifyLive` to its end. */
+export async function verifyAudit(on: { db: Db; keyring: Keyring }, options: Options = {}): Promise<AuditProof> {
+	for await (const { type, ...proof } of verifyLive(on, options)) if ("ok" in proof) return proof;
+	throw new Error("The proof of the audit ended without a result.");
+}
+
 /**
- * Reads the whole audit and says which rows were changed, moved or taken out, while servers go on writing.
+ * Reads the whole audit and says which rows were changed, moved or taken out, while servers go on writing. Yields
+ * progress after each page, then the result.
  * @throws the signal's reason when it is aborted
  */
-export async function verifyAudit(
+export async function* verifyLive(
 	{ db, keyring }: { db: Db; keyring: Keyring },
-	{ signal, pageSize = 500 }: { signal?: AbortSignal | undefined; pageSize?: number } = {},
-): Promise<AuditProof> {
+	{ signal, pageSize = 500 }: Options = {},
+): AsyncGenerator<AuditProofEvent> {
 	const problems: Problem[] = [];
 	let previous: Previous = { seq: 0, hash: null, isChanged: false };
 	let cursor: number | null = null;
@@ -54,9 +66,11 @@ export async function verifyAudit(
 		}
 		if (rows.length === 0) break;
 		cursor = previous.seq;
+		yield { type: "progress", checked, total: Math.max(head?.seq ?? 0, checked) };
 	}
 	problems.push(...problemsOfEnd(head, previous, keys));
-	return {
+	yield {
+		type: "result",
 		ok: problems.length === 0,
 		checked,
 		head: head && { seq: head.seq, hash: head.hash },
