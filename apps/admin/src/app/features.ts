@@ -1,5 +1,6 @@
 import { account } from "@/features/account/index.ts";
 import { analytics } from "@/features/analytics/index.ts";
+import { audit } from "@/features/audit/index.ts";
 import { catalog } from "@/features/catalog/index.ts";
 import { providers } from "@/features/providers/index.ts";
 import { signIn } from "@/features/sign-in/index.ts";
@@ -7,4 +8,4 @@ import { testing } from "@/features/testing/index.ts";
 import type { Feature } from "@/lib/feature.ts";
 
 /** One line a feature; the order of the tabs. */
-export const features: Feature[] = [catalog, providers, testing, analytics, account, signIn];
+export const features: Feature[] = [catalog, providers, testing, analytics, audit, account, signIn];

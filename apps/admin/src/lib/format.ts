@@ -11,6 +11,7 @@ const rateFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, max
 const countFormat = new Intl.NumberFormat(locale);
 const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
+const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
 const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 /** Intl formats a decimal string digit by digit, without passing through a float; its type asks for the literal form. */
@@ -52,6 +53,9 @@ export const formatTime = (moment: Moment): string => timeFormat.format(new Date
 /** `09:12` today, with the date on any other day. */
 export const formatClock = (moment: Moment, now = new Date()): string =>
 	formatDate(moment) === formatDate(now) ? formatTime(moment) : `${formatDate(moment)}, ${formatTime(moment)}`;
+
+/** `Nov 25, 2026, 23:31:05`, in the reader's time zone. */
+export const formatMoment = (moment: Moment): string => momentFormat.format(new Date(moment));
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 	["day", 86_400],

@@ -12,6 +12,7 @@ export const paths = {
 	testing: `${base}/testing`,
 	testModel: (modelId: string) => `${base}/testing?models=${encodeURIComponent(modelId)}`,
 	analytics: `${base}/analytics`,
+	audit: "/admin/audit",
 	account: "/admin/account",
 	signIn: "/sign-in",
 	setup: "/setup",

@@ -1,0 +1,93 @@
+import SearchOffIcon from "@mui/icons-material/SearchOff";
+import Button from "@mui/material/Button";
+import Stack from "@mui/material/Stack";
+import { lazy, Suspense, useDeferredValue, useState } from "react";
+import { EmptyState } from "@/components/empty-state.tsx";
+import { ErrorState } from "@/components/error-state.tsx";
+import { PageContainer } from "@/components/page-container.tsx";
+import { trpc } from "@/lib/trpc.ts";
+import { AuditTruth } from "./audit-truth.tsx";
+import { EventTable } from "./event-table.tsx";
+import { ExportButton } from "./export-button.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { NewerEvents } from "./newer-events.tsx";
+import { ProofReport } from "./proof-report.tsx";
+import { useAuditPages } from "./use-audit-pages.ts";
+import { useAuditView } from "./use-audit-view.ts";
+import { useVerify } from "./use-verify.ts";
+
+const EventSheet = lazy(() => import("./event-sheet.tsx"));
+
+export default function AuditPage() {
+	const audit = useAuditView();
+	const { view, setView, filters, isFiltered, clear } = audit;
+	const pages = useAuditPages(useDeferredValue(filters));
+	const status = trpc.audit.status.useQuery(undefined, { refetchInterval: 30_000 });
+	const verify = useVerify();
+	const [hasSheet, setHasSheet] = useState(false);
+	if (view.event !== null && !hasSheet) setHasSheet(true);
+	const isEmpty = !pages.isPending && !pages.error && pages.events.length === 0;
+	return (
+		<PageContainer
+			title="Audit"
+			truth={<AuditTruth status={status.data} />}
+			action={
+				<Stack direction="row" sx={{ gap: 1 }}>
+					<ExportButton filters={filters} isFiltered={isFiltered} />
+					<Button variant="outlined" onClick={verify.start} loading={verify.state.running}>
+						Verify now
+					</Button>
+				</Stack>
+			}
+			fill
+		>
+			<ProofReport {...verify} kept={status.data?.proof ?? null} onOpen={(seq) => void setView({ event: seq })} />
+			<FilterBar {...audit} />
+			{pages.error ? (
+				<ErrorState error={pages.error} onRetry={pages.retry} />
+			) : isEmpty ? (
+				<EmptyState
+					icon={SearchOffIcon}
+					title={isFiltered ? "No event fits" : "Nothing has happened yet"}
+					action={
+						isFiltered && (
+							<Button variant="outlined" onClick={clear}>
+								Clear all filters
+							</Button>
+						)
+					}
+				>
+					{isFiltered
+						? "Take a filter away, or widen the time."
+						: "Sign-ins and every change to keys, access, users and prices will stand here."}
+				</EmptyState>
+			) : (
+				<>
+					<NewerEvents {...pages} />
+					<EventTable pages={pages} openSeq={view.event} />
+				</>
+			)}
+			{hasSheet && (
+				<Suspense fallback={null}>
+					<EventSheet
+						seq={view.event}
+						loaded={pages.events.find(({ seq }) => seq === view.event)}
+						onClose={() => void setView({ event: null })}
+						onNarrow={(narrowed) =>
+							void setView({
+								q: null,
+								who: null,
+								target: null,
+								action: null,
+								from: null,
+								to: null,
+								event: null,
+								...narrowed,
+							})
+						}
+					/>
+				</Suspense>
+			)}
+		</PageContainer>
+	);
+}
