@@ -13,8 +13,16 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		rolldownOptions: {
-			// The schemas' modules only declare: a page that takes a list of words from them does not carry zod along.
-			output: { codeSplitting: { groups: [{ name: "vocabulary", test: /vocabulary\.ts$/ }] } },
+			// The schemas' modules only declare: a page that takes a list of words from them does not carry zod along. What
+			// most pages share of packages is one file: it packs better than its parts, and is fetched in one go.
+			output: {
+				codeSplitting: {
+					groups: [
+						{ name: "vocabulary", test: /vocabulary\.ts$/, priority: 2 },
+						{ name: "frame", test: /node_modules/, minShareCount: 8, priority: 1 },
+					],
+				},
+			},
 			treeshake: { moduleSideEffects: (id) => !/packages\/(api|providers)\/src\//.test(id) },
 		},
 	},

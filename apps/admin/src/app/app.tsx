@@ -2,11 +2,10 @@ import CssBaseline from "@mui/material/CssBaseline";
 import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
-import { RouterProvider } from "react-router";
 import { ToastProvider } from "@/components/toast.tsx";
 import { createTrpcClient, trpc } from "@/lib/trpc.ts";
 import { createQueryClient } from "./query-client.ts";
-import { router } from "./router.tsx";
+import { Router } from "./router.tsx";
 import { theme } from "./theme.ts";
 
 export function App() {
@@ -18,7 +17,7 @@ export function App() {
 			<trpc.Provider client={trpcClient} queryClient={queryClient}>
 				<QueryClientProvider client={queryClient}>
 					<ToastProvider>
-						<RouterProvider router={router} />
+						<Router />
 					</ToastProvider>
 				</QueryClientProvider>
 			</trpc.Provider>

@@ -1,5 +1,4 @@
 import Button from "@mui/material/Button";
-import { useRouteError } from "react-router";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 
@@ -8,8 +7,7 @@ const isStaleChunk = (error: unknown) =>
 	error instanceof TypeError && /import|module script|dynamically imported/i.test(error.message);
 
 /** A page that broke while it was drawn, or whose code could not be loaded. */
-export function RouteError() {
-	const error = useRouteError();
+export function RouteError({ error }: { error: unknown }) {
 	const stale = isStaleChunk(error);
 	return (
 		<PageContainer title={stale ? "A newer version is here" : "This page broke"}>

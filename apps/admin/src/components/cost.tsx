@@ -2,10 +2,10 @@ import type { CostState } from "@llm-hub/api/schemas";
 import InfoIcon from "@mui/icons-material/InfoOutlined";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
-import Popover from "@mui/material/Popover";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { formatUsd } from "@/lib/format.ts";
+import { LazyPopover } from "./lazy-popover.tsx";
 
 const meanings: Record<CostState, string> = {
 	billed: "The provider said that it charged this.",
@@ -47,15 +47,7 @@ export function Cost({ usd, state, explanation }: CostProps) {
 					<InfoIcon sx={{ fontSize: 15 }} />
 				</IconButton>
 			)}
-			<Popover
-				open={anchor !== null}
-				anchorEl={anchor}
-				onClose={() => setAnchor(null)}
-				anchorOrigin={{ vertical: "bottom", horizontal: "left" }}
-				slotProps={{
-					paper: { variant: "outlined", "aria-label": "Cost", role: "dialog", sx: { p: 2, maxWidth: 420 } },
-				}}
-			>
+			<LazyPopover label="Cost" anchor={anchor} width={420} onClose={() => setAnchor(null)}>
 				<Typography variant="body2" sx={{ mb: 1 }}>
 					{meanings[state]}
 				</Typography>
@@ -64,7 +56,7 @@ export function Cost({ usd, state, explanation }: CostProps) {
 						{line}
 					</Typography>
 				))}
-			</Popover>
+			</LazyPopover>
 		</Box>
 	);
 }

@@ -13,6 +13,3 @@ export function lazyResolver<Input extends FieldValues, Output>(
 		return zodResolver(schema)(values, context, options);
 	};
 }
-
-/** All schemas of the API, fetched once. */
-export const schemas = () => import("@llm-hub/api/schemas");

@@ -8,7 +8,8 @@ import { FormAlert } from "@/components/form-alert.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
 import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
-import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
+import { lazyResolver } from "@/lib/lazy-resolver.ts";
+import { schemas } from "@/lib/schemas.ts";
 import { trpc } from "@/lib/trpc.ts";
 
 const empty: ChangePasswordInput = { currentPassword: "", newPassword: "" };

@@ -2,8 +2,8 @@ import type { FailureReason } from "@llm-hub/api/schemas";
 import WarningIcon from "@mui/icons-material/WarningAmberOutlined";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
-import Popover from "@mui/material/Popover";
 import { useState } from "react";
+import { LazyPopover } from "@/components/lazy-popover.tsx";
 import { formatAgo, formatClock, plural } from "@/lib/format.ts";
 import type { CatalogSync, SyncStatus } from "./use-catalog-sync.ts";
 
@@ -72,22 +72,14 @@ export function CatalogSyncTruth({ sync }: { sync: CatalogSync }) {
 					)}
 				</Box>
 			)}
-			<Popover
-				open={anchor !== null}
-				anchorEl={anchor}
-				onClose={() => setAnchor(null)}
-				anchorOrigin={{ vertical: "bottom", horizontal: "left" }}
-				slotProps={{
-					paper: { variant: "outlined", "aria-label": "Last sync", role: "dialog", sx: { p: 2, maxWidth: 480 } },
-				}}
-			>
+			<LazyPopover label="Last sync" anchor={anchor} width={480} onClose={() => setAnchor(null)}>
 				{status.providers.length === 0 && "No provider has a key yet."}
 				<Box component="dl" sx={{ m: 0, display: "grid", gridTemplateColumns: "auto 1fr", gap: 1, fontSize: 13 }}>
 					{status.providers.map((provider) => (
 						<ProviderFreshness key={`${provider.provider}/${provider.endpoint}`} provider={provider} />
 					))}
 				</Box>
-			</Popover>
+			</LazyPopover>
 		</>
 	);
 }

@@ -1,63 +1,55 @@
-import type { SetupInput } from "@llm-hub/api/schemas";
 import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
-import TextField from "@mui/material/TextField";
-import { useForm } from "react-hook-form";
 import { useNavigate } from "react-router";
 import { FormAlert } from "@/components/form-alert.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
-import { showProblem } from "@/lib/form-problems.ts";
-import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
+import { TextInput } from "@/components/text-input.tsx";
 import { paths } from "@/lib/paths.ts";
+import { schemas } from "@/lib/schemas.ts";
 import { useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { useEntryForm } from "./use-entry-form.ts";
 
 export function SetupForm({ token }: { token: string }) {
 	const navigate = useNavigate();
 	const sessionChanged = useSessionChanged();
 	const setup = trpc.auth.setup.useMutation();
-	const { register, handleSubmit, setError, formState } = useForm<SetupInput>({
-		resolver: lazyResolver(async () => (await schemas()).setupInput),
-		defaultValues: { token, name: "", email: "", password: "" },
-	});
-	const { errors, isSubmitting } = formState;
-
-	const submit = handleSubmit(async (values) => {
-		try {
+	const { errors, isSubmitting, onSubmit } = useEntryForm({
+		schema: async () => (await schemas()).setupInput,
+		fixed: { token },
+		submit: async (values) => {
 			await setup.mutateAsync(values);
 			await sessionChanged();
 			await navigate(paths.catalog, { replace: true });
-		} catch (error) {
-			showProblem(error, setError, ["name", "email", "password"]);
-		}
+		},
 	});
 
 	return (
-		<Stack component="form" noValidate onSubmit={(event) => void submit(event)} sx={{ gap: 2 }}>
-			<TextField
+		<Stack component="form" noValidate onSubmit={(event) => void onSubmit(event)} sx={{ gap: 2 }}>
+			<TextInput
 				label="Name"
+				name="name"
 				autoComplete="name"
 				autoFocus
 				error={!!errors.name}
-				helperText={errors.name?.message}
-				{...register("name")}
+				helperText={errors.name}
 			/>
-			<TextField
+			<TextInput
 				label="E-mail"
+				name="email"
 				type="email"
 				autoComplete="username"
 				error={!!errors.email}
-				helperText={errors.email?.message}
-				{...register("email")}
+				helperText={errors.email}
 			/>
 			<PasswordField
 				label="Password"
+				name="password"
 				autoComplete="new-password"
 				error={!!errors.password}
-				helperText={errors.password?.message ?? "At least 8 characters. A short sentence is good."}
-				{...register("password")}
+				helperText={errors.password ?? "At least 8 characters. A short sentence is good."}
 			/>
-			<FormAlert message={errors.root?.message} />
+			<FormAlert message={errors.root} />
 			<Button type="submit" variant="contained" size="medium" loading={isSubmitting}>
 				Create admin and start
 			</Button>

@@ -1,19 +1,17 @@
-import type { LoginInput } from "@llm-hub/api/schemas";
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
 import Stack from "@mui/material/Stack";
-import TextField from "@mui/material/TextField";
-import { useForm } from "react-hook-form";
 import { Navigate, Link as RouterLink, useNavigate, useSearchParams } from "react-router";
 import { FormAlert } from "@/components/form-alert.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
-import { showProblem } from "@/lib/form-problems.ts";
-import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
+import { TextInput } from "@/components/text-input.tsx";
 import { paths, safeNext } from "@/lib/paths.ts";
+import { schemas } from "@/lib/schemas.ts";
 import { useSession, useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { EntryCard } from "./entry-card.tsx";
+import { useEntryForm } from "./use-entry-form.ts";
 
 export default function SignInPage() {
 	const { user, needsSetup } = useSession();
@@ -22,22 +20,15 @@ export default function SignInPage() {
 	const sessionChanged = useSessionChanged();
 	const next = safeNext(search.get("next"));
 	const login = trpc.auth.login.useMutation();
-	const { register, handleSubmit, setError, formState } = useForm<LoginInput>({
-		resolver: lazyResolver(async () => (await schemas()).loginInput),
-		defaultValues: { email: "", password: "" },
-	});
-	const { errors, isSubmitting } = formState;
-	if (user && !isSubmitting) return <Navigate to={next} replace />;
-
-	const submit = handleSubmit(async (values) => {
-		try {
+	const { errors, isSubmitting, onSubmit } = useEntryForm({
+		schema: async () => (await schemas()).loginInput,
+		submit: async (values) => {
 			await login.mutateAsync(values);
 			await sessionChanged();
 			await navigate(next, { replace: true });
-		} catch (error) {
-			showProblem(error, setError, ["email", "password"]);
-		}
+		},
 	});
+	if (user && !isSubmitting) return <Navigate to={next} replace />;
 
 	return (
 		<EntryCard title="Sign in" lead="Provider keys, models, prices and tests of your company.">
@@ -47,24 +38,24 @@ export default function SignInPage() {
 					admin.
 				</Alert>
 			)}
-			<Stack component="form" noValidate onSubmit={(event) => void submit(event)} sx={{ gap: 2 }}>
-				<TextField
+			<Stack component="form" noValidate onSubmit={(event) => void onSubmit(event)} sx={{ gap: 2 }}>
+				<TextInput
 					label="E-mail"
+					name="email"
 					type="email"
 					autoComplete="username"
 					autoFocus
 					error={!!errors.email}
-					helperText={errors.email?.message}
-					{...register("email")}
+					helperText={errors.email}
 				/>
 				<PasswordField
 					label="Password"
+					name="password"
 					autoComplete="current-password"
 					error={!!errors.password}
-					helperText={errors.password?.message}
-					{...register("password")}
+					helperText={errors.password}
 				/>
-				<FormAlert message={errors.root?.message} />
+				<FormAlert message={errors.root} />
 				<Button type="submit" variant="contained" size="medium" loading={isSubmitting}>
 					Sign in
 				</Button>

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useToast } from "@/components/toast.tsx";
-import { lazyResolver, schemas } from "@/lib/lazy-resolver.ts";
+import { lazyResolver } from "@/lib/lazy-resolver.ts";
+import { schemas } from "@/lib/schemas.ts";
 import { type Draft, type DraftFields, draftOf, emptyDraft, loadDraft, saveDraft } from "./draft.ts";
 import type { Template } from "./template-menu.tsx";
 
