@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Compose, composeProblems, findProblems, imageProblems } from "./checks.ts";
+import { type Compose, composeProblems, findProblems, imageProblems, type Realm, realmProblems } from "./checks.ts";
 import { readDockerfile } from "./dockerfile.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -55,5 +55,32 @@ describe("a compose file", () => {
 	])("with %j is refused", (change, problem) => {
 		expect(composeProblems(good, new Set(["A_TOKEN"]))).toEqual([]);
 		expect(composeProblems(withServer(change), new Set(["A_TOKEN"]))).toEqual([problem]);
+	});
+});
+
+describe("a Keycloak realm", () => {
+	const interpolated = (name: string) => `\${${name}}`;
+	const compose: Compose = {
+		services: { keycloak: { image: "k:1", environment: { PUBLIC_URL: "x", A_SECRET: "x" } } },
+	};
+	const client = {
+		clientId: "hub",
+		secret: interpolated("A_SECRET"),
+		redirectUris: [`${interpolated("PUBLIC_URL")}/auth/sso/callback`],
+		attributes: { "post.logout.redirect.uris": `${interpolated("PUBLIC_URL")}/sign-in` },
+	};
+	const good: Realm = { clients: [client], users: [] };
+
+	it.each<[object, object, string]>([
+		[{ secret: "canary" }, {}, "realm: the secret of hub is written down"],
+		[{ secret: interpolated("B_SECRET") }, {}, "realm: B_SECRET is not given to keycloak"],
+		[{ redirectUris: ["*"] }, {}, "realm: hub may be sent elsewhere than to the callback"],
+		[{ attributes: {} }, {}, "realm: hub does not come back after signing out"],
+		[{}, { users: [{ username: "ana", credentials: [{ value: "canary" }] }] }, "realm: ana's password is written down"],
+	])("with %j and %j is refused", (clientChange, change, problem) => {
+		expect(realmProblems(good, compose)).toEqual([]);
+		expect(realmProblems({ ...good, clients: [{ ...client, ...clientChange }], ...change }, compose)).toEqual([
+			problem,
+		]);
 	});
 });

@@ -10,5 +10,5 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const problems = findProblems(root);
 for (const problem of problems) say(problem);
 if (problems.length > 0) process.exit(1);
-say("The Dockerfile, the compose file and .env.example are right.");
+say("The Dockerfile, the compose file, its Keycloak realm and .env.example are right.");
 if (process.argv.includes("--run")) await runImage(root, say);

@@ -8,7 +8,12 @@ export function findProblems(root: string): string[] {
 	const stages = readDockerfile(readFileSync(join(root, "docker/server.Dockerfile"), "utf8"));
 	const compose = parse(readFileSync(join(root, "docker/compose.yaml"), "utf8")) as Compose;
 	const example = readFileSync(join(root, ".env.example"), "utf8");
-	return [...imageProblems(stages, root), ...composeProblems(compose, variablesOf(example))];
+	const realm = JSON.parse(readFileSync(join(root, "docker/keycloak-realm.json"), "utf8")) as Realm;
+	return [
+		...imageProblems(stages, root),
+		...composeProblems(compose, variablesOf(example)),
+		...realmProblems(realm, compose),
+	];
 }
 
 /** The variables that `.env.example` explains. */
@@ -65,6 +70,37 @@ interface Service {
 	healthcheck?: unknown;
 	volumes?: string[];
 	stop_grace_period?: string;
+}
+
+export interface Realm {
+	clients: { clientId: string; secret: string; redirectUris: string[]; attributes: Record<string, string> }[];
+	users: { username: string; credentials: { value: string }[] }[];
+}
+
+/** `PUBLIC_URL`, as Keycloak's file names a variable. */
+const ownOrigin = `\${PUBLIC_URL}`;
+
+/** Secrets from variables alone, each of which Keycloak gets, and the addresses that the server comes back to. */
+export function realmProblems(realm: Realm, { services = {} }: Compose): string[] {
+	const problems: string[] = [];
+	const given = services.keycloak?.environment ?? {};
+	for (const [, name = ""] of JSON.stringify(realm).matchAll(/\$\{([^}]*)\}/g)) {
+		if (!(name in given)) problems.push(`realm: ${name} is not given to keycloak`);
+	}
+	const isVariable = (value: string) => /^\$\{[A-Z_]+\}$/.test(value);
+	for (const { clientId, secret, redirectUris, attributes } of realm.clients) {
+		if (!isVariable(secret)) problems.push(`realm: the secret of ${clientId} is written down`);
+		const [redirect, ...more] = redirectUris;
+		if (redirect !== `${ownOrigin}/auth/sso/callback` || more.length > 0)
+			problems.push(`realm: ${clientId} may be sent elsewhere than to the callback`);
+		if (attributes["post.logout.redirect.uris"] !== `${ownOrigin}/sign-in`)
+			problems.push(`realm: ${clientId} does not come back after signing out`);
+	}
+	for (const { username, credentials } of realm.users) {
+		if (!credentials.every(({ value }) => isVariable(value)))
+			problems.push(`realm: ${username}'s password is written down`);
+	}
+	return problems;
 }
 
 /** Pinned images, dependencies that can become healthy, declared volumes, and no secret that is written down. */

@@ -8,6 +8,7 @@ export const apiConfig = (env: Env, encryptionKeys: EncryptionKey[], sandboxBase
 	environmentProviders: env.environmentProviders,
 	allowPrivateUpstreams: env.allowPrivateUpstreams,
 	sandboxBaseUrl,
+	sso: env.sso,
 	keyTestsPerMinute: env.keyTestsPerMinute,
 	runsPerMinute: env.runsPerMinute,
 });

@@ -33,11 +33,13 @@ export async function createContext({ request, reply, signal, opened, services }
 	};
 }
 
+export const sessionCookie = (publicUrl: string) => hostCookie("llm_hub_session", publicUrl);
+
 /** The `__Host-` prefix makes browsers refuse the cookie from a subdomain or without https; it needs `Secure`. */
-export function sessionCookie(publicUrl: string) {
+export function hostCookie(name: string, publicUrl: string) {
 	const secure = publicUrl.startsWith("https:");
 	return {
-		name: secure ? "__Host-llm_hub_session" : "llm_hub_session",
+		name: secure ? `__Host-${name}` : name,
 		options: { path: "/", httpOnly: true, sameSite: "lax", secure } as const,
 	};
 }

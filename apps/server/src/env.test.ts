@@ -18,6 +18,7 @@ describe("the environment", () => {
 			redisUrl: null,
 			encryptionKeys: null,
 			firstAdmin: null,
+			sso: null,
 			environmentProviders: {},
 			allowPrivateUpstreams: false,
 			keyTestsPerMinute: 10,
@@ -52,6 +53,9 @@ describe("the environment", () => {
 			ADMIN_EMAIL: "secret-nobody",
 			ADMIN_PASSWORD: "secret",
 			ALLOW_PRIVATE_UPSTREAMS: "secret-yes",
+			OIDC_ISSUER: "http://secret.example.com/realms/hub",
+			OIDC_CLIENT_ID: "llm-hub",
+			OIDC_CLIENT_SECRET: "sk-test-secret",
 			OPENAI_BASE_URL: "https://user:secret@api.example.com/v1",
 			CUSTOM_API_KEY: "sk-test-secret",
 			RATE_LIMIT_RUNS: "-1",
@@ -60,7 +64,7 @@ describe("the environment", () => {
 			TRUST_PROXY: "10.0.0.0/99",
 		};
 		const message = messageOf(() => parseEnv(bad));
-		for (const name of [...Object.keys(bad).filter((name) => name !== "CUSTOM_API_KEY")])
+		for (const name of Object.keys(bad).filter((name) => !/^(CUSTOM_API_KEY|OIDC_CLIENT_.*)$/.test(name)))
 			expect(message).toContain(name);
 		expect(message).not.toContain("secret");
 	});
@@ -70,6 +74,11 @@ describe("the environment", () => {
 		[{ ADMIN_EMAIL: "ana@example.com" }, "ADMIN_PASSWORD: is required with ADMIN_EMAIL"],
 		[{ ADMIN_PASSWORD: "correct horse battery" }, "ADMIN_EMAIL: is required with ADMIN_PASSWORD"],
 		[{ CUSTOM_API_KEY: "sk-test-1" }, "CUSTOM_BASE_URL: is required with CUSTOM_API_KEY"],
+		[{ OIDC_CLIENT_ID: "hub" }, "OIDC_ISSUER: is required with the other OIDC_ variables"],
+		[{ OIDC_ADMIN_ROLE: "hub" }, "OIDC_CLIENT_SECRET: is required with the other OIDC_ variables"],
+		[{ OIDC_ISSUER: "http://login.example.com" }, "OIDC_ISSUER: must be https, unless it is on this machine"],
+		[{ OIDC_ISSUER: "http://localhost.example.com" }, "OIDC_ISSUER: must be https, unless it is on this machine"],
+		[{ OIDC_ISSUER: "https://login.example.com/?a" }, "OIDC_ISSUER: must not have a query or a fragment"],
 		[{ ENCRYPTION_KEYS: "one:c2hvcnQ=" }, "ENCRYPTION_KEYS: entry 1 decodes to 5 bytes"],
 	])("refuses %o", (variables, expected) => {
 		expect(messageOf(() => parseEnv(variables))).toContain(expected);
@@ -78,7 +87,7 @@ describe("the environment", () => {
 	it("is told in .env.example, whole and with nothing else but the compose file's own", async () => {
 		const example = await readFile(resolve(import.meta.dirname, "../../../.env.example"), "utf8");
 		const told = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name);
-		expect(told.filter((name) => name !== "POSTGRES_PASSWORD").sort()).toEqual([...variableNames].sort());
+		expect(told.filter((name) => !/^(POSTGRES|KEYCLOAK)_/.test(name ?? "")).sort()).toEqual([...variableNames].sort());
 		expect(
 			parseEnv(
 				Object.fromEntries(
@@ -89,6 +98,22 @@ describe("the environment", () => {
 				),
 			),
 		).toEqual(parseEnv({}));
+	});
+
+	it.each([
+		"https://login.example.com/realms/hub/",
+		"http://localhost:1",
+		"http://keycloak.localhost:2",
+		"http://[::1]:3",
+	])("takes the issuer %s as it is written", (issuer) => {
+		const variables = {
+			OIDC_ISSUER: issuer,
+			OIDC_CLIENT_ID: "hub",
+			OIDC_CLIENT_SECRET: "sk-test-1",
+			OIDC_TIER_CLAIM: "tier",
+		};
+		const sso = { issuer, clientId: "hub", clientSecret: "sk-test-1", adminRole: null, tierClaim: "tier" };
+		expect(parseEnv(variables).sso).toEqual(sso);
 	});
 
 	it("takes an external database with its keys", () => {

@@ -26,6 +26,8 @@ export interface Env {
 	/** The first admin, created only when there is no user. */
 	firstAdmin: { email: string; password: string } | null;
 	environmentProviders: ApiConfig["environmentProviders"];
+	/** The OpenID provider of single sign-on. */
+	sso: ApiConfig["sso"];
 	allowPrivateUpstreams: boolean;
 	keyTestsPerMinute: number;
 	runsPerMinute: number;
@@ -50,6 +52,16 @@ const webUrl = z.string().superRefine((value, ctx) => {
 const origin = webUrl.superRefine((value, ctx) => {
 	const url = parseUrl(value);
 	if (url && (url.pathname !== "/" || url.search || url.hash)) ctx.addIssue("must be an origin without a path");
+});
+
+const isLoopback = ({ hostname }: URL) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+// The operator's own choice and so a trusted host, wherever it is; but codes and secrets travel to it.
+const issuer = webUrl.superRefine((value, ctx) => {
+	const url = parseUrl(value);
+	if (!url) return;
+	if (url.search || url.hash) ctx.addIssue("must not have a query or a fragment");
+	if (url.protocol === "http:" && !isLoopback(url)) ctx.addIssue("must be https, unless it is on this machine");
 });
 
 const postgresUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ""), {
@@ -103,6 +115,11 @@ const variables = z
 		ENCRYPTION_KEYS: encryptionKeys.optional(),
 		ADMIN_EMAIL: emailAddress.optional(),
 		ADMIN_PASSWORD: chosenPassword.optional(),
+		OIDC_ISSUER: issuer.optional(),
+		OIDC_CLIENT_ID: z.string().optional(),
+		OIDC_CLIENT_SECRET: z.string().optional(),
+		OIDC_ADMIN_ROLE: z.string().optional(),
+		OIDC_TIER_CLAIM: z.string().optional(),
 		ALLOW_PRIVATE_UPSTREAMS: flag.default(false),
 		RATE_LIMIT_KEY_TESTS: perMinute.default(10),
 		RATE_LIMIT_RUNS: perMinute.default(300),
@@ -117,6 +134,11 @@ const variables = z
 			missing("ENCRYPTION_KEYS", "is required with DATABASE_URL: a comma list of id:base64 of 32 random bytes");
 		}
 		if (value.CUSTOM_API_KEY && !value.CUSTOM_BASE_URL) missing("CUSTOM_BASE_URL", "is required with CUSTOM_API_KEY");
+		if (Object.keys(value).some((name) => name.startsWith("OIDC_"))) {
+			for (const name of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const) {
+				if (!value[name]) missing(name, "is required with the other OIDC_ variables");
+			}
+		}
 		if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing("ADMIN_PASSWORD", "is required with ADMIN_EMAIL");
 		if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing("ADMIN_EMAIL", "is required with ADMIN_PASSWORD");
 	});
@@ -153,6 +175,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 		firstAdmin:
 			value.ADMIN_EMAIL && value.ADMIN_PASSWORD ? { email: value.ADMIN_EMAIL, password: value.ADMIN_PASSWORD } : null,
 		environmentProviders: environmentProviders(value),
+		sso: singleSignOn(value),
 		allowPrivateUpstreams: value.ALLOW_PRIVATE_UPSTREAMS,
 		keyTestsPerMinute: value.RATE_LIMIT_KEY_TESTS,
 		runsPerMinute: value.RATE_LIMIT_RUNS,
@@ -160,6 +183,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 		metricsToken: value.METRICS_TOKEN ?? null,
 		trustProxy: value.TRUST_PROXY,
 	};
+}
+
+function singleSignOn(value: z.infer<typeof variables>): ApiConfig["sso"] {
+	const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = value;
+	if (!issuer || !clientId || !clientSecret) return null;
+	const [adminRole, tierClaim] = [value.OIDC_ADMIN_ROLE ?? null, value.OIDC_TIER_CLAIM ?? null];
+	return { issuer, clientId, clientSecret, adminRole, tierClaim };
 }
 
 function environmentProviders(value: z.infer<typeof variables>): ApiConfig["environmentProviders"] {

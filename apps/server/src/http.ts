@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { bodyLimit } from "./body-limits.ts";
 import { type KeyringState, mountOps } from "./doors/ops.ts";
 import { mountRest } from "./doors/rest.ts";
+import { mountSso } from "./doors/sso.ts";
 import { mountTrpc } from "./doors/trpc.ts";
 import { HttpError, sendError } from "./http-errors.ts";
 import { createMetrics } from "./metrics.ts";
@@ -67,6 +68,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 	const door = { opened, services };
 	await app.register((scope) => mountTrpc(scope, door), { prefix: "/trpc" });
 	await app.register((scope) => mountRest(scope, door));
+	await app.register((scope) => mountSso(scope, door), { prefix: "/auth/sso" });
 	await app.register((scope) => mountOps(scope, { ...options, metrics }));
 	await servePages(app, options.pagesDir);
 	return app;

@@ -6,6 +6,7 @@ export * from "./access/tokens/schema.ts";
 export * from "./access/users/schema.ts";
 export * from "./audit/schema.ts";
 export * from "./auth/schema.ts";
+export * from "./auth/sso/schema.ts";
 export * from "./catalog/schema.ts";
 export * from "./catalog/sync/schema.ts";
 export * from "./keys/arrange-schema.ts";

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { createPolicyCache, type PolicyCache } from "./access/policy.ts";
 import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.ts";
 import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
+import { createSsoProvider, type SsoConfig, type SsoProvider } from "./auth/sso/provider.ts";
 import { type CatalogFreshness, createCatalogFreshness } from "./catalog/freshness.ts";
 import { type CatalogSnapshots, createCatalogSnapshots } from "./catalog/snapshot.ts";
 import { createSyncRegistry, type SyncRegistry } from "./catalog/sync/sync-registry.ts";
@@ -23,6 +24,8 @@ export interface ApiConfig {
 	allowPrivateUpstreams: boolean;
 	/** The built-in Sandbox's OpenAI-compatible base URL, or null where it is not offered. */
 	sandboxBaseUrl: string | null;
+	/** Single sign-on, where it is set up. */
+	sso: SsoConfig | null;
 	keyTestsPerMinute: number;
 	runsPerMinute: number;
 }
@@ -40,6 +43,8 @@ export interface Services {
 	keyTestLimiter: RateLimiter;
 	runLimiter: RateLimiter;
 	loginThrottle: LoginThrottle;
+	/** The OpenID provider, where single sign-on is set up. */
+	sso: SsoProvider | null;
 	/** The tiers and rules in force, compiled. */
 	policy: PolicyCache;
 	/** Tells subscriptions that their session is over. */
@@ -67,6 +72,7 @@ export function createServices({ db, config, log, store = null }: Parts): Servic
 		keyTestLimiter: createRateLimiter({ what: "key tests", perMinute: config.keyTestsPerMinute, store, log }),
 		runLimiter: createRateLimiter({ what: "runs", perMinute: config.runsPerMinute, store, log }),
 		loginThrottle: createLoginThrottle({ db }),
+		sso: config.sso && createSsoProvider(config.sso, config.publicUrl, log),
 		policy: createPolicyCache(),
 		sessionEvents: createSessionEvents(),
 	};

@@ -1,10 +1,8 @@
 import Alert from "@mui/material/Alert";
 import AlertTitle from "@mui/material/AlertTitle";
-import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Typography from "@mui/material/Typography";
 import { describeProblem, type Problem } from "@/lib/errors.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { RequestId } from "./request-id.tsx";
 
 /** Asking again may change these; the others are answers. */
 const canPass: ReadonlySet<Problem["kind"]> = new Set(["offline", "refused", "failed"]);
@@ -37,14 +35,7 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
 		>
 			<AlertTitle>{title ?? titles[problem.kind]}</AlertTitle>
 			{problem.message}
-			{problem.requestId && (
-				<Box sx={{ display: "flex", alignItems: "center", gap: 0.5, mt: 0.5 }}>
-					<Typography variant="caption" color="textSecondary">
-						Request <code>{problem.requestId}</code>
-					</Typography>
-					<CopyButton text={problem.requestId} label="Copy the request id" />
-				</Box>
-			)}
+			{problem.requestId && <RequestId id={problem.requestId} />}
 		</Alert>
 	);
 }

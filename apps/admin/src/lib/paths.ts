@@ -16,6 +16,8 @@ export const paths = {
 	account: "/admin/account",
 	signIn: "/sign-in",
 	setup: "/setup",
+	/** Of the server: a link there leaves the pages. */
+	startSso: (next: string) => `/auth/sso/start?next=${encodeURIComponent(next)}`,
 } as const;
 
 /** Only a path of our own may follow a sign-in: a link must not send people elsewhere. */

@@ -10,6 +10,7 @@ export function useSession() {
 		user: me.data?.user,
 		isAdmin: me.data?.user?.role === "admin",
 		needsSetup: me.data?.needsSetup ?? false,
+		offersSso: me.data?.sso ?? false,
 		error: me.error,
 		retry: () => void me.refetch(),
 	};

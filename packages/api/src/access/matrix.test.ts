@@ -48,6 +48,7 @@ const rows: Record<string, Who> = {
 	"auth.login": "public",
 	"auth.logout": "public",
 	"auth.me": "public",
+	"auth.methods": "session",
 	"auth.sessions.list": "session",
 	"auth.sessions.revoke": "session",
 	"auth.sessions.revokeAll": "session",

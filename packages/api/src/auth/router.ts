@@ -5,6 +5,7 @@ import { me } from "./me.ts";
 import {
 	changePasswordInput,
 	endedOutput,
+	loggedOutOutput,
 	loginInput,
 	meOutput,
 	noInput,
@@ -15,9 +16,11 @@ import {
 	setupStatusInput,
 	setupStatusOutput,
 	signedInOutput,
+	signInMethodsOutput,
 } from "./schema.ts";
 import { listSessions, logout, revokeAllSessions, revokeSession } from "./session.ts";
 import { setup, setupStatus } from "./setup.ts";
+import { signInMethods } from "./sign-in-methods.ts";
 
 export const authRouter = router({
 	me: publicProcedure
@@ -31,8 +34,12 @@ export const authRouter = router({
 	// Public, so that a browser whose session is over gets rid of its cookie as well.
 	logout: publicProcedure
 		.input(noInput)
-		.output(endedOutput)
+		.output(loggedOutOutput)
 		.mutation(({ ctx }) => logout(ctx)),
+	methods: sessionProcedure
+		.input(noInput)
+		.output(signInMethodsOutput)
+		.query(({ ctx }) => signInMethods(ctx)),
 	changePassword: sessionProcedure
 		.input(changePasswordInput)
 		.output(signedInOutput)

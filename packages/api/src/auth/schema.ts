@@ -79,7 +79,12 @@ export const meOutput = z.object({
 	user: signedInUser.nullable(),
 	/** Nobody exists yet: the set-up link on the server's console creates the first admin. */
 	needsSetup: z.boolean(),
+	/** Single sign-on is offered, at `/auth/sso/start?next=<path>`. */
+	sso: z.boolean(),
 });
+
+/** How the caller may sign in. */
+export const signInMethodsOutput = z.object({ password: z.boolean(), sso: z.boolean() });
 
 /** The token opens the account until `expiresAt`, or earlier after 14 days without use. It is shown here and never again. */
 export const signedInOutput = z.object({ token: z.string(), user: signedInUser, expiresAt: z.date() });
@@ -102,3 +107,6 @@ export const sessionsOutput = z.array(sessionOutput);
 /** How many sessions ended. */
 export const endedOutput = z.object({ ended: z.number().int() });
 export type Ended = z.infer<typeof endedOutput>;
+/** `continueAt` is where the browser goes to sign out at the OpenID provider as well. */
+export const loggedOutOutput = endedOutput.extend({ continueAt: z.url().nullable() });
+export type LoggedOut = z.infer<typeof loggedOutOutput>;

@@ -173,7 +173,7 @@ describe("signing out", () => {
 		const there = await signIn(api, here.actor.email);
 		const [hereEnded, thereEnded] = watch(here, there);
 		const setSessionCookie = vi.fn();
-		expect(await api.as(here.actor, { setSessionCookie }).auth.logout()).toEqual({ ended: 1 });
+		expect(await api.as(here.actor, { setSessionCookie }).auth.logout()).toEqual({ ended: 1, continueAt: null });
 		expect(hereEnded).toHaveBeenCalledOnce();
 		expect(thereEnded).not.toHaveBeenCalled();
 		expect(setSessionCookie).toHaveBeenCalledExactlyOnceWith(null);
@@ -183,7 +183,7 @@ describe("signing out", () => {
 
 	it("takes the cookie of nobody back as well", async () => {
 		const setSessionCookie = vi.fn();
-		expect(await api.as(null, { setSessionCookie }).auth.logout({})).toEqual({ ended: 0 });
+		expect(await api.as(null, { setSessionCookie }).auth.logout({})).toEqual({ ended: 0, continueAt: null });
 		expect(setSessionCookie).toHaveBeenCalledExactlyOnceWith(null);
 	});
 
@@ -234,7 +234,8 @@ describe("me", () => {
 		expect(await caller.auth.me()).toEqual({
 			user: { id: actor.userId, email: actor.email, name: actor.name, role: "user", tierCode: "enterprise" },
 			needsSetup: false,
+			sso: false,
 		});
-		expect(await api.as(null).auth.me({})).toEqual({ user: null, needsSetup: false });
+		expect(await api.as(null).auth.me({})).toEqual({ user: null, needsSetup: false, sso: false });
 	});
 });

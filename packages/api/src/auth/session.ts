@@ -4,7 +4,8 @@ import { recordAudit, userTarget } from "../audit/record.ts";
 import type { Context, SessionContext, UserActor } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import { absoluteLimit, idleLimit, lucia } from "./lucia.ts";
-import type { Ended, RevokeAllSessionsInput, SessionOutput, SignedIn, SignedInUser } from "./schema.ts";
+import type { Ended, LoggedOut, RevokeAllSessionsInput, SessionOutput, SignedIn, SignedInUser } from "./schema.ts";
+import { endSessionUrl } from "./sso/end-session.ts";
 import { createToken, hashToken, isToken } from "./token.ts";
 
 const { sessions } = schema;
@@ -49,9 +50,13 @@ export async function authenticate(db: Db, token: string): Promise<UserActor | n
 	return { kind: "user", userId, sessionId: session.id, email, name, role, tierCode };
 }
 
-/** Ends the caller's session, if there is one, and takes the cookie back. */
-export async function logout(ctx: Context): Promise<Ended> {
+/**
+ * Ends the caller's session, if there is one, and takes the cookie back. A session of single sign-on says where the browser
+ * ends it at the provider, too.
+ */
+export async function logout(ctx: Context): Promise<LoggedOut> {
 	const { db, actor, services } = ctx;
+	const continueAt = await endSessionUrl(ctx);
 	if (actor?.kind === "user") {
 		await db.transaction(async (tx) => {
 			await lucia(tx).invalidateSession(actor.sessionId);
@@ -61,7 +66,7 @@ export async function logout(ctx: Context): Promise<Ended> {
 		services.sessionEvents.ended(actor.sessionId);
 	}
 	ctx.setSessionCookie(null);
-	return { ended: actor?.kind === "user" ? 1 : 0 };
+	return { ended: actor?.kind === "user" ? 1 : 0, continueAt };
 }
 
 /** Ends the session that the request came with, if any: a new one takes its place. */

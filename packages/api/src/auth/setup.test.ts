@@ -29,7 +29,7 @@ const status = (token: string) => api.as(null).auth.setupStatus({ token });
 
 describe("the set-up link", () => {
 	it("creates an admin of the highest tier and signs in", async () => {
-		expect(await api.as(null).auth.me()).toEqual({ user: null, needsSetup: true });
+		expect(await api.as(null).auth.me()).toEqual({ user: null, needsSetup: true, sso: false });
 		const token = await mint();
 		expect(await status(token)).toEqual({ valid: true });
 		const setSessionCookie = vi.fn();
@@ -44,7 +44,7 @@ describe("the set-up link", () => {
 		expect(await authenticate(api.db, opened.token)).toMatchObject({ userId: opened.user.id, role: "admin" });
 		const { email, password } = person;
 		expect((await api.as(null).auth.login({ email, password })).user.id).toBe(opened.user.id);
-		expect(await api.as(null).auth.me()).toEqual({ user: null, needsSetup: false });
+		expect(await api.as(null).auth.me()).toEqual({ user: null, needsSetup: false, sso: false });
 		expect(await status(token)).toEqual({ valid: false });
 	});
 

@@ -33,6 +33,7 @@ const testConfig = (): ApiConfig => ({
 	environmentProviders: {},
 	allowPrivateUpstreams: true,
 	sandboxBaseUrl: null,
+	sso: null,
 	keyTestsPerMinute: 1000,
 	runsPerMinute: 10_000,
 });

@@ -4,5 +4,6 @@ export * from "./lab.ts";
 export * from "./models.ts";
 export * from "./providers.ts";
 export * from "./runs.ts";
+export * from "./sso.ts";
 export * from "./sync.ts";
 export * from "./users.ts";

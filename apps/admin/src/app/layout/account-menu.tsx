@@ -23,9 +23,11 @@ export function AccountMenu() {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	const logout = trpc.auth.logout.useMutation({
 		onError,
-		onSuccess: async () => {
-			await navigate(paths.signIn);
+		onSuccess: async ({ continueAt }) => {
 			forgetDrafts();
+			// Single sign-on: the provider ends its session, and leads back.
+			if (continueAt) return window.location.assign(continueAt);
+			await navigate(paths.signIn);
 			await sessionChanged();
 		},
 	});

@@ -2,7 +2,7 @@ import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
 import { PageContainer } from "@/components/page-container.tsx";
 import { useSession } from "@/lib/session.ts";
-import { PasswordForm } from "./password-form.tsx";
+import { PasswordSection } from "./password-section.tsx";
 import { SessionList } from "./session-list.tsx";
 
 export default function AccountPage() {
@@ -15,7 +15,7 @@ export default function AccountPage() {
 		>
 			<Stack sx={{ gap: 2 }}>
 				<Paper variant="outlined" sx={{ p: 2 }}>
-					<PasswordForm email={user?.email ?? ""} />
+					<PasswordSection email={user?.email ?? ""} />
 				</Paper>
 				<Paper variant="outlined" sx={{ p: 2 }}>
 					<SessionList />

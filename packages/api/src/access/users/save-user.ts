@@ -72,10 +72,15 @@ export async function updateUser(ctx: Context, input: UpdateUserInput): Promise<
 
 /** @throws ConflictError when this is the last admin who can sign in: nobody could make another */
 async function requireAnotherAdmin(tx: Tx, user: typeof users.$inferSelect): Promise<void> {
-	if (user.role !== "admin" || user.disabledAt !== null) return;
-	const others = and(eq(users.role, "admin"), isNull(users.disabledAt), ne(users.id, user.id));
-	if ((await tx.$count(users, others)) > 0) return;
+	if (!(await isLastAdmin(tx, user))) return;
 	throw new ConflictError("This is the last admin. Make somebody else an admin first.", { rule: "last_admin" });
+}
+
+/** Whether nobody else is an enabled admin. Only true under the lock `llm-hub users`. */
+export async function isLastAdmin(tx: Tx, user: typeof users.$inferSelect): Promise<boolean> {
+	if (user.role !== "admin" || user.disabledAt !== null) return false;
+	const others = and(eq(users.role, "admin"), isNull(users.disabledAt), ne(users.id, user.id));
+	return (await tx.$count(users, others)) === 0;
 }
 
 async function requireTier(tx: Tx, tierCode: string): Promise<void> {
