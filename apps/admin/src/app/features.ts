@@ -5,7 +5,8 @@ import { catalog } from "@/features/catalog/index.ts";
 import { providers } from "@/features/providers/index.ts";
 import { signIn } from "@/features/sign-in/index.ts";
 import { testing } from "@/features/testing/index.ts";
+import { tokens } from "@/features/tokens/index.ts";
 import type { Feature } from "@/lib/feature.ts";
 
 /** One line a feature; the order of the tabs. */
-export const features: Feature[] = [catalog, providers, testing, analytics, audit, account, signIn];
+export const features: Feature[] = [catalog, providers, testing, analytics, audit, tokens, account, signIn];

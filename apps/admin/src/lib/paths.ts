@@ -14,6 +14,11 @@ export const paths = {
 	analytics: `${base}/analytics`,
 	audit: "/admin/audit",
 	account: "/admin/account",
+	users: "/admin/users",
+	user: (userId: string) => `/admin/users?user=${encodeURIComponent(userId)}`,
+	access: "/admin/access",
+	accessRequests: "/admin/access?tab=requests",
+	tokens: "/admin/tokens",
 	signIn: "/sign-in",
 	setup: "/setup",
 	/** Of the server: a link there leaves the pages. */

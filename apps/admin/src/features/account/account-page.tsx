@@ -2,6 +2,8 @@ import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
 import { PageContainer } from "@/components/page-container.tsx";
 import { useSession } from "@/lib/session.ts";
+import { MyQuotas } from "./my-quotas.tsx";
+import { MyRequests } from "./my-requests.tsx";
 import { PasswordSection } from "./password-section.tsx";
 import { SessionList } from "./session-list.tsx";
 
@@ -14,6 +16,12 @@ export default function AccountPage() {
 			narrow
 		>
 			<Stack sx={{ gap: 2 }}>
+				<Paper variant="outlined" sx={{ p: 2 }}>
+					<MyQuotas />
+				</Paper>
+				<Paper variant="outlined" sx={{ p: 2 }}>
+					<MyRequests />
+				</Paper>
 				<Paper variant="outlined" sx={{ p: 2 }}>
 					<PasswordSection email={user?.email ?? ""} />
 				</Paper>

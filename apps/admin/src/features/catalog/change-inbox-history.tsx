@@ -6,11 +6,11 @@ import Typography from "@mui/material/Typography";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
 import { ErrorState } from "@/components/error-state.tsx";
+import { FilterSelect } from "@/components/filter-select.tsx";
 import { formatCount, formatDate, formatTime } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { type Change, topicNames, topicOf } from "./change-groups.ts";
 import { ChangeInboxRow } from "./change-inbox-row.tsx";
-import { FilterSelect } from "./filter-select.tsx";
 
 const states = ["applied", "accepted", "dismissed"] as const;
 type PastState = (typeof states)[number];

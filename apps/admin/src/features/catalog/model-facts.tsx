@@ -3,11 +3,13 @@ import PlayIcon from "@mui/icons-material/PlayArrow";
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { Link } from "react-router";
 import { CopyButton } from "@/components/copy-button.tsx";
 import { ProviderMark } from "@/components/provider-mark.tsx";
+import { WhyNot } from "@/components/why-not.tsx";
 import { formatCount, formatDate } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
@@ -53,12 +55,17 @@ export function ModelFacts({ model }: { model: ModelDetail }) {
 					to={paths.testModel(model.id)}
 					variant="contained"
 					startIcon={<PlayIcon />}
-					disabled={!model.enabled || model.retiredAt !== null}
+					disabled={!model.enabled || model.retiredAt !== null || model.usability?.usable === false}
 				>
 					Test this model
 				</Button>
 				<EnabledControl model={model} />
 			</Stack>
+			{model.usability?.usable === false && (
+				<Paper variant="outlined" sx={{ p: 2 }}>
+					<WhyNot modelId={model.id} />
+				</Paper>
+			)}
 			<section>
 				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
 					Price

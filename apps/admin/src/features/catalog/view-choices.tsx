@@ -8,7 +8,7 @@ import RadioGroup from "@mui/material/RadioGroup";
 import Stack from "@mui/material/Stack";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { FilterSelect } from "./filter-select.tsx";
+import { FilterSelect } from "@/components/filter-select.tsx";
 import { sortNames, sorts } from "./labels.ts";
 import { columnNames, optionalColumns } from "./model-columns.ts";
 import { type CatalogView, densities } from "./use-catalog-filters.ts";

@@ -2,8 +2,9 @@ import Alert from "@mui/material/Alert";
 import AlertTitle from "@mui/material/AlertTitle";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { WhyNot } from "@/components/why-not.tsx";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
@@ -11,8 +12,6 @@ import { useCountdown } from "@/lib/use-countdown.ts";
 import { PanelFrame } from "./panel-frame.tsx";
 import type { Place } from "./places.ts";
 import { RunStatus } from "./run-status.tsx";
-
-const AskAccessDialog = lazy(() => import("./ask-access-dialog.tsx"));
 
 interface RefusedPanelProps {
 	place: Place;
@@ -44,7 +43,6 @@ type MendProps = Pick<RefusedPanelProps, "refusal" | "onRunAgain"> & { modelId: 
 
 function Mend({ modelId, refusal, onRunAgain }: MendProps) {
 	const { isAdmin } = useSession();
-	const [isAsking, setAsking] = useState(false);
 	const waitSeconds = useCountdown(refusal.retryAt);
 	const elsewhere = (label: string, to: string) => (
 		<Button component={Link} to={to} variant="outlined">
@@ -54,20 +52,8 @@ function Mend({ modelId, refusal, onRunAgain }: MendProps) {
 	if (refusal.kind === "no_key" && isAdmin) return elsewhere("Add a key", paths.addKey(providerOf(modelId)));
 	if (refusal.kind === "disabled" && isAdmin) return elsewhere("Open the model", paths.model(modelId));
 	if (refusal.kind === "unknown_model") return elsewhere("Open the catalog", paths.catalog);
-	if (refusal.kind === "not_allowed") {
-		return (
-			<>
-				<Button variant="outlined" onClick={() => setAsking(true)}>
-					Ask for access
-				</Button>
-				{isAsking && (
-					<Suspense fallback={null}>
-						<AskAccessDialog modelId={modelId} onClose={() => setAsking(false)} />
-					</Suspense>
-				)}
-			</>
-		);
-	}
+	const isOfRules = refusal.kind === "not_allowed" || (refusal.kind === "limit" && waitSeconds > 60);
+	if (isOfRules) return <WhyNot modelId={modelId} />;
 	if (waitSeconds > 3600) return null;
 	return (
 		<Button variant="outlined" disabled={waitSeconds > 0} onClick={onRunAgain}>

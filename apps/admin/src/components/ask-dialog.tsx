@@ -6,18 +6,20 @@ import DialogTitle from "@mui/material/DialogTitle";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import { type FormEvent, useId, useState } from "react";
-import { FormAlert } from "@/components/form-alert.tsx";
-import { useToast } from "@/components/toast.tsx";
 import { describeProblem } from "@/lib/errors.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { FormAlert } from "./form-alert.tsx";
+import { useToast } from "./toast.tsx";
 
 /** Asks the admins for a model that one's tier does not include. */
-export default function AskAccessDialog({ modelId, onClose }: { modelId: string; onClose: () => void }) {
+export default function AskDialog({ modelId, onClose }: { modelId: string; onClose: () => void }) {
 	const titleId = useId();
 	const toast = useToast();
+	const utils = trpc.useUtils();
 	const [reason, setReason] = useState("");
 	const ask = trpc.access.requests.create.useMutation({
 		onSuccess: () => {
+			void utils.access.requests.invalidate();
 			toast({ message: "Asked. An admin answers; you see it under Account." });
 			onClose();
 		},
@@ -47,7 +49,7 @@ export default function AskAccessDialog({ modelId, onClose }: { modelId: string;
 						<FormAlert message={atField ? undefined : problem?.message} />
 					</Stack>
 				</DialogContent>
-				<DialogActions>
+				<DialogActions sx={{ px: 3, pb: 2 }}>
 					<Button color="inherit" onClick={onClose}>
 						Cancel
 					</Button>
