@@ -28,18 +28,12 @@ export function rowsOf<Table extends PgTable>(table: Table, rows: readonly Parti
 	return sql`jsonb_populate_recordset(null::${table}, ${JSON.stringify(named)}::jsonb)`;
 }
 
-/** Inserts any number of rows by one prepared statement. All name the same columns; the others have their defaults. */
-export async function insertMany<Table extends PgTable>(
-	db: DbOrTx,
-	table: Table,
-	rows: readonly Table["$inferInsert"][],
-): Promise<void> {
-	const [first] = rows;
-	if (!first) return;
+/** The statement that inserts these rows, at least one. All name the same columns; the others have their defaults. */
+export function insertOf<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): SQL {
 	const columns = getTableColumns(table);
 	const names = sql.join(
-		Object.keys(first).map((key) => sql.identifier(columns[key]?.name ?? key)),
+		Object.keys(rows[0] ?? {}).map((key) => sql.identifier(columns[key]?.name ?? key)),
 		sql`, `,
 	);
-	await executePrepared(db, sql`insert into ${table} (${names}) select ${names} from ${rowsOf(table, rows)}`);
+	return sql`insert into ${table} (${names}) select ${names} from ${rowsOf(table, rows)}`;
 }

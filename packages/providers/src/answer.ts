@@ -16,6 +16,8 @@ export class Answer {
 	#failure: Failure | null = null;
 	#model: string | null = null;
 	#upstreamId: string | null = null;
+	#changes = 0;
+	#onlyText: string | null = null;
 
 	get isFailed(): boolean {
 		return this.#failure !== null;
@@ -31,15 +33,27 @@ export class Answer {
 	}
 
 	text(text: string): void {
+		if (text === "") return;
+		this.#changes++;
+		this.#onlyText = text;
 		this.#append("text", text);
 	}
 
+	/** Tells what `read` does: the text that it appends when that is all it does, else null. */
+	onlyTextOf(read: () => void): string | null {
+		this.#changes = 0;
+		this.#onlyText = null;
+		read();
+		return this.#changes === 1 ? this.#onlyText : null;
+	}
+
 	reasoning(text: string): void {
+		if (text === "") return;
+		this.#changes++;
 		this.#append("reasoning", text);
 	}
 
 	#append(type: "text" | "reasoning", text: string): void {
-		if (text === "") return;
 		const last = this.#pending.at(-1);
 		if (last?.type === type) last.text += text;
 		else this.#pending.push({ type, text });
@@ -52,6 +66,7 @@ export class Answer {
 
 	/** Adds a piece of a tool call; id and name are set once, arguments grow. */
 	toolPart(key: string, part: { id?: string; name?: string; arguments?: string }): void {
+		this.#changes++;
 		const call = this.#tools.get(key) ?? { id: "", name: "", arguments: "" };
 		call.id ||= part.id ?? "";
 		call.name ||= part.name ?? "";
@@ -61,11 +76,13 @@ export class Answer {
 
 	/** A call that was begun and will never be finished. */
 	dropTool(key: string): void {
+		this.#changes++;
 		this.#tools.delete(key);
 	}
 
 	/** Cumulative by every provider's custom: the last one wins. One that counts nothing says nothing. */
 	usage(usage: Usage): void {
+		this.#changes++;
 		if (usage.inputTokens !== null || usage.outputTokens !== null) this.#usage = usage;
 	}
 
@@ -75,22 +92,26 @@ export class Answer {
 	}
 
 	finish(reason: FinishReason): void {
+		this.#changes++;
 		this.#finish = reason;
 	}
 
 	/** A new message begins within the answer: it is not finished before that one is. */
 	reopen(): void {
+		this.#changes++;
 		this.#finish = null;
 		this.#ended = false;
 	}
 
 	/** The provider said that nothing follows, whether or not it gave a reason. */
 	end(): void {
+		this.#changes++;
 		this.#ended = true;
 	}
 
 	/** The first failure stands. */
 	fail(failure: Failure): void {
+		this.#changes++;
 		this.#failure ??= failure;
 	}
 

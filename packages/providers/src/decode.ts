@@ -2,6 +2,7 @@ import { Answer, type Reader } from "./answer.ts";
 import { cutOffFailure, notApiFailure } from "./failures.ts";
 import { parseJson } from "./json.ts";
 import { type Frame, type Framing, jsonFraming, sseFraming } from "./sse.ts";
+import { createTextFrames } from "./text-frames.ts";
 import type { ChatEvent, Failure } from "./types.ts";
 import type { ProviderType } from "./vocabulary.ts";
 
@@ -26,17 +27,21 @@ const framingFor = (first: string): Framing | null => {
 export function decodeAnswer(provider: ProviderType, reader: Reader): Decoder {
 	const text = new TextDecoder();
 	const answer = new Answer();
+	const textFrames = createTextFrames(answer);
 	let framing: Framing | null = null;
 	let isEnded = false;
 
 	const readFrame = ({ data, event, isCut }: Frame): void => {
-		if (answer.isFailed) return;
+		if (answer.isFailed || textFrames.take(data, event)) return;
 		if (data.trim() === "[DONE]") {
 			answer.end();
 			return;
 		}
 		const message = parseJson(data);
-		if (message !== undefined) reader.read(message, answer, event);
+		if (message !== undefined) {
+			const text = answer.onlyTextOf(() => reader.read(message, answer, event));
+			textFrames.learn(data, event, text);
+		}
 		// A ping may say anything; a broken message is not skipped, because text would be missing.
 		else if (!isCut && /^\s*[{[]/.test(data)) answer.fail(notApiFailure(provider));
 	};

@@ -1,4 +1,4 @@
-import { executePrepared, insertMany, rowsOf, schema, type Tx } from "@llm-hub/db";
+import { executePrepared, insertOf, rowsOf, schema, type Tx } from "@llm-hub/db";
 import { addUsd } from "@llm-hub/providers";
 import { sql } from "drizzle-orm";
 import { LimitExceededError } from "../errors.ts";
@@ -68,7 +68,7 @@ export async function reserve(
 		return reservationOf(facts, counters, rows);
 	});
 	const reserved = wanted.filter((_, index) => !(answers[index] instanceof Error));
-	await Promise.all([writeCounters(tx, [...touched]), insertMany(tx, ledgerEntries, reserved.map(entryOf))]);
+	if (reserved.length > 0) await write(tx, reserved.map(entryOf), [...touched]);
 	return answers;
 }
 
@@ -98,11 +98,12 @@ async function lockCounters(tx: Tx, counters: readonly CounterKey[]): Promise<(k
 
 const nameOf = ({ scope, subject, rule, period }: CounterKey): string => JSON.stringify([scope, subject, rule, period]);
 
-const writeCounters = (tx: Tx, rows: readonly KeptCounter[]) =>
+const write = (tx: Tx, entries: (typeof ledgerEntries.$inferInsert)[], counters: readonly KeptCounter[]) =>
 	executePrepared(
 		tx,
-		sql`update ${usageCounters} c set requests = v.requests, held_usd = v.held_usd
-			from ${rowsOf(usageCounters, rows)} v
+		sql`with entry as (${insertOf(ledgerEntries, entries)})
+			update ${usageCounters} c set requests = v.requests, held_usd = v.held_usd
+			from ${rowsOf(usageCounters, counters)} v
 			where c.scope = v.scope and c.subject = v.subject and c.rule = v.rule and c.period = v.period`,
 	);
 

@@ -1,4 +1,5 @@
-import { insertMany, schema } from "@llm-hub/db";
+import { executePrepared, insertOf, schema } from "@llm-hub/db";
+import { sql } from "drizzle-orm";
 import { type Reservation, reserve, type WantedReservation } from "../access/reserve.ts";
 import { batched } from "../batched.ts";
 
@@ -24,19 +25,10 @@ export const beginRun = batched<BegunRun, Reservation>((db, runs) =>
 			runs.map(({ reservation }) => reservation),
 		);
 		const begun = runs.filter((_, index) => !(answers[index] instanceof Error));
-		const withId = <Row>(row: Row, { runId }: WantedReservation) => ({ id: runId, ...row });
-		await Promise.all([
-			insertMany(
-				tx,
-				llmUsageLogs,
-				begun.map(({ log, reservation }) => withId(log, reservation)),
-			),
-			insertMany(
-				tx,
-				testRuns,
-				begun.map(({ test, reservation }) => withId(test, reservation)),
-			),
-		]);
+		if (begun.length === 0) return answers;
+		const logs = begun.map(({ log, reservation }) => ({ id: reservation.runId, ...log }));
+		const tests = begun.map(({ test, reservation }) => ({ id: reservation.runId, ...test }));
+		await executePrepared(tx, sql`with logs as (${insertOf(llmUsageLogs, logs)}) ${insertOf(testRuns, tests)}`);
 		const images = begun.flatMap(({ images, reservation: { runId } }) => images.map((image) => ({ runId, ...image })));
 		if (images.length > 0) await tx.insert(testRunImages).values(images);
 		return answers;

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import type { UserContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -105,23 +103,23 @@ export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunE
 }
 
 /** Waits for the first of the changes, for `pollInMs` to pass where it is given, or for `signal`. */
-export async function untilChange(
-	changes: Promise<void>[],
+export function untilChange(
+	changes: readonly Promise<void>[],
 	pollInMs: number | null,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
-	if (signal?.aborted) return;
-	const settled = new AbortController();
-	const quietly = (waiting: Promise<unknown>) => waiting.then(noop, noop);
-	const options = { signal: settled.signal };
-	const waits = [...changes];
-	if (signal) waits.push(quietly(once(signal, "abort", options)));
-	if (pollInMs !== null) waits.push(quietly(delay(pollInMs, undefined, { ...options, ref: false })));
-	await Promise.race(waits);
-	settled.abort();
+	if (signal?.aborted) return Promise.resolve();
+	return new Promise((resolve) => {
+		const settle = () => {
+			clearTimeout(timer);
+			signal?.removeEventListener("abort", settle);
+			resolve();
+		};
+		const timer = pollInMs === null ? undefined : setTimeout(settle, pollInMs).unref();
+		signal?.addEventListener("abort", settle);
+		for (const change of changes) void change.then(settle);
+	});
 }
-
-const noop = (): void => {};
 
 export const formatCursor = ({ reasoning, text, stage, toolCalls }: Cursor): string =>
 	`${reasoning}.${text}.${stage}.${toolCalls}`;

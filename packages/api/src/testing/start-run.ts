@@ -30,12 +30,15 @@ export async function startRun(
 	const { modelId, templateId } = input;
 	// A custom server's models are its own: it may know one that its listing did not have.
 	const isCustom = modelId.startsWith("custom/");
+	const id = randomUUID();
+	// Asked for beside the others, though what it refuses is told after them.
+	const resolving = resolveTarget(ctx, modelId, id);
+	resolving.catch(() => {});
 	const [named, facts] = await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
 	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
 	refuseDisabled(named);
 	if (!isCustom) await requireAccess(ctx, facts, modelId);
-	const id = randomUUID();
-	const { payers, upstreamModel, catalogId } = await resolveTarget(ctx, modelId, id);
+	const { payers, upstreamModel, catalogId } = await resolving;
 	const [{ target, providerId, keyVersion, keySource }] = payers;
 	// What `custom/<model>` means is known only now, and is not to be had under another name.
 	const model = catalogId === modelId ? named : await findModel(ctx, catalogId);

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { cancelRun, followRun } from "@llm-hub/api";
 import type { RunEvent } from "@llm-hub/api/schemas";
 import type { FastifyReply } from "fastify";
@@ -7,6 +7,8 @@ import { toFigures, toProblem, toToolCall } from "./run-answer.ts";
 
 /** Often enough that no proxy takes a slow first token for a dead connection. */
 const pingMs = 15_000;
+/** How long the answer's head waits for the first words, to travel with them. */
+const headMs = 10;
 const streamHeaders = {
 	"content-type": "text/event-stream; charset=utf-8",
 	"cache-control": "no-cache, no-transform",
@@ -22,11 +24,9 @@ const charactersPerToken = 4;
 export async function streamRun(reply: FastifyReply, call: UserCall, runId: string): Promise<void> {
 	reply.hijack();
 	const response = reply.raw;
-	for (const [name, value] of Object.entries(reply.getHeaders()))
-		if (value !== undefined) response.setHeader(name, value);
-	response.writeHead(200, streamHeaders);
-	// The caller learns the run's id now, not with the first token.
-	response.flushHeaders();
+	response.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...streamHeaders });
+	// The caller learns the run's id soon, not with a slow first token; a quick one takes the head along.
+	const head = setTimeout(() => response.flushHeaders(), headMs);
 	const ping = setInterval(() => response.writableNeedDrain || response.write(": ping\n\n"), pingMs);
 	let characters = 0;
 	try {
@@ -46,6 +46,7 @@ export async function streamRun(reply: FastifyReply, call: UserCall, runId: stri
 		};
 		response.write(`data: ${JSON.stringify(data)}\n\n`);
 	} finally {
+		clearTimeout(head);
 		clearInterval(ping);
 		response.end();
 	}

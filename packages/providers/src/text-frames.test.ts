@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Answer } from "./answer.ts";
+import { createTextFrames } from "./text-frames.ts";
+
+const parsed = (data: string): { text?: string; more?: string; other?: string } => JSON.parse(data);
+
+test("a frame that is taken without being parsed says what its parsing would have said", () => {
+	const word = fc.oneof(fc.constantFrom("a", "b", '"', "\\", "\n", "é", "text", '","more":"'), fc.string());
+	const frame = fc
+		.record({ other: fc.constantFrom("a", "b", "text"), text: word })
+		.map((value) => JSON.stringify(value));
+	let taken = 0;
+	fc.assert(
+		fc.property(fc.array(frame, { minLength: 2, maxLength: 12 }), (frames) => {
+			const answer = new Answer();
+			const textFrames = createTextFrames(answer);
+			for (const data of frames) {
+				if (textFrames.take(data, undefined)) taken++;
+				else
+					textFrames.learn(
+						data,
+						undefined,
+						answer.onlyTextOf(() => answer.text(parsed(data).text ?? "")),
+					);
+			}
+			const text = answer.drain().map((event) => (event.type === "text" ? event.text : ""));
+			expect(text.join("")).toBe(frames.map((data) => parsed(data).text).join(""));
+		}),
+	);
+	expect(taken).toBeGreaterThan(50);
+});
+
+test("what did more than append one text is no model for what follows", () => {
+	const answer = new Answer();
+	const textFrames = createTextFrames(answer);
+	const learnFrom = (data: string, read: () => void) => {
+		textFrames.learn(data, undefined, answer.onlyTextOf(read));
+		return textFrames.take(data, undefined);
+	};
+	const plain = JSON.stringify({ text: "hi", id: "1" });
+	expect(learnFrom(plain, () => answer.text("hi"))).toBe(true);
+	expect(textFrames.take(plain, "other event")).toBe(false);
+	for (const more of [
+		() => answer.end(),
+		() => answer.finish("stop"),
+		() => answer.reasoning("x"),
+		() => answer.text("x"),
+	]) {
+		const read = () => {
+			answer.text("hi");
+			more();
+		};
+		expect(learnFrom(plain, read)).toBe(false);
+	}
+	expect(learnFrom(JSON.stringify({ text: "hi", id: "hi" }), () => answer.text("hi"))).toBe(false);
+	expect(learnFrom('{"text":"h\\u0069","id":"hi"}', () => answer.text("hi"))).toBe(false);
+});
