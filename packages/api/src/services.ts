@@ -6,6 +6,7 @@ import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.t
 import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
 import { createSsoProvider, type SsoConfig, type SsoProvider } from "./auth/sso/provider.ts";
 import { type CatalogFreshness, createCatalogFreshness } from "./catalog/freshness.ts";
+import { createSeenModels, type SeenModels } from "./catalog/seen.ts";
 import { type CatalogSnapshots, createCatalogSnapshots } from "./catalog/snapshot.ts";
 import { createSyncRegistry, type SyncRegistry } from "./catalog/sync/sync-registry.ts";
 import type { EncryptionKey } from "./keys/encryption-keys.ts";
@@ -39,6 +40,7 @@ export interface Services {
 	catalogFreshness: CatalogFreshness;
 	/** The catalog in memory. */
 	catalog: CatalogSnapshots;
+	seenModels: SeenModels;
 	syncs: SyncRegistry;
 	keyTestLimiter: RateLimiter;
 	runLimiter: RateLimiter;
@@ -68,6 +70,7 @@ export function createServices({ db, config, log, store = null }: Parts): Servic
 		runs: createRunRegistry({ db, log }),
 		catalogFreshness,
 		catalog: createCatalogSnapshots(db, catalogFreshness),
+		seenModels: createSeenModels(db),
 		syncs: createSyncRegistry({ db, log }),
 		keyTestLimiter: createRateLimiter({ what: "key tests", perMinute: config.keyTestsPerMinute, store, log }),
 		runLimiter: createRateLimiter({ what: "runs", perMinute: config.runsPerMinute, store, log }),

@@ -44,6 +44,9 @@ export const auditActions = {
 	"catalog.changes.accept": "Accepted changes of the catalog",
 	"catalog.changes.dismiss": "Dismissed changes of the catalog",
 	"catalog.changes.reopen": "Took back what was decided of the catalog's changes",
+	"catalog.alias.delete": "Deleted an alias of a model",
+	"catalog.alias.save": "Made or switched an alias of a model",
+	"catalog.undo": "Took back a change of the catalog",
 	"catalog.price.set": "Set a model's price",
 	"catalog.price.clear": "Cleared a model's set price",
 } as const;

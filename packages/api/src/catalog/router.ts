@@ -1,5 +1,7 @@
 import { noInput } from "../auth/schema.ts";
 import { adminProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
+import { aliasesRouter } from "./aliases/procedures.ts";
+import { bulkRouter } from "./bulk/procedures.ts";
 import { countFacets } from "./facets.ts";
 import { listCatalog, listModelIds, showModel } from "./list-models.ts";
 import {
@@ -13,12 +15,14 @@ import {
 	modelIdInput,
 	modelIdsInput,
 	modelIdsOutput,
+	seenOutput,
 	setEnabledInput,
 	setEnabledOutput,
 } from "./schema.ts";
 import { setEnabled } from "./set-enabled.ts";
 import { listCatalogProviders, summariseCatalog } from "./stats.ts";
 import { syncProcedures } from "./sync/procedures.ts";
+import { viewsRouter } from "./views/procedures.ts";
 
 export const catalogRouter = router({
 	list: publicProcedure
@@ -49,5 +53,9 @@ export const catalogRouter = router({
 		.input(setEnabledInput)
 		.output(setEnabledOutput)
 		.mutation(({ ctx, input }) => setEnabled(ctx, input)),
+	seen: protectedProcedure.output(seenOutput).query(({ ctx }) => ctx.services.seenModels.current()),
+	bulk: bulkRouter,
+	aliases: aliasesRouter,
+	views: viewsRouter,
 	...syncProcedures,
 });

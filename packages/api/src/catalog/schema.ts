@@ -198,10 +198,23 @@ export const catalogProvidersOutput = z.object({
 });
 export type CatalogProvidersOutput = z.infer<typeof catalogProvidersOutput>;
 
+export const modelIds = z
+	.array(catalogId)
+	.min(1, "Choose at least one model.")
+	.max(5000, "At most 5,000 models at once.");
 export const setEnabledInput = z.strictObject({
-	ids: z.array(catalogId).min(1, "Choose at least one model.").max(5000, "At most 5,000 models at once."),
+	ids: modelIds,
 	enabled: z.boolean(),
 });
 export type SetEnabledInput = z.infer<typeof setEnabledInput>;
-/** How many of the models were not so already. */
-export const setEnabledOutput = z.object({ changed: count });
+/** How many of the models were not so already, and what takes it back. */
+export const setEnabledOutput = z.object({ changed: count, undoId: z.string().nullable() });
+
+/** Of each model that our own runs used in the last days. */
+export const seenOutput = z.object({
+	days: count,
+	models: z.array(
+		z.object({ modelId: z.string(), runs: count, successes: count, medianLatencyMs: z.number().int().nullable() }),
+	),
+});
+export type SeenOutput = z.infer<typeof seenOutput>;

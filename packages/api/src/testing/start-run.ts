@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { authorizeRun, loadCallerFacts, requireAccess } from "../access/authorize-run.ts";
 import type { Reservation } from "../access/reserve.ts";
+import { resolveAlias } from "../catalog/aliases/resolve-alias.ts";
 import { type CatalogModel, findModel } from "../catalog/find-model.ts";
 import type { UserContext } from "../context.ts";
 import { ForbiddenError, NotFoundError, UnavailableError } from "../errors.ts";
@@ -27,7 +28,8 @@ export async function startRun(
 	const { services, actor, db } = ctx;
 	if (services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
 	await services.runLimiter.take(actor.userId);
-	const { modelId, templateId } = input;
+	const { templateId } = input;
+	const modelId = await resolveAlias(ctx, input.modelId);
 	// A custom server's models are its own: it may know one that its listing did not have.
 	const isCustom = modelId.startsWith("custom/");
 	const id = randomUUID();

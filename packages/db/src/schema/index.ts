@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./audit.ts";
+export * from "./catalog.ts";
 export * from "./lab.ts";
 export * from "./models.ts";
 export * from "./providers.ts";

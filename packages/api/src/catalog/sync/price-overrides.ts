@@ -114,7 +114,7 @@ async function findKnown(tx: DbOrTx, modelId: string): Promise<KnownModel> {
 }
 
 /** Each rate alone first, so that a refusal stands at its field. */
-function checkedPrice(input: SetOverrideInput["price"], at: Date): Price {
+export function checkedPrice(input: SetOverrideInput["price"], at: Date): Price {
 	const dated = { source: "override", asOf: isoDay(at) } as const;
 	for (const [index, { rates }] of input.tiers.entries()) {
 		for (const [priceClass, rate] of Object.entries(rates)) {

@@ -233,26 +233,29 @@ export const rateClasses = [
 const amount = z
 	.string()
 	.max(40)
-	.regex(/^\d{1,12}(\.\d{1,12})?$/, "Write the amount in USD with at most 12 decimals, such as 2.50.");
+	.regex(/^\d{1,12}(\.\d{1,12})?$/, "Write the amount in USD, 0 or more, with at most 12 decimals, such as 2.50.");
 
-export const setOverrideInput = z.strictObject({
-	modelId,
-	price: z.strictObject({
-		tiers: z
-			.array(
-				z.strictObject({
-					/** The tier holds above this many input tokens; the first one from 0. */
-					aboveInputTokens: z.number().int().min(0).max(2_000_000_000),
-					rates: z.partialRecord(z.enum(rateClasses), amount),
-				}),
-			)
-			.min(1, "A price has at least one tier.")
-			.max(10, "A price has at most 10 tiers."),
-		/** USD per request. */
-		perRequest: amount.optional(),
-	}),
-	reason: z.string().trim().min(3, "Say why, for those who come after you.").max(500, "At most 500 characters."),
+export const priceInput = z.strictObject({
+	tiers: z
+		.array(
+			z.strictObject({
+				/** The tier holds above this many input tokens; the first one from 0. */
+				aboveInputTokens: z.number().int().min(0).max(2_000_000_000),
+				rates: z.partialRecord(z.enum(rateClasses), amount),
+			}),
+		)
+		.min(1, "A price has at least one tier.")
+		.max(10, "A price has at most 10 tiers."),
+	/** USD per request. */
+	perRequest: amount.optional(),
 });
+export const overrideReason = z
+	.string()
+	.trim()
+	.min(3, "Say why, for those who come after you.")
+	.max(500, "At most 500 characters.");
+
+export const setOverrideInput = z.strictObject({ modelId, price: priceInput, reason: overrideReason });
 export type SetOverrideInput = z.infer<typeof setOverrideInput>;
 
 /** The price in force, and what stands over what. */
