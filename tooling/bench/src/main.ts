@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { measureCatalog } from "./catalog.ts";
 import { type Hub, hubTargets, startHub } from "./hub.ts";
 import { type LoadResult, measure } from "./load.ts";
+import { measurePages } from "./pages/measure.ts";
 import { peers } from "./peers/index.ts";
 import { startUpstream, type Upstream } from "./sandbox.ts";
 import { figure, ratio, table } from "./table.ts";
@@ -16,6 +17,8 @@ const { values } = parseArgs({
 		concurrency: { type: "string", default: "32" },
 		/** Tokens a second of the upstream; 0 is as fast as possible. */
 		pace: { type: "string", default: "0" },
+		/** Measures the pages in a browser instead of the doors. */
+		pages: { type: "boolean", default: false },
 	},
 });
 const seconds = Number(values.seconds);
@@ -69,6 +72,18 @@ async function startPeers(upstream: Upstream): Promise<Target[]> {
 	return targets;
 }
 
+async function doors(embedded: Hub): Promise<void> {
+	await catalog(embedded, "embedded");
+	const targets = [...(await startPeers(upstream)), ...hubTargets(embedded, "embedded")];
+	if (postgresUrl) {
+		const external = await startHub(upstream, postgresUrl);
+		hubs.push(external);
+		await catalog(external, "PostgreSQL");
+		targets.push(...hubTargets(external, "PostgreSQL"));
+	}
+	await streams(targets);
+}
+
 const [processor] = cpus();
 console.log(`${cpus().length} × ${processor?.model ?? "unknown processor"}, Node ${process.version}`);
 const postgresUrl = process.env.TEST_DATABASE_URL ?? null;
@@ -79,15 +94,8 @@ const hubs: Hub[] = [];
 try {
 	const embedded = await startHub(upstream, null);
 	hubs.push(embedded);
-	await catalog(embedded, "embedded");
-	const targets = [...(await startPeers(upstream)), ...hubTargets(embedded, "embedded")];
-	if (postgresUrl) {
-		const external = await startHub(upstream, postgresUrl);
-		hubs.push(external);
-		await catalog(external, "PostgreSQL");
-		targets.push(...hubTargets(external, "PostgreSQL"));
-	}
-	await streams(targets);
+	if (values.pages) await measurePages(embedded);
+	else await doors(embedded);
 } finally {
 	for (const hub of hubs) await hub.stop();
 	await upstream.child.stop();

@@ -108,5 +108,6 @@ export function noKey(provider: ProviderType): UnavailableError {
 		provider === "custom"
 			? "There is no custom endpoint: an admin adds one under Providers."
 			: `There is no key for ${displayName}: an admin adds one under Providers.`,
+		{ rule: "no_key" },
 	);
 }

@@ -21,8 +21,8 @@ export interface RunSnapshot extends RunState {
 /** So many of a run's events are kept to be looked at. */
 const longestLog = 2_000;
 
-/** How many panels are painted in one frame: eight that stream take turns, so that no frame is late. */
-const panelsAFrame = 3;
+/** So long may the panels of one frame take to draw; the others take their turn with the next, so that no frame is late. */
+const budgetMs = 6;
 
 /** One run as an external store, for `useSyncExternalStore`. */
 export class FollowedRun {
@@ -84,7 +84,11 @@ export class RunsFollower {
 	#frame: number | null = null;
 	#turn = 0;
 
-	constructor(private readonly open: OpenEvents) {}
+	/** `draw` draws at once what its argument tells, so that it can be timed: React's `flushSync`. */
+	constructor(
+		private readonly open: OpenEvents,
+		private readonly draw: (tell: () => void) => void,
+	) {}
 
 	/** The run's store; it keeps its text while the page stands. */
 	run(runId: string): FollowedRun {
@@ -144,9 +148,13 @@ export class RunsFollower {
 		const stale = [...this.#runs.values()].filter((run) => run.isStale);
 		const first = this.#turn % Math.max(1, stale.length);
 		const inTurn = [...stale.slice(first), ...stale.slice(0, first)];
-		for (const run of inTurn.slice(0, panelsAFrame)) run.show();
-		this.#turn += panelsAFrame;
-		if (inTurn.length > panelsAFrame) this.#frame = requestAnimationFrame(this.#paint);
+		const until = performance.now() + budgetMs;
+		for (const run of inTurn) {
+			this.draw(() => run.show());
+			this.#turn++;
+			if (performance.now() >= until) break;
+		}
+		if (stale.some((run) => run.isStale)) this.#frame ??= requestAnimationFrame(this.#paint);
 	};
 
 	#stop(): void {

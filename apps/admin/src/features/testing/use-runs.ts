@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import { trpc } from "@/lib/trpc.ts";
 import { isLive } from "./run-state.ts";
 import { type FollowedRun, type OpenEvents, type RunSnapshot, RunsFollower } from "./runs-follower.ts";
@@ -35,7 +36,7 @@ export function useRunsFollower(): RunsFollower {
 			subscription.unsubscribe();
 		};
 	};
-	const [follower] = useState(() => new RunsFollower(open));
+	const [follower] = useState(() => new RunsFollower(open, flushSync));
 	return follower;
 }
 

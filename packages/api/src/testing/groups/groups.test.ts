@@ -77,6 +77,16 @@ describe("a group", () => {
 		expect(chatCalls()).toHaveLength(1);
 	});
 
+	it("says of each refusal what mends it", async () => {
+		const trial = await lab.api.createUser("user", { tierCode: "trial" });
+		const [model] = await lab.api.db.select().from(schema.llmModels).limit(1);
+		await lab.api.db.insert(schema.llmModels).values({ ...model!, id: "groq/x", providerType: "groq" });
+		const group = await lab.api.as(trial).testing.groups.start(groupOf("Hi", ["openai/priced", "groq/x"]));
+		expect(group.members.map(({ refusal }) => refusal?.kind)).toEqual(["not_allowed", "no_key"]);
+		expect(group.members[0]?.refusal?.message).toMatch(/tier/i);
+		expect(lab.sandbox.calls).toEqual([]);
+	});
+
 	it("starts once, however often it is sent, and is found by its id from any server", async () => {
 		const input = groupOf("Only once", both);
 		const groups = await Promise.all([1, 2, 3].map(() => lab.api.as(lab.user).testing.groups.start(input)));

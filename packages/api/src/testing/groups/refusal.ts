@@ -2,12 +2,14 @@ import type { UserContext } from "../../context.ts";
 import { DomainError, LimitExceededError, toTRPCError } from "../../errors.ts";
 import type { Refusal } from "./schema.ts";
 
-const kinds: Partial<Record<DomainError["code"], Refusal["kind"]>> = {
-	SERVICE_UNAVAILABLE: "no_key",
-	FORBIDDEN: "not_allowed",
-	NOT_FOUND: "unknown_model",
-	TOO_MANY_REQUESTS: "limit",
-};
+/** What a person does next; a prompt that is too long for the tier's rule is mended by no grant. */
+function kindOf({ code, details }: DomainError): Refusal["kind"] {
+	if (details.rule === "model_disabled") return "disabled";
+	if (details.rule === "no_key") return "no_key";
+	if (code === "FORBIDDEN" && details.reason !== "context_length") return "not_allowed";
+	if (code === "NOT_FOUND") return "unknown_model";
+	return code === "TOO_MANY_REQUESTS" ? "limit" : "other";
+}
 
 /** A refused start as data: one that is refused holds back no other. What nobody foresaw is logged, and masked as everywhere. */
 export function refusalOf(ctx: UserContext, error: unknown): Refusal {
@@ -16,8 +18,10 @@ export function refusalOf(ctx: UserContext, error: unknown): Refusal {
 		ctx.services.log.error({ requestId: ctx.requestId, err: error }, "run of a group not started");
 		return { kind: "other", message, retryAt: null };
 	}
-	const isDisabled = error.details.rule === "model_disabled";
-	const kind = isDisabled ? "disabled" : (kinds[error.code] ?? "other");
 	const waitMs = error instanceof LimitExceededError ? error.retryAfterSeconds * 1000 : null;
-	return { kind, message, retryAt: waitMs === null ? null : new Date(Date.now() + waitMs).toISOString() };
+	return {
+		kind: kindOf(error),
+		message,
+		retryAt: waitMs === null ? null : new Date(Date.now() + waitMs).toISOString(),
+	};
 }
