@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSharedStore, type SharedStore } from "@llm-hub/api";
 import { type OpenDb, openDb, schema } from "@llm-hub/db";
-import { createSandbox, type Sandbox } from "@llm-hub/sandbox";
+import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
 import { type OwnServer, startPostgres, startRedis } from "@llm-hub/vitest/database-servers";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createLog } from "./log.ts";
@@ -158,6 +158,37 @@ it("lets none through while Redis stands still, goes on reading, and comes back 
 		expect((await run(server, token)).status).toBe(200);
 	}
 	expect(chatCalls()).toBe(2);
+});
+
+it("ends what a revoked token follows on the other server", async () => {
+	const { token } = await signIn("enterprise");
+	const post = async (procedure: string, input: unknown) => {
+		const answer = await call(0, "POST", `/trpc/${procedure}`, token, input);
+		return ((await answer.json()) as { result: { data: Record<string, string> } }).result.data;
+	};
+	const made = await post("access.tokens.create", { name: "ci", scopes: ["lab:run"] });
+	const hold = createHold();
+	sandbox.script({ text: "one two three", hold, holdAfterChunks: 1 });
+	const { runId } = await post("testing.start", {
+		modelId: "custom/environment/sandbox-writer",
+		messages: [{ role: "user", content: "go" }],
+		parameters: { temperature: 1, maxTokens: 100, topP: 1 },
+	});
+	const path = `/trpc/testing.events?input=${encodeURIComponent(JSON.stringify({ runId }))}`;
+	const following = await call(1, "GET", path, made.token);
+	const decoder = new TextDecoder();
+	let text = "";
+	let told = false;
+	for await (const chunk of following.body ?? []) {
+		text += decoder.decode(chunk, { stream: true });
+		if (!told && text.includes("one")) {
+			told = true;
+			await post("access.tokens.revoke", { tokenId: made.id });
+		}
+		if (text.includes("The API token was revoked.")) break;
+	}
+	expect(text).toContain("The API token was revoked.");
+	hold.release();
 });
 
 it("refuses a revoked token and a disabled user's session on the other server at once", async () => {

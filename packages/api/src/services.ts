@@ -77,6 +77,6 @@ export function createServices({ db, config, log, store = null }: Parts): Servic
 		loginThrottle: createLoginThrottle({ db }),
 		sso: config.sso && createSsoProvider(config.sso, config.publicUrl, log),
 		policy: createPolicyCache(),
-		sessionEvents: createSessionEvents(),
+		sessionEvents: createSessionEvents(store),
 	};
 }

@@ -1,11 +1,14 @@
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 
-/** Redis or Valkey: what every server of this installation counts in together. */
+/** Redis or Valkey: what every server of this installation counts in together, and by which they tell each other news. */
 export interface SharedStore {
 	client: Redis;
 	/** @throws Error when it does not answer in time */
 	ping(): Promise<void>;
+	/** Tells every server, this one too, as far as Redis answers: for news that nothing depends on. */
+	publish(channel: string, message: string): void;
+	subscribe(channel: string, onMessage: (message: string) => void): void;
 	close(): Promise<void>;
 }
 
@@ -48,14 +51,26 @@ export async function openSharedStore(url: string, log: Logger): Promise<SharedS
 			});
 		}
 	});
+	// A connection that listens can do nothing else. The other one tells of outages.
+	const listeners: Redis[] = [];
 	return {
 		client,
 		ping: async () => {
 			await client.ping();
 		},
+		publish: (channel, message) => {
+			client.publish(channel, message).catch(() => log.debug({ channel }, "news did not reach the other servers"));
+		},
+		subscribe: (channel, onMessage) => {
+			const listener = client.duplicate({ autoResubscribe: false });
+			listeners.push(listener);
+			listener.on("error", () => {});
+			listener.on("ready", () => void listener.subscribe(channel).catch(() => listener.disconnect(true)));
+			listener.on("message", (_, message: string) => onMessage(message));
+		},
 		close: async () => {
 			client.off("close", onClose);
-			client.disconnect();
+			for (const connection of [client, ...listeners]) connection.disconnect();
 		},
 	};
 }
