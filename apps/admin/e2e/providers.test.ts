@@ -156,7 +156,8 @@ describe("the failure of a connection, in words", () => {
 
 	it.each(failures)("%s", async (_name, failure, expected) => {
 		const openai = card(page, cases.openai.name);
-		await openai.getByRole("button", { name: "Replace key" }).click();
+		await openai.getByRole("button", { name: "More for OpenAI" }).click();
+		await openai.getByRole("menuitem", { name: "Replace at once" }).click();
 		const dialog = page.getByRole("dialog");
 		const { stages, words } = await testKey(dialog, failingKey(failure));
 		expect(stages).toEqual(["Reach ok", "Authenticate failed"]);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { formatAgo, formatClock, formatDuration, formatRate, formatTokens, formatUsd, plural } from "./format.ts";
+import {
+	formatAgo,
+	formatClock,
+	formatDuration,
+	formatIn,
+	formatRate,
+	formatTokens,
+	formatUsd,
+	plural,
+} from "./format.ts";
 
 describe("money", () => {
 	it.each([
@@ -56,6 +65,16 @@ describe("time gone by", () => {
 	])("says %s as %s", (moment, shown) => {
 		expect(formatAgo(moment, now)).toBe(shown);
 	});
+});
+
+it.each([
+	["2026-03-01T11:00:00Z", "in a moment"],
+	["2026-03-01T12:00:30Z", "in a moment"],
+	["2026-03-01T12:20:00Z", "in 20 minutes"],
+	["2026-03-02T13:00:00Z", "tomorrow"],
+	["2026-04-20T12:00:00Z", "Apr 20, 2026"],
+])("says what comes at %s as %s", (moment, shown) => {
+	expect(formatIn(moment, Date.parse("2026-03-01T12:00:00Z"))).toBe(shown);
 });
 
 it("names the date of a moment only on another day", () => {

@@ -66,11 +66,21 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 /** `3 minutes ago`; under a minute it is `just now`, over a month the date. */
 export function formatAgo(moment: Moment, now = Date.now()): string {
 	const seconds = (now - new Date(moment).getTime()) / 1_000;
-	if (seconds > 30 * 86_400) return formatDate(moment);
+	if (Math.abs(seconds) > 30 * 86_400) return formatDate(moment);
 	for (const [unit, size] of steps) {
 		if (Math.abs(seconds) >= size) return relativeFormat.format(-Math.round(seconds / size), unit);
 	}
 	return "just now";
+}
+
+/** Whole days gone by. */
+export const daysSince = (moment: Moment, now = Date.now()): number =>
+	Math.floor((now - new Date(moment).getTime()) / 86_400_000);
+
+/** `in 23 hours`; under a minute it is `in a moment`, over a month the date. */
+export function formatIn(moment: Moment, now = Date.now()): string {
+	const seconds = (new Date(moment).getTime() - now) / 1_000;
+	return seconds < 60 ? "in a moment" : formatAgo(moment, now);
 }
 
 /** `1 model`, `412 models`. */

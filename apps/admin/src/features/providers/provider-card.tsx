@@ -5,12 +5,11 @@ import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { ProviderMark } from "@/components/provider-mark.tsx";
-import { formatAgo } from "@/lib/format.ts";
-import { KeyHealth } from "./key-health.tsx";
-import { KeyMenu } from "./key-menu.tsx";
-import { TestStages } from "./test-stages.tsx";
-import type { ProviderFacts, ProviderKey } from "./types.ts";
-import { useKeyTest } from "./use-key-test.ts";
+import { KeyEntry } from "./key-entry.tsx";
+import { ModelsLine } from "./models-line.tsx";
+import type { CardActions, ProviderGroup } from "./types.ts";
+import type { ProviderSync } from "./use-provider-sync.ts";
+import { useReorder } from "./use-reorder.ts";
 
 const sourceNames = {
 	database: "Database",
@@ -20,19 +19,19 @@ const sourceNames = {
 } as const;
 
 interface ProviderCardProps {
-	providerKey: ProviderKey;
-	facts: ProviderFacts;
-	onEdit: () => void;
-	onAddAnother: () => void;
-	onDelete: () => void;
+	group: ProviderGroup;
+	sync: ProviderSync;
+	on: CardActions;
 }
 
-/** One key: whose it is, how it is, where it comes from, and what can be done with it. */
-export function ProviderCard({ providerKey, facts, ...on }: ProviderCardProps) {
-	const { test, run } = useKeyTest();
-	const { keySource, name, providerType } = providerKey;
-	const isSandbox = keySource === "sandbox";
+/** One provider, or one custom endpoint: its keys in the order in which they are tried, and its models. */
+export function ProviderCard({ group, sync, on }: ProviderCardProps) {
+	const { facts, keys, name } = group;
+	const [first] = keys;
+	const move = useReorder(facts.providerType, keys);
+	const { keySource } = first;
 	const isSet = keySource !== "not_set";
+	const isSeveral = keys.length > 1;
 	return (
 		<Paper
 			component="section"
@@ -41,65 +40,43 @@ export function ProviderCard({ providerKey, facts, ...on }: ProviderCardProps) {
 			sx={{ p: 2, display: "flex", flexDirection: "column", gap: 1.5, minHeight: 168 }}
 		>
 			<Stack direction="row" sx={{ alignItems: "center", gap: 1 }}>
-				<ProviderMark provider={isSandbox ? "sandbox" : providerType} size={20} />
+				<ProviderMark provider={keySource === "sandbox" ? "sandbox" : facts.providerType} size={20} />
 				<Typography variant="h2" sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
 					{name}
 				</Typography>
 				<Chip label={sourceNames[keySource]} variant={isSet ? "filled" : "outlined"} />
 			</Stack>
-			{isSet && <KeyHealth providerKey={providerKey} />}
-			<CardDetail providerKey={providerKey} facts={facts} />
-			<TestStages test={test} getKeyUrl={facts.getKeyUrl} />
-			<Stack direction="row" sx={{ gap: 1, mt: "auto", alignItems: "center" }}>
-				{isSet && (
-					<Button variant="outlined" loading={test.running} onClick={() => void run({ providerId: providerKey.id })}>
-						Test
-					</Button>
-				)}
-				{!isSandbox && (
-					<Button variant="outlined" color={isSet ? "inherit" : "primary"} onClick={on.onEdit}>
-						{editLabel(providerKey)}
-					</Button>
-				)}
-				<Box sx={{ flex: 1 }} />
-				{keySource === "database" && <KeyMenu name={name} onAddAnother={on.onAddAnother} onDelete={on.onDelete} />}
-			</Stack>
+			{isSeveral && (
+				<Typography variant="body2" color="textSecondary">
+					{keys.length} keys, tried from the top: the next one pays where one is refused.
+				</Typography>
+			)}
+			{isSet ? (
+				<Box component="ol" sx={{ listStyle: "none", m: 0, p: 0, display: "grid", gap: 2, flex: 1 }}>
+					{keys.map((providerKey, index) => (
+						<KeyEntry
+							key={providerKey.id}
+							providerKey={providerKey}
+							facts={facts}
+							place={isSeveral ? { index, count: keys.length } : null}
+							on={on}
+							onMove={(by) => move(index, by)}
+						/>
+					))}
+				</Box>
+			) : (
+				<>
+					<Typography variant="body2" color="textSecondary">
+						{facts.description}
+					</Typography>
+					<Box sx={{ mt: "auto" }}>
+						<Button variant="outlined" onClick={() => on.add(facts.providerType)}>
+							Add key
+						</Button>
+					</Box>
+				</>
+			)}
+			{isSet && <ModelsLine group={group} sync={sync} />}
 		</Paper>
 	);
 }
-
-function editLabel({ keySource, providerType }: ProviderKey): string {
-	if (keySource !== "database") return "Add key";
-	return providerType === "custom" ? "Edit" : "Replace key";
-}
-
-function CardDetail({ providerKey, facts }: Pick<ProviderCardProps, "providerKey" | "facts">) {
-	const { keySource, keyPreview, rotatedAt, baseUrl, environmentVariable, hasKey } = providerKey;
-	if (keySource === "sandbox") {
-		return (
-			<Detail>
-				A practice provider built into this server. It invents its answers, costs nothing and needs no key.
-			</Detail>
-		);
-	}
-	if (keySource === "not_set") return <Detail>{facts.description}</Detail>;
-	return (
-		<Detail>
-			{hasKey ? (
-				<Box component="code" sx={{ color: "text.primary" }}>
-					{keyPreview ?? "***"}
-				</Box>
-			) : (
-				"without a key,"
-			)}
-			{keySource === "environment" ? ` from ${environmentVariable}` : rotatedAt && ` entered ${formatAgo(rotatedAt)}`}
-			{baseUrl && <Box sx={{ overflowWrap: "anywhere" }}>{baseUrl}</Box>}
-		</Detail>
-	);
-}
-
-const Detail = ({ children }: { children: React.ReactNode }) => (
-	<Typography component="div" variant="body2" color="textSecondary">
-		{children}
-	</Typography>
-);

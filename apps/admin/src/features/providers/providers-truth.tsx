@@ -10,6 +10,8 @@ export function ProvidersTruth({ keys }: { keys: ProviderKey[] | undefined }) {
 	const count = (status: ProviderKey["healthStatus"]) =>
 		set.filter(({ healthStatus }) => healthStatus === status).length;
 	const failing = count("unhealthy") + count("unreadable");
+	const aside = set.filter(({ setAside }) => setAside !== null).length;
+	const old = set.filter(({ isRotationDue }) => isRotationDue).length;
 	const lastTest = set
 		.map(({ lastTestedAt }) => lastTestedAt)
 		.filter((moment) => moment !== null)
@@ -20,6 +22,8 @@ export function ProvidersTruth({ keys }: { keys: ProviderKey[] | undefined }) {
 		count("healthy") > 0 && `${count("healthy")} healthy`,
 		failing > 0 && `${failing} failing`,
 		count("unknown") > 0 && `${count("unknown")} not tested`,
+		aside > 0 && `${aside} set aside`,
+		old > 0 && `${old} to rotate`,
 		lastTest && `last test ${formatAgo(lastTest)}`,
 	]
 		.filter(Boolean)

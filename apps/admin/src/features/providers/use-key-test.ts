@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { trpc } from "@/lib/trpc.ts";
 
 type Stage = TestResult["stages"][number];
+type Client = ReturnType<typeof trpc.useUtils>["client"];
 
 export interface KeyTest {
 	running: boolean;
@@ -26,14 +27,14 @@ export function useKeyTest() {
 	const controller = useRef<AbortController | null>(null);
 	useEffect(() => () => controller.current?.abort(), []);
 
-	const run = useCallback(
-		async (input: TestKeyInput) => {
+	const follow = useCallback(
+		async (begin: (client: Client, signal: AbortSignal) => Promise<AsyncIterable<TestEvent>>) => {
 			controller.current?.abort();
 			const own = new AbortController();
 			controller.current = own;
 			setTest({ ...idle, running: true });
 			try {
-				const events = await utils.client.keys.testLive.mutate(input, { signal: own.signal });
+				const events = await begin(utils.client, own.signal);
 				for await (const event of events) if (!own.signal.aborted) setTest((last) => fold(last, event));
 			} catch (problem) {
 				if (!own.signal.aborted) setTest((last) => ({ ...last, problem }));
@@ -41,12 +42,23 @@ export function useKeyTest() {
 			if (own.signal.aborted) return;
 			setTest((last) => ({ ...last, running: false }));
 			void utils.keys.list.invalidate();
+			void utils.keys.rotate.status.invalidate();
 		},
 		[utils],
+	);
+	const run = useCallback(
+		(input: TestKeyInput) => follow((client, signal) => client.keys.testLive.mutate(input, { signal })),
+		[follow],
+	);
+	/** Tests the version in a key's second slot. */
+	const runStaged = useCallback(
+		(providerId: string, version: number) =>
+			follow((client, signal) => client.keys.rotate.test.mutate({ providerId, version }, { signal })),
+		[follow],
 	);
 	const reset = useCallback(() => {
 		controller.current?.abort();
 		setTest(idle);
 	}, []);
-	return { test, run, reset };
+	return { test, run, runStaged, reset };
 }
