@@ -1,0 +1,109 @@
+import ArrowDownIcon from "@mui/icons-material/ArrowDownward";
+import ArrowUpIcon from "@mui/icons-material/ArrowUpward";
+import DeleteIcon from "@mui/icons-material/DeleteOutlined";
+import Box from "@mui/material/Box";
+import IconButton from "@mui/material/IconButton";
+import NativeSelect from "@mui/material/NativeSelect";
+import Stack from "@mui/material/Stack";
+import { type Column, DataTable } from "@/components/data-table.tsx";
+import { EmptyState } from "@/components/empty-state.tsx";
+import { RuleInput } from "./rule-input.tsx";
+import type { DraftRule, useRuleDraft } from "./use-rule-draft.ts";
+
+interface RuleTableProps {
+	rules: DraftRule[];
+	tierName: string;
+	draft: ReturnType<typeof useRuleDraft>;
+}
+
+const numberOrNull = (text: string) => (text.trim() === "" ? null : Math.max(0, Math.trunc(Number(text)) || 0));
+
+/** A tier's rules, each field in its place; the arrows change which one wins. */
+export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
+	const nameOf = (rule: DraftRule) => rule.modelPattern || "the new rule";
+	const pattern = (rule: DraftRule) => (
+		<RuleInput
+			label={`Pattern of ${nameOf(rule)}`}
+			value={rule.modelPattern}
+			placeholder="openai/*"
+			autoFocus={rule.modelPattern === ""}
+			onCommit={(modelPattern) => draft.change(rule.key, { modelPattern: modelPattern.trim() })}
+			width={240}
+		/>
+	);
+	const verdict = (rule: DraftRule) => (
+		<NativeSelect
+			value={rule.allowed ? "allow" : "deny"}
+			inputProps={{ "aria-label": `Verdict of ${nameOf(rule)}` }}
+			onChange={(event) => draft.change(rule.key, { allowed: event.target.value === "allow" })}
+			sx={{ color: rule.allowed ? "success.main" : "error.main" }}
+		>
+			<option value="allow">✓ allow</option>
+			<option value="deny">✕ deny</option>
+		</NativeSelect>
+	);
+	const limit = (rule: DraftRule, field: "maxRequestsPerDay" | "maxContextLength", label: string) => (
+		<RuleInput
+			label={`${label} of ${nameOf(rule)}`}
+			value={rule[field]?.toString() ?? ""}
+			placeholder="unlimited"
+			numeric
+			onCommit={(text) => draft.change(rule.key, { [field]: numberOrNull(text) })}
+			width={110}
+		/>
+	);
+	const order = (rule: DraftRule) => (
+		<Stack direction="row" sx={{ justifyContent: "flex-end" }}>
+			<IconButton
+				aria-label={`Move ${nameOf(rule)} up`}
+				disabled={rule === rules[0]}
+				onClick={() => draft.move(rule, -1)}
+			>
+				<ArrowUpIcon fontSize="small" />
+			</IconButton>
+			<IconButton
+				aria-label={`Move ${nameOf(rule)} down`}
+				disabled={rule === rules.at(-1)}
+				onClick={() => draft.move(rule, 1)}
+			>
+				<ArrowDownIcon fontSize="small" />
+			</IconButton>
+			<IconButton aria-label={`Remove ${nameOf(rule)}`} onClick={() => draft.remove(rule.key)}>
+				<DeleteIcon fontSize="small" />
+			</IconButton>
+		</Stack>
+	);
+	const columns: Column<DraftRule>[] = [
+		{ label: "Models", cell: pattern },
+		{ label: "Verdict", cell: verdict },
+		{ label: "Runs a day", numeric: true, cell: (rule) => limit(rule, "maxRequestsPerDay", "Runs a day") },
+		{ label: "Tokens at most", numeric: true, cell: (rule) => limit(rule, "maxContextLength", "Tokens") },
+		{ label: "Priority", numeric: true, cell: ({ priority }) => priority },
+		{ label: "Order", unlabelled: true, numeric: true, cell: order },
+	];
+	return (
+		<DataTable
+			label={`Rules of ${tierName}`}
+			columns={columns}
+			rows={rules}
+			keyOf={({ key }) => key}
+			narrow={(rule) => (
+				<Stack sx={{ gap: 0.5 }}>
+					<Stack direction="row" sx={{ gap: 1, alignItems: "center" }}>
+						<Box sx={{ flex: 1, minWidth: 0 }}>{pattern(rule)}</Box>
+						{verdict(rule)}
+					</Stack>
+					<Stack direction="row" sx={{ gap: 1, alignItems: "center", justifyContent: "space-between" }}>
+						<Box sx={{ fontSize: 12, color: "text.secondary", whiteSpace: "nowrap" }}>
+							{limit(rule, "maxRequestsPerDay", "Runs a day")} a day
+						</Box>
+						{order(rule)}
+					</Stack>
+				</Stack>
+			)}
+			empty={
+				<EmptyState title={`${tierName} has no rules`}>It may use no model at all. Add the first rule.</EmptyState>
+			}
+		/>
+	);
+}
