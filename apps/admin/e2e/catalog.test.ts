@@ -159,7 +159,7 @@ describe("the change inbox", () => {
 describe("the grid", () => {
 	const rows = () => page.getByRole("table", { name: "Models" }).getByRole("row");
 	const choose = async (facet: string, choice: RegExp) => {
-		await page.getByRole("button", { name: facet }).click();
+		await page.getByRole("search").getByRole("button", { name: facet }).click();
 		const item = page.getByRole("menuitemcheckbox", { name: choice });
 		await item.click();
 		const words = (await item.textContent()) ?? "";
@@ -211,5 +211,86 @@ describe("the grid", () => {
 		await chips.getByRole("button", { name: "Clear all" }).click();
 		await page.getByText(/^1,\d+ models/).waitFor();
 		expect(new URL(page.url()).searchParams.get("density")).toBe("compact");
+	});
+});
+
+describe("selected models", () => {
+	const select = (name: string) => page.getByRole("checkbox", { name: `Select ${name}`, exact: true });
+	const selection = () => page.getByRole("region", { name: "Selection" });
+	const toast = (text: string | RegExp) => page.getByRole("alert").filter({ hasText: text });
+	const row = (name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+	const dialog = () => page.getByRole("dialog");
+
+	it("are disabled together after a look at what that changes, and taken back", async () => {
+		await page.goto("/admin/llm-hub/catalog?q=acme&provider=openrouter");
+		await select("Acme four").check();
+		await select("Acme six").click({ modifiers: ["Shift"] });
+		await selection().getByText("4 selected").waitFor();
+		await page.getByRole("checkbox", { name: "Select all of the list" }).click();
+		await selection().getByText("6 selected").waitFor();
+		await selection().getByRole("button", { name: "Disable" }).click();
+		await dialog()
+			.getByText(/6 models will be disabled/)
+			.waitFor();
+		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
+		await dialog().getByRole("button", { name: "Disable" }).click();
+		await row("Acme four").getByText("disabled").waitFor();
+		await toast("6 models disabled.").getByRole("button", { name: "Undo" }).click();
+		await row("Acme four").getByText("enabled").waitFor();
+	});
+
+	it("are given a price, and a negative one is refused at its field", async () => {
+		await selection().getByRole("button", { name: "Set price" }).click();
+		await dialog()
+			.getByLabel(/^Input/)
+			.fill("-1");
+		await dialog()
+			.getByLabel(/^Output/)
+			.fill("4");
+		await dialog().getByLabel("Why").fill("Our contract");
+		await dialog().getByRole("button", { name: "Set price" }).click();
+		await dialog()
+			.getByText(/0 or more/)
+			.waitFor();
+		await dialog()
+			.getByLabel(/^Input/)
+			.fill("1.25");
+		await dialog().getByRole("button", { name: "Set price" }).click();
+		await toast("6 models have the price you set.").waitFor();
+		await row("Acme seven").getByText("1.25").waitFor();
+		await row("Acme seven").getByText("set by an admin").waitFor();
+		await toast("have the price").getByRole("button", { name: "Undo" }).click();
+		await row("Acme seven").getByText("unknown").first().waitFor();
+	});
+
+	it("one is named by an alias, shown in the list, that shadows no model", async () => {
+		await selection().getByRole("button", { name: "Clear selection" }).click();
+		await select("Acme two").check();
+		await selection().getByRole("button", { name: "Alias" }).click();
+		await dialog().getByRole("textbox", { name: "Alias" }).fill("gpt-4o-mini");
+		await dialog().getByRole("button", { name: "Save alias" }).click();
+		await dialog()
+			.getByText(/Choose another alias/)
+			.waitFor();
+		await dialog().getByRole("textbox", { name: "Alias" }).fill("fast");
+		await dialog().getByRole("button", { name: "Save alias" }).click();
+		await toast(/Calls to fast go to openrouter\/acme\/two/).waitFor();
+		await row("Acme two").getByText("fast").waitFor();
+	});
+
+	it("a view is kept by name, opened again by keyboard, and deleted", async () => {
+		const view = page.getByRole("dialog", { name: "View" });
+		await page.getByRole("button", { name: "View", exact: true }).press("Enter");
+		await view.getByLabel("Keep this view as").fill("Acme of OpenRouter");
+		await page.keyboard.press("Enter");
+		await view.getByRole("link", { name: "Acme of OpenRouter" }).waitFor();
+		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
+		await page.goto("/admin/llm-hub/catalog");
+		await page.getByRole("button", { name: "View", exact: true }).press("Enter");
+		await view.getByRole("link", { name: "Acme of OpenRouter" }).press("Enter");
+		await page.getByText(/^6 of/).waitFor();
+		await page.getByRole("button", { name: "View", exact: true }).press("Enter");
+		await view.getByRole("button", { name: "Delete Acme of OpenRouter" }).click();
+		await view.getByRole("link", { name: "Acme of OpenRouter" }).waitFor({ state: "hidden" });
 	});
 });

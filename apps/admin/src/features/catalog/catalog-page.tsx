@@ -1,5 +1,6 @@
 import SearchOffIcon from "@mui/icons-material/SearchOff";
 import Button from "@mui/material/Button";
+import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
@@ -16,6 +17,7 @@ import { useCatalogSync } from "./use-catalog-sync.ts";
 import { useModelPages } from "./use-model-pages.ts";
 import { useSelection } from "./use-selection.ts";
 
+const SelectionBar = lazy(() => import("./selection-bar.tsx"));
 const ModelSheet = lazy(() => import("./model-sheet.tsx"));
 
 export default function CatalogPage() {
@@ -45,6 +47,11 @@ export default function CatalogPage() {
 		>
 			<FilterBar view={view} />
 			<FilterChips {...view} />
+			{selection.ids.size > 0 && (
+				<Suspense fallback={<Skeleton variant="rounded" height={44} sx={{ mb: 1 }} />}>
+					<SelectionBar selection={selection} />
+				</Suspense>
+			)}
 			{pages.error ? (
 				<ErrorState error={pages.error} onRetry={pages.retry} />
 			) : !pages.isPending && pages.total === 0 ? (

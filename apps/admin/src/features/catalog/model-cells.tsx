@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { ProviderMark } from "@/components/provider-mark.tsx";
-import { formatDate, formatRate, formatTokens } from "@/lib/format.ts";
+import { formatDate, formatDuration, formatRate, formatTokens, plural } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { contextFill } from "./context-fill.ts";
@@ -9,6 +9,7 @@ import { capabilityNames } from "./labels.ts";
 import type { ColumnKey } from "./model-columns.ts";
 import type { RowActions } from "./row-actions.ts";
 import { statusOf } from "./status-words.ts";
+import type { Seen } from "./use-model-notes.ts";
 import type { Model } from "./use-model-pages.ts";
 
 /** What a row shows and does. Everything in it stays the same object for as long as it says the same. */
@@ -17,17 +18,22 @@ export interface RowProps {
 	index: number;
 	isSelected: boolean;
 	isAdmin: boolean;
+	seen: Seen | undefined;
+	aliases: string | undefined;
 	actions: RowActions;
 }
 
 /** The row's name; its link covers the whole row. */
-export function ModelName({ model, actions }: Pick<RowProps, "model" | "actions">) {
+export function ModelName({ model, aliases, actions }: Pick<RowProps, "model" | "aliases" | "actions">) {
 	return (
 		<div className="two-lines">
 			<a className="name" href={paths.model(model.id)} onClick={(event) => actions.open(event, model.id)}>
 				{model.displayName}
 			</a>
-			<div className="small">{model.id}</div>
+			<div className="small">
+				{aliases && <b>{aliases} · </b>}
+				{model.id}
+			</div>
 		</div>
 	);
 }
@@ -102,7 +108,7 @@ export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
 			</span>
 		),
 	capabilities: ({ model: { capabilities } }) => (
-		<span className="tags">
+		<span className="tags" title={capabilities.map((capability) => capabilityNames[capability]).join(", ")}>
 			{capabilities
 				.filter((capability) => capability !== "chat" || capabilities.length === 1)
 				.map((capability) => (
@@ -112,6 +118,19 @@ export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
 				))}
 		</span>
 	),
+	seen: ({ seen }) => {
+		if (!seen) return <span className="muted">–</span>;
+		const { runs, successes, medianLatencyMs, days } = seen;
+		const rate = `${((successes / runs) * 100).toFixed(successes === runs ? 0 : 1)} %`;
+		return (
+			<span
+				className="line numbers"
+				title={`${plural(runs, "run")} of ours in the last ${days} days: the median time to the whole answer, and how many succeeded`}
+			>
+				{medianLatencyMs === null ? rate : `${formatDuration(medianLatencyMs)} · ${rate}`}
+			</span>
+		);
+	},
 	priceAge: ({ model: { priceAsOf, priceSource } }) =>
 		priceAsOf === null || priceSource === null ? (
 			<span className="muted">–</span>

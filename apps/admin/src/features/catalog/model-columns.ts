@@ -8,6 +8,7 @@ export const optionalColumns = [
 	"cached",
 	"context",
 	"capabilities",
+	"seen",
 	"priceAge",
 ] as const;
 export type ColumnKey = (typeof optionalColumns)[number] | "name" | "status";
@@ -23,15 +24,16 @@ export interface Column {
 }
 
 const columns: Column[] = [
-	{ key: "name", label: "Model", sort: "name", width: 200, grows: 2 },
-	{ key: "provider", label: "Provider", sort: "provider", width: 124, grows: 0.8 },
-	{ key: "input", label: "In $/1M", sort: "price", numeric: true, width: 88 },
-	{ key: "output", label: "Out $/1M", numeric: true, width: 80 },
-	{ key: "cached", label: "Cached $/1M", numeric: true, width: 96 },
-	{ key: "context", label: "Context", sort: "contextLength", width: 112 },
-	{ key: "capabilities", label: "Can do", width: 228, grows: 1 },
-	{ key: "priceAge", label: "Price from", width: 108 },
-	{ key: "status", label: "Status", width: 104 },
+	{ key: "name", label: "Model", sort: "name", width: 184, grows: 2 },
+	{ key: "provider", label: "Provider", sort: "provider", width: 116, grows: 0.8 },
+	{ key: "input", label: "In $/1M", sort: "price", numeric: true, width: 72 },
+	{ key: "output", label: "Out $/1M", numeric: true, width: 76 },
+	{ key: "cached", label: "Cached $/1M", numeric: true, width: 92 },
+	{ key: "context", label: "Context", sort: "contextLength", width: 100 },
+	{ key: "capabilities", label: "Can do", width: 168, grows: 1 },
+	{ key: "seen", label: "Seen by us", width: 112 },
+	{ key: "priceAge", label: "Price from", width: 104 },
+	{ key: "status", label: "Status", width: 100 },
 ];
 
 export const columnNames = Object.fromEntries(columns.map(({ key, label }) => [key, label])) as Record<
@@ -47,7 +49,7 @@ export interface Layout {
 	minWidth: number;
 }
 
-const gap = 20;
+const gap = 16;
 const selectWidth = 20;
 
 /** The columns that are shown, and what room they take. */

@@ -19,6 +19,7 @@ import { EnabledControl } from "./enabled-control.tsx";
 import { FactRow } from "./fact-row.tsx";
 import { PriceHistory } from "./price-history.tsx";
 import { PriceTable } from "./price-table.tsx";
+import { useModelNotes } from "./use-model-notes.ts";
 
 export type ModelDetail = RouterOutputs["catalog"]["byId"];
 
@@ -28,6 +29,7 @@ const tokens = (count: number | null) =>
 /** Every fact of a model with where it was read and when, and the way into the lab. */
 export function ModelFacts({ model }: { model: ModelDetail }) {
 	const { sources } = model;
+	const aliases = useModelNotes().aliasesOf(model.id);
 	return (
 		<Stack sx={{ p: 3, gap: 2.5, overflowY: "auto" }}>
 			<Box sx={{ pr: 4 }}>
@@ -85,6 +87,7 @@ export function ModelFacts({ model }: { model: ModelDetail }) {
 				</Typography>
 				<Box component="dl" sx={{ m: 0 }}>
 					<FactRow label="Provider">{model.providerName}</FactRow>
+					{aliases && <FactRow label="Alias">{aliases}</FactRow>}
 					<FactRow label="Model there">
 						<Box component="code" sx={{ overflowWrap: "anywhere" }}>
 							{model.upstreamId}

@@ -12,6 +12,7 @@ import { RowSkeleton } from "./row-skeleton.tsx";
 import { TableHead } from "./table-head.tsx";
 import { Row, RowGroup } from "./table-parts.tsx";
 import type { CatalogView } from "./use-catalog-filters.ts";
+import { useModelNotes } from "./use-model-notes.ts";
 import type { useModelPages } from "./use-model-pages.ts";
 import type { Selection } from "./use-selection.ts";
 
@@ -31,6 +32,7 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	const { columns, density, sort, order } = filters;
 	const layout = useMemo(() => layoutOf(columns), [columns]);
+	const notes = useModelNotes();
 	const actions = useRowActions(selection.toggle);
 	const rowHeight = narrow ? 64 : density === "compact" ? 36 : 52;
 	const virtualizer = useVirtualizer({
@@ -93,7 +95,14 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 				{rows.map(({ index, start }) => {
 					const model = pages.modelAt(index);
 					const isSelected = model !== undefined && selection.ids.has(model.id);
-					const row = { index, isSelected, isAdmin, actions };
+					const row = {
+						index,
+						isSelected,
+						isAdmin,
+						actions,
+						seen: model && notes.seenOf(model.id),
+						aliases: model && notes.aliasesOf(model.id),
+					};
 					return (
 						<Row
 							key={index}

@@ -31,7 +31,7 @@ export const TableHead = memo(function TableHead(props: TableHeadProps) {
 				sx={{
 					display: "grid",
 					gridTemplateColumns: "var(--columns)",
-					columnGap: "20px",
+					columnGap: "16px",
 					alignItems: "center",
 					height: 40,
 					px: 2,

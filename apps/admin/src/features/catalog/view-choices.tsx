@@ -9,8 +9,10 @@ import Stack from "@mui/material/Stack";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { FilterSelect } from "@/components/filter-select.tsx";
+import { useSession } from "@/lib/session.ts";
 import { sortNames, sorts } from "./labels.ts";
 import { columnNames, optionalColumns } from "./model-columns.ts";
+import { SavedViews } from "./saved-views.tsx";
 import { type CatalogView, densities } from "./use-catalog-filters.ts";
 
 interface ViewChoicesProps {
@@ -24,9 +26,10 @@ const orderOptions = [
 	{ value: "desc", label: "descending" },
 ] as const;
 
-/** Sort, density and columns; all of it goes into the address. */
+/** Kept views, sort, density and columns; all of the view goes into the address. */
 export default function ViewChoices({ view: { filters, setFilters }, anchor, onClose }: ViewChoicesProps) {
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
+	const { user } = useSession();
 	const { columns, density, sort, order } = filters;
 	const show = (column: (typeof optionalColumns)[number], on: boolean) =>
 		void setFilters({ columns: optionalColumns.filter((key) => (key === column ? on : columns.includes(key))) });
@@ -37,9 +40,10 @@ export default function ViewChoices({ view: { filters, setFilters }, anchor, onC
 			onClose={onClose}
 			anchorOrigin={{ vertical: "bottom", horizontal: "right" }}
 			transformOrigin={{ vertical: "top", horizontal: "right" }}
-			slotProps={{ paper: { role: "dialog", "aria-label": "View", variant: "outlined", sx: { p: 2, width: 288 } } }}
+			slotProps={{ paper: { role: "dialog", "aria-label": "View", variant: "outlined", sx: { p: 2, width: 320 } } }}
 		>
 			<Stack sx={{ gap: 2 }}>
+				{user && <SavedViews onOpen={onClose} />}
 				<Stack direction="row" sx={{ gap: 1 }}>
 					<FilterSelect
 						label="Sort"

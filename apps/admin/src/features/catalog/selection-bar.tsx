@@ -1,0 +1,61 @@
+import Button from "@mui/material/Button";
+import Divider from "@mui/material/Divider";
+import Paper from "@mui/material/Paper";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { formatCount } from "@/lib/format.ts";
+import { useSession } from "@/lib/session.ts";
+import { AliasDialog } from "./alias-dialog.tsx";
+import { BulkEnableDialog } from "./bulk-enable-dialog.tsx";
+import { BulkPriceDialog } from "./bulk-price-dialog.tsx";
+import type { Selection } from "./use-selection.ts";
+
+type Asked = "enable" | "disable" | "price" | "alias";
+
+/** What can be done with the selected models. */
+export default function SelectionBar({ selection }: { selection: Selection }) {
+	const { isAdmin } = useSession();
+	const [asked, setAsked] = useState<Asked | null>(null);
+	const ids = [...selection.ids];
+	const [first] = ids;
+	if (first === undefined) return null;
+	const close = () => setAsked(null);
+	const dialog = { ids, onClose: close };
+	return (
+		<Paper
+			component="section"
+			aria-label="Selection"
+			variant="outlined"
+			sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 0.5, px: 1.5, py: 0.5, mb: 1 }}
+		>
+			<Typography variant="body2" role="status" sx={{ fontWeight: 550, mr: 1, fontVariantNumeric: "tabular-nums" }}>
+				{formatCount(ids.length)} selected
+			</Typography>
+			{isAdmin && (
+				<>
+					<Button color="inherit" onClick={() => setAsked("enable")}>
+						Enable
+					</Button>
+					<Button color="inherit" onClick={() => setAsked("disable")}>
+						Disable
+					</Button>
+					<Button color="inherit" onClick={() => setAsked("price")}>
+						Set price
+					</Button>
+					{ids.length === 1 && (
+						<Button color="inherit" onClick={() => setAsked("alias")}>
+							Alias
+						</Button>
+					)}
+					<Divider orientation="vertical" flexItem sx={{ mx: 0.5 }} />
+				</>
+			)}
+			<Button color="inherit" onClick={selection.clear}>
+				Clear selection
+			</Button>
+			{(asked === "enable" || asked === "disable") && <BulkEnableDialog {...dialog} action={asked} />}
+			{asked === "price" && <BulkPriceDialog {...dialog} />}
+			{asked === "alias" && <AliasDialog modelId={first} onClose={close} />}
+		</Paper>
+	);
+}
