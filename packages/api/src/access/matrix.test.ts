@@ -116,7 +116,11 @@ const rows: Record<string, Who> = {
 	"testing.start": "spend",
 	"testing.stats": "lab:run",
 	"testing.supports": "lab:run",
+	"testing.templates.create": "spend",
+	"testing.templates.delete": "spend",
 	"testing.templates.list": "public",
+	"testing.templates.restore": "spend",
+	"testing.templates.update": "spend",
 	"testing.votes.cast": "spend",
 	"testing.votes.leaderboard": "lab:run",
 };

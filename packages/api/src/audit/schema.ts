@@ -39,6 +39,7 @@ export const auditActions = {
 	"keys.rotate.retire": "Destroyed a former or staged key",
 	"keys.rotate.withdraw": "Ended the share of a refused key",
 	"keys.reencrypt": "Re-encrypted the saved keys",
+	"testing.templates.delete": "Deleted a shared template",
 	"catalog.set_enabled": "Enabled or disabled models",
 	"catalog.sync": "Refreshed the catalog",
 	"catalog.changes.accept": "Accepted changes of the catalog",

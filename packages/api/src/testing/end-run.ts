@@ -37,7 +37,7 @@ export type EndedLog = Pick<RunLog, "id" | (typeof endFields)[number]>;
 /** A run's last word. */
 interface RunEnding {
 	log: EndedLog;
-	answer: Omit<typeof testRuns.$inferSelect, "templateId" | "messages" | "parameters" | "cappedMaxTokens">;
+	answer: Omit<typeof testRuns.$inferSelect, "templateId" | "checks" | "messages" | "parameters" | "cappedMaxTokens">;
 }
 
 const columns = getTableColumns(llmUsageLogs);

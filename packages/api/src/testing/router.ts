@@ -1,6 +1,6 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { protectedProcedure, publicProcedure, router, spenderProcedure } from "../trpc.ts";
+import { protectedProcedure, router, spenderProcedure } from "../trpc.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { estimateRuns } from "./estimate.ts";
 import { followRun } from "./follow-run.ts";
@@ -24,17 +24,14 @@ import {
 	statsOutput,
 	supportsInput,
 	supportsOutput,
-	template,
 } from "./schema.ts";
 import { startRun } from "./start-run.ts";
 import { describeSupport } from "./supports.ts";
-import { templates } from "./templates.ts";
+import { templateProcedures } from "./templates/procedures.ts";
 import { voteProcedures } from "./votes/procedures.ts";
 
 export const testingRouter = router({
-	templates: router({
-		list: publicProcedure.output(z.array(template)).query(() => [...templates]),
-	}),
+	templates: templateProcedures,
 	/** A mutation, because it spends: following it is what may be repeated. */
 	start: spenderProcedure
 		.input(startRunInput)

@@ -1,6 +1,8 @@
 import { schema } from "@llm-hub/db";
 import { type Cost, explainCost, type Price } from "@llm-hub/providers";
 import type { HistoryEntry, RunEnd, RunEvent } from "./schema.ts";
+import type { Check } from "./templates/check-schema.ts";
+import { runChecks } from "./templates/run-checks.ts";
 
 const { llmUsageLogs, testRuns } = schema;
 
@@ -36,6 +38,7 @@ export const runColumns = {
 	messages: testRuns.messages,
 	parameters: testRuns.parameters,
 	templateId: testRuns.templateId,
+	checks: testRuns.checks,
 	response: testRuns.response,
 	reasoning: testRuns.reasoning,
 	toolCalls: testRuns.toolCalls,
@@ -115,6 +118,7 @@ export function historyEntryOf(row: RunRow): HistoryEntry & { costExplanation: s
 		cappedMaxTokens: row.cappedMaxTokens,
 		parameters: row.parameters as HistoryEntry["parameters"],
 		templateId: row.templateId,
+		checks: row.state === "success" ? runChecks(row.checks as Check[], row.response) : [],
 		status: row.state,
 		failure: row.state === "failed" ? failureOf(row) : null,
 		createdAt: row.startedAt,

@@ -2,6 +2,7 @@ import { costStates, failureReasons, requestParameters } from "@llm-hub/provider
 import { z } from "zod";
 import { imageTypes } from "./image-kind.ts";
 import { messageRoles, modelId, type Parameters, reasoningEfforts } from "./request-schema.ts";
+import { checkResult } from "./templates/check-schema.ts";
 
 const runId = z.string().min(1).max(64);
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -146,6 +147,8 @@ export const historyEntry = runEnd.omit({ costExplanation: true }).extend({
 	/** The limit that was sent where the cost cap lowered it; null where it did not. */
 	cappedMaxTokens: z.number().int().nullable(),
 	templateId: z.string().nullable(),
+	/** The checks of its template, as they were when it started, held against the whole answer; none before its end. */
+	checks: z.array(checkResult),
 	status: runStatus,
 	failure: z.object(failure).nullable(),
 	createdAt: z.date(),
@@ -173,19 +176,6 @@ export const statsOutput = z.object({
 	modelsTested: z.number().int(),
 	lastTestAt: z.date().nullable(),
 });
-
-export const template = z.object({
-	id: z.string(),
-	name: z.string(),
-	category: z.string(),
-	description: z.string(),
-	prompt: z.string(),
-	system: z.string().nullable(),
-	suggestedModels: z.array(z.string()),
-	/** Present where the task has one checkable answer. */
-	expectedAnswer: z.string().nullable(),
-});
-export type Template = z.infer<typeof template>;
 
 /** What a run may cost before it is made, by model and in all. Money is decimal USD; null is unknown. */
 export const estimateOutput = z.object({

@@ -12,6 +12,7 @@ import { applyCap } from "./cost-cap.ts";
 import type { StartRunInput } from "./request-schema.ts";
 import { imageRowsOf } from "./run-images.ts";
 import { createRunRoute } from "./run-route.ts";
+import { checksOf } from "./templates/list-templates.ts";
 
 /**
  * Starts one paid call: its row is committed with the price of this moment and taken from the caller's quotas before the
@@ -36,7 +37,11 @@ export async function startRun(
 	// Asked for beside the others, though what it refuses is told after them.
 	const resolving = resolveTarget(ctx, modelId, id);
 	resolving.catch(() => {});
-	const [named, facts] = await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
+	const [named, facts, checks] = await Promise.all([
+		findModel(ctx, modelId),
+		loadCallerFacts(ctx),
+		checksOf(ctx, templateId),
+	]);
 	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
 	refuseDisabled(named);
 	if (!isCustom) await requireAccess(ctx, facts, modelId);
@@ -71,7 +76,7 @@ export async function startRun(
 			price,
 			startedAt,
 		},
-		test: { messages: keptMessagesOf(messages), parameters, templateId: templateId ?? null, cappedMaxTokens },
+		test: { messages: keptMessagesOf(messages), parameters, templateId: templateId ?? null, checks, cappedMaxTokens },
 		images: imageRowsOf(messages),
 		reservation: { runId: id, at: startedAt, authorization },
 	});

@@ -54,3 +54,28 @@ export const labVotes = pgTable(
 	},
 	(table) => [primaryKey({ columns: [table.groupId, table.userId] }), index("lab_votes_voted").on(table.votedAt)],
 );
+
+/** People's own templates; the built-in ones stand in code. */
+export const labTemplates = pgTable(
+	"lab_templates",
+	{
+		id: text("id").primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		name: text("name").notNull(),
+		category: text("category").notNull(),
+		description: text("description").notNull(),
+		system: text("system"),
+		prompt: text("prompt").notNull(),
+		suggestedModels: text("suggested_models").array().notNull(),
+		checks: jsonb("checks").notNull(),
+		/** Everybody who is signed in sees it. */
+		isShared: boolean("is_shared").notNull(),
+		createdAt: moment("created_at").notNull().defaultNow(),
+		updatedAt: moment("updated_at").notNull().defaultNow(),
+		/** Kept for the undo. */
+		deletedAt: moment("deleted_at"),
+	},
+	(table) => [index("lab_templates_user").on(table.userId)],
+);

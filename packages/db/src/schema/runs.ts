@@ -86,6 +86,8 @@ export const testRuns = pgTable("test_runs", {
 		.primaryKey()
 		.references(() => llmUsageLogs.id),
 	templateId: text("template_id"),
+	/** What the template asked of an answer when the run started. */
+	checks: jsonb("checks").notNull().default([]),
 	messages: jsonb("messages").notNull(),
 	parameters: jsonb("parameters").notNull(),
 	/** The limit of the answer that was sent, where the cost cap lowered it. */

@@ -1,11 +1,13 @@
+import type { Check } from "./check-schema.ts";
 import type { Template } from "./schema.ts";
+
+type BuiltIn = Omit<Template, "checks" | "author" | "isOwn" | "isShared"> & { checks?: Check[] };
 
 /** Small, quick models of several providers: a template's first run should cost a fraction of a cent. */
 const everyday = ["openai/gpt-4o-mini", "anthropic/claude-haiku-4-5", "google/gemini-2.5-flash"];
 const strong = ["openai/gpt-4o", "anthropic/claude-sonnet-4-5", "google/gemini-2.5-pro"];
 
-/** The ten built-in templates. Their ids are promised to people's scripts. */
-export const templates: readonly Template[] = [
+const builtIn: BuiltIn[] = [
 	{
 		id: "explain-quantum",
 		name: "Explain quantum entanglement",
@@ -60,6 +62,7 @@ export const templates: readonly Template[] = [
 			"Ada, Ben and Cleo each own one pet: a cat, a dog or a parrot. Ada is allergic to fur. Ben's pet cannot bark. Who owns the dog? Explain in at most four sentences, then write the name alone on the last line.",
 		suggestedModels: strong,
 		expectedAnswer: "Cleo",
+		checks: [{ kind: "exact", value: "Cleo", lastLine: true, ignoreCase: true }],
 	},
 	{
 		id: "summarize-text",
@@ -93,6 +96,7 @@ export const templates: readonly Template[] = [
 			"A tank holds 240 litres when full. Pump A alone fills it in 6 hours, pump B alone in 4 hours, and a drain left open empties a full tank in 12 hours. The tank is empty, both pumps run and the drain is open. After how many hours is the tank full? Show the steps, then write only the number on the last line.",
 		suggestedModels: strong,
 		expectedAnswer: "3",
+		checks: [{ kind: "numeric", value: 3, tolerance: 0 }],
 	},
 	{
 		id: "brainstorm-ideas",
@@ -117,3 +121,12 @@ export const templates: readonly Template[] = [
 		expectedAnswer: null,
 	},
 ];
+
+/** The ten built-in templates. Their ids are promised to people's scripts. */
+export const builtInTemplates: readonly Template[] = builtIn.map(({ checks = [], ...template }) => ({
+	...template,
+	checks,
+	author: null,
+	isOwn: false,
+	isShared: true,
+}));
