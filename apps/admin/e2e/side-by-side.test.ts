@@ -84,7 +84,8 @@ describe("eight models on one prompt", () => {
 		await run("Eight at once", models);
 		for (const model of models) await panelOf(model).getByText("before").waitFor();
 		expect(streams()).toBe(1);
-		expect(await page.getByText("Eight at once").first().isVisible()).toBe(true);
+		const asked = page.getByRole("region", { name: "This test" });
+		expect(await asked.getByText("Eight at once").isVisible()).toBe(true);
 		await page.reload();
 		for (const model of models) await panelOf(model).getByText("before").waitFor();
 		expect(streams()).toBe(2);

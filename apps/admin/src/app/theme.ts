@@ -77,7 +77,8 @@ export const theme = createTheme({
 		},
 		MuiIconButton: { defaultProps: { size: "small" } },
 		MuiInputBase: { styleOverrides: { root: { fontSize: 14 } } },
-		MuiInputLabel: { styleOverrides: { root: { fontSize: 14 } } },
+		// A change of theme shows at once, without labels between two colours.
+		MuiInputLabel: { styleOverrides: { root: { fontSize: 14, transitionProperty: "transform, max-width" } } },
 		MuiTextField: { defaultProps: { size: "small" } },
 		MuiFormControl: { defaultProps: { size: "small" } },
 		MuiSelect: { defaultProps: { size: "small" } },

@@ -63,7 +63,8 @@ async function estimateModel(
 	const facts = { modelId, inputTokens: input.tokens, contextLength, isTooLong };
 	const isFree = isSandbox(ctx, modelId) || model?.priceState === "free";
 	if (isFree) {
-		return { ...facts, state: "free", lowUsd: "0", highUsd: "0", leastCapUsd: null, cappedMaxTokens: null };
+		const cap = { leastCapUsd: null, isCapTooLow: false, cappedMaxTokens: null };
+		return { ...facts, state: "free", lowUsd: "0", highUsd: "0", ...cap };
 	}
 	const options = { provider, price: model?.price ?? null, maxOutputTokens: model?.maxOutputTokens ?? null, input };
 	const fit = await fitUnderCap(request, capUsd ?? "0", options);
@@ -76,6 +77,7 @@ async function estimateModel(
 		lowUsd,
 		highUsd,
 		leastCapUsd: fit.leastUsd,
+		isCapTooLow: capUsd !== null && fit.maxTokens < 1,
 		cappedMaxTokens: isLowered ? fit.maxTokens : null,
 	};
 }

@@ -27,11 +27,27 @@ const count = z.number().int().min(0, "Must be a whole number from 0.");
 const names = z.array(z.string(), "Must be a list of names.");
 const type = z.enum(types, `Must be one of ${types.join(", ")}.`);
 
-/** A schema within a schema; the keywords of drafts 7 to 2020-12 that say something about a value. */
-const anySchema: z.ZodType = z.lazy(() => z.union([z.boolean(), keywords], "Must be a schema: an object."));
+type Report = z.RefinementCtx;
+
+/** What is wrong within is said at its own place, which a union of shapes would hide. */
+function checkSchema(value: unknown, context: Report, path: PropertyKey[] = []): void {
+	if (typeof value === "boolean") return;
+	const { error } = keywords.safeParse(value);
+	for (const issue of error?.issues ?? []) {
+		context.addIssue({ code: "custom", path: [...path, ...issue.path], message: issue.message });
+	}
+}
+
+/** A schema within a schema. */
+const anySchema = z.unknown().superRefine((value, context) => checkSchema(value, context));
+const oneOrMore = z.unknown().superRefine((value, context) => {
+	if (Array.isArray(value)) value.forEach((part, index) => void checkSchema(part, context, [index]));
+	else checkSchema(value, context);
+});
 const schemas = z.record(z.string(), anySchema, "Must be an object of schemas by name.");
 const list = z.array(anySchema, "Must be a list of schemas.").min(1, "Must hold at least one schema.");
-const keywords = z.looseObject(
+/** The keywords of drafts 7 to 2020-12 that say something about a value. */
+const keywords: z.ZodType = z.looseObject(
 	{
 		type: z.union([type, z.array(type).min(1)], `Must be one of ${types.join(", ")}, or a list of them.`).optional(),
 		properties: schemas.optional(),
@@ -39,7 +55,7 @@ const keywords = z.looseObject(
 		additionalProperties: anySchema.optional(),
 		propertyNames: anySchema.optional(),
 		required: names.optional(),
-		items: z.union([anySchema, z.array(anySchema)], "Must be a schema, or a list of schemas.").optional(),
+		items: oneOrMore.optional(),
 		prefixItems: list.optional(),
 		contains: anySchema.optional(),
 		enum: z.array(z.unknown(), "Must be a list of values.").min(1, "Must hold at least one value.").optional(),
@@ -78,7 +94,4 @@ const object = z
 	});
 
 /** A JSON Schema that is one, by its keywords and their values; what is wrong is said at its place. */
-export const jsonSchema = object.superRefine((schema, context) => {
-	const { error } = keywords.safeParse(schema);
-	for (const { message, path } of error?.issues ?? []) context.addIssue({ code: "custom", path, message });
-});
+export const jsonSchema = object.superRefine((schema, context) => checkSchema(schema, context));

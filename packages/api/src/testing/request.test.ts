@@ -152,9 +152,9 @@ describe("testing.estimate", () => {
 
 	it("obeys the cap as the run will, and counts images and an empty draft", async () => {
 		const [capped] = (await testing().estimate(draft("hello", "0.000096"))).models;
-		expect(capped).toMatchObject({ cappedMaxTokens: 10, highUsd: "0.000096" });
+		expect(capped).toMatchObject({ cappedMaxTokens: 10, isCapTooLow: false, highUsd: "0.000096" });
 		const [tooLow] = (await testing().estimate(draft("hello", "0.00001"))).models;
-		expect(tooLow).toMatchObject({ cappedMaxTokens: null, leastCapUsd: "0.000024" });
+		expect(tooLow).toMatchObject({ cappedMaxTokens: null, isCapTooLow: true, leastCapUsd: "0.000024" });
 		const pictured = { ...draft(""), messages: [{ role: "user" as const, content: "", images: 2 }] };
 		expect((await testing().estimate(pictured)).models[0]!.inputTokens).toBeGreaterThan(1_500);
 	});

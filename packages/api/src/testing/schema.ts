@@ -189,6 +189,8 @@ export const estimateOutput = z.object({
 			state: z.enum(["estimated", "unpriced", "free"]),
 			/** The least cap that can be kept. */
 			leastCapUsd: decimal.nullable(),
+			/** A run with this cap would be refused. */
+			isCapTooLow: z.boolean(),
 			/** The limit that the cap leaves for the answer; null where it lowers none. */
 			cappedMaxTokens: z.number().int().nullable(),
 			contextLength: z.number().int().nullable(),

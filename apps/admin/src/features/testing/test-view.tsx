@@ -2,7 +2,7 @@ import LinkIcon from "@mui/icons-material/Link";
 import Button from "@mui/material/Button";
 import { ErrorState } from "@/components/error-state.tsx";
 import { useToast } from "@/components/toast.tsx";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./composer/draft.ts";
 import { Panels } from "./panels.tsx";
 import { PromptBar } from "./prompt-bar.tsx";
 import { isLive } from "./run-state.ts";

@@ -13,24 +13,25 @@ import { useProblemToast } from "@/components/toast.tsx";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { BlindSwitch } from "./blind-switch.tsx";
-import { Composer } from "./composer.tsx";
-import { type Draft, draftOf, emptyDraft, messagesOf } from "./draft.ts";
+import { Composer } from "./composer/composer.tsx";
+import type { Draft } from "./composer/draft.ts";
+import { messagesOf } from "./composer/draft.ts";
+import { useDraft } from "./composer/use-draft.ts";
 import { HistoryDrawer, type Test } from "./history-drawer.tsx";
 import { sendableMessages } from "./kept-messages.ts";
 import { LabTruth } from "./lab-truth.tsx";
 import { TestView } from "./test-view.tsx";
-import { useDraft } from "./use-draft.ts";
 import { useLab } from "./use-lab.ts";
 import { mostModels } from "./use-lab-url.ts";
 
 const InsightDrawer = lazy(() => import("./insight/insight-drawer.tsx"));
-const ModelPicker = lazy(() => import("./model-picker.tsx"));
+const ModelPicker = lazy(() => import("./picker/model-picker.tsx"));
 
 export default function TestingPage() {
 	const { user } = useSession();
 	const utils = trpc.useUtils();
 	const tellProblem = useProblemToast();
-	const { form, replace, loadTemplate, clear } = useDraft();
+	const draft = useDraft();
 	const lab = useLab();
 	const [historyOpen, setHistoryOpen] = useState(false);
 	const panels = useRef<HTMLDivElement>(null);
@@ -40,8 +41,8 @@ export default function TestingPage() {
 	const [unfoldedFor, setUnfoldedFor] = useState<string | null>(null);
 	const shown = lab.groupId ?? lab.runIds.join();
 	const isFolded = isCrowded && unfoldedFor !== shown;
-	const run = async (draft: Draft, modelIds: string[]) => {
-		await lab.run(draft, modelIds);
+	const run = async (input: Draft, modelIds: string[]) => {
+		await lab.run(input, modelIds);
 		// On a phone the answers are below the composer: go there.
 		const top = panels.current?.getBoundingClientRect().top ?? 0;
 		if (top > window.innerHeight * 0.6) panels.current?.scrollIntoView({ behavior: "smooth" });
@@ -55,10 +56,8 @@ export default function TestingPage() {
 	const load = async (test: Test) => {
 		const messages = await sendableMessages(utils, test).catch(tellProblem);
 		if (!messages) return;
-		replace(
-			draftOf({ ...test, messages, templateId: test.templateId ?? undefined }),
-			"Prompt loaded from the history.",
-		);
+		const { parameters, templateId } = test;
+		draft.load({ messages, parameters, templateId: templateId ?? undefined }, "Prompt loaded from the history.");
 		lab.setModels([test.modelId]);
 		setHistoryOpen(false);
 	};
@@ -66,8 +65,7 @@ export default function TestingPage() {
 		const messages = await sendableMessages(utils, test).catch(tellProblem);
 		if (!messages) return;
 		setHistoryOpen(false);
-		const draft: Draft = { messages, parameters: test.parameters };
-		void run({ ...draft, messages: messagesOf(draft) }, [test.modelId]);
+		void run({ messages: messagesOf({ messages }), parameters: test.parameters }, [test.modelId]);
 	};
 
 	return (
@@ -107,7 +105,7 @@ export default function TestingPage() {
 					}}
 				>
 					<Composer
-						form={form}
+						form={draft.form}
 						picker={
 							<>
 								<Suspense fallback={<Skeleton variant="rounded" height={40} />}>
@@ -116,22 +114,19 @@ export default function TestingPage() {
 								<BlindSwitch on={lab.blind} possible={lab.models.length > 1} onChange={lab.setBlind} />
 							</>
 						}
-						modelCount={lab.models.length}
+						modelIds={lab.models}
+						lostImages={draft.lostImages}
 						running={lab.liveRunIds.length > 0}
 						starting={lab.group.isStarting}
 						obstacle={obstacle}
-						onTemplate={loadTemplate}
-						onClear={clear}
-						onRun={(draft) => run(draft, lab.models)}
+						onTemplate={draft.loadTemplate}
+						onClear={draft.clear}
+						onRun={(input) => run(input, lab.models)}
 						onStop={lab.stopAll}
 					/>
 				</Box>
 				<Box ref={panels} sx={{ scrollMarginTop: 64, minWidth: 0 }}>
-					<TestView
-						lab={lab}
-						draft={() => ({ ...emptyDraft, ...form.getValues() }) as Draft}
-						onEdit={isFolded ? () => setUnfoldedFor(shown) : undefined}
-					/>
+					<TestView lab={lab} draft={draft.current} onEdit={isFolded ? () => setUnfoldedFor(shown) : undefined} />
 					{lab.places.length === 0 && !lab.group.error && lab.groupId === null && (
 						<EmptyState icon={ScienceIcon} title="Answers stream in here">
 							Write a prompt or take a template, pick up to {mostModels} models, and run. Each answer shows its time,

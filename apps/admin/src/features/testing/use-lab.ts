@@ -3,7 +3,7 @@ import { useProblemToast } from "@/components/toast.tsx";
 import { rememberModels } from "@/lib/last-models.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { randomUuid } from "@/lib/uuid.ts";
-import { type Draft, inputOf } from "./draft.ts";
+import { type Draft, inputOf } from "./composer/draft.ts";
 import { sendableMessages } from "./kept-messages.ts";
 import { placesOf } from "./places.ts";
 import { useGroup } from "./use-group.ts";

@@ -4,19 +4,27 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { FormProvider, type UseFormReturn } from "react-hook-form";
 import { useHotkeys } from "react-hotkeys-hook";
+import { ParameterFields } from "../parameters/parameter-fields.tsx";
+import { useSupport } from "../parameters/use-support.ts";
+import { type Template, TemplateMenu } from "../template-menu.tsx";
+import { capEffect, capProblem } from "./cap-problem.ts";
 import type { Draft, DraftFields } from "./draft.ts";
+import { EstimateLine } from "./estimate-line.tsx";
 import { MessageFields } from "./message-fields.tsx";
-import { ParameterFields } from "./parameter-fields.tsx";
-import { type Template, TemplateMenu } from "./template-menu.tsx";
+import { useEstimate } from "./use-estimate.ts";
+import { useRunWithinCap } from "./use-run-within-cap.ts";
+import { VariableFields } from "./variable-fields.tsx";
 
 interface ComposerProps {
 	form: UseFormReturn<DraftFields, unknown, Draft>;
 	/** Which models to run on; shown between the prompt and the button. */
 	picker: ReactNode;
-	modelCount: number;
+	modelIds: string[];
+	/** Images of the last visit's draft that are gone. */
+	lostImages: number;
 	running: boolean;
 	starting: boolean;
 	/** Why running is not offered, in words. */
@@ -30,12 +38,20 @@ interface ComposerProps {
 const runKeys = navigator.platform.startsWith("Mac") ? "⌘ ↵" : "Ctrl ↵";
 
 /** The prompt, its parameters and the one button: Run, which is Stop while something runs. */
-export function Composer({ form, picker, modelCount, running, starting, obstacle, ...on }: ComposerProps) {
-	const run = form.handleSubmit(on.onRun);
+export function Composer({ form, picker, modelIds, lostImages, running, starting, obstacle, ...on }: ComposerProps) {
+	const support = useSupport(modelIds);
+	const estimate = useEstimate(form.control, modelIds);
+	const { run, isChecking } = useRunWithinCap(form, modelIds, on.onRun);
+	const [preview, setPreview] = useState(false);
+	const isBusy = starting || isChecking;
 	const runIfFree = () => {
-		if (!running && !starting && obstacle === null) void run();
+		if (!running && !isBusy && obstacle === null) void run();
 	};
-	useHotkeys("mod+enter", runIfFree, { enableOnFormTags: true, preventDefault: true });
+	useHotkeys("mod+enter", runIfFree, { enableOnFormTags: true, enableOnContentEditable: true, preventDefault: true });
+	const cap = estimate.data && {
+		problem: capProblem(estimate.data, form.getValues("parameters.costCapUsd")),
+		effect: capEffect(estimate.data),
+	};
 	return (
 		<FormProvider {...form}>
 			<Paper
@@ -55,12 +71,22 @@ export function Composer({ form, picker, modelCount, running, starting, obstacle
 						<Button color="inherit" onClick={on.onClear}>
 							Clear
 						</Button>
+						<Button
+							color="inherit"
+							aria-pressed={preview}
+							sx={{ ml: "auto", bgcolor: preview ? "action.selected" : undefined }}
+							onClick={() => setPreview(!preview)}
+						>
+							Preview
+						</Button>
 					</Stack>
-					<MessageFields />
-					<ParameterFields />
+					<MessageFields preview={preview} imageObstacle={support.imageObstacle} lostImages={lostImages} />
+					<VariableFields />
+					<ParameterFields support={support} cap={cap ?? null} />
 				</Stack>
 				<Stack sx={{ gap: 1.5, p: 2, borderTop: 1, borderColor: "divider" }}>
 					{picker}
+					{modelIds.length > 0 && <EstimateLine estimate={estimate} />}
 					{running ? (
 						<Button variant="contained" color="inherit" size="medium" startIcon={<StopIcon />} onClick={on.onStop}>
 							Stop
@@ -71,11 +97,11 @@ export function Composer({ form, picker, modelCount, running, starting, obstacle
 							variant="contained"
 							size="medium"
 							startIcon={<PlayIcon />}
-							loading={starting}
+							loading={isBusy}
 							disabled={obstacle !== null}
 							aria-keyshortcuts="Control+Enter Meta+Enter"
 						>
-							{modelCount > 1 ? `Run on ${modelCount} models` : "Run"}
+							{modelIds.length > 1 ? `Run on ${modelIds.length} models` : "Run"}
 							<Box component="kbd" aria-hidden sx={{ ml: 1, font: "inherit", fontSize: 12 }}>
 								{runKeys}
 							</Box>

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { lookClosely, openStage, pictureOnFailure, type Stage, violations } from "./stage.ts";
+
+const gpt = "openai/gpt-4o-mini";
+const claude = "anthropic/claude-sonnet-4-5";
+const reasoner = "openai/o3";
+const lab = "/admin/llm-hub/testing";
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage({ providers: ["openai", "anthropic"] });
+});
+afterAll(() => stage?.close());
+pictureOnFailure(() => stage.page);
+
+const composer = () => stage.page.getByRole("form", { name: "Prompt" });
+const field = (name: string) => composer().getByRole("textbox", { name, exact: true });
+const button = (name: string | RegExp) => composer().getByRole("button", { name });
+const alert = (words: string | RegExp) => composer().getByRole("alert").getByText(words);
+const chats = () => stage.sandbox.calls.filter(({ kind }) => kind === "chat");
+const bodyOf = (provider: string) =>
+	chats().find((call) => call.provider === provider)?.body as Record<string, unknown>;
+const runByKeys = () => stage.page.keyboard.press("Control+Enter");
+/** The editors take the place of plain fields when they are here. */
+const editorsReady = () => composer().locator(".cm-content").first().waitFor();
+const estimate = async (body: object) => {
+	const answer = await stage.page.request.post("/trpc/testing.estimate", { data: body });
+	return (await answer.json()).result.data;
+};
+
+it("picks models by keyboard from all that there are, with the reason beside what cannot be used", async () => {
+	const { page } = stage;
+	await page.goto(lab);
+	const picker = composer().getByRole("combobox", { name: "Models" });
+	await picker.focus();
+	await page.keyboard.press("ArrowDown");
+	const list = page.getByRole("listbox", { name: "Models" });
+	await list.getByRole("option").first().waitFor();
+	// Of more than a thousand only those in sight are drawn.
+	const size = Number(await list.getByRole("option").first().getAttribute("aria-setsize"));
+	expect(size).toBeGreaterThan(700);
+	expect(await list.getByRole("option").count()).toBeLessThan(30);
+	await page.keyboard.type("mistral large");
+	const closed = list.getByRole("option", { name: /no key for this provider/ }).first();
+	await closed.waitFor();
+	expect(await closed.getAttribute("aria-disabled")).toBe("true");
+	await page.keyboard.press("Enter");
+	expect(await button(/mistral/).count()).toBe(0);
+	for (const model of [gpt, claude]) {
+		await picker.fill(model);
+		await list.getByRole("option", { name: model }).first().waitFor();
+		await page.keyboard.press("Enter");
+		await button(model).waitFor();
+	}
+	await picker.fill(gpt);
+	await page.keyboard.press("Alt+KeyS");
+	await picker.fill("");
+	await list.getByText("Favourites").waitFor();
+	expect(await list.getByRole("option").first().textContent()).toContain(gpt);
+	expect(await violations(page)).toEqual([]);
+	await page.keyboard.press("Escape");
+	await list.waitFor({ state: "hidden" });
+	await page.waitForURL(/models=openai/);
+});
+
+it("blocks a run whose variable is empty, at its field, and sends what was filled in", async () => {
+	const { page } = stage;
+	await editorsReady();
+	await button("System message").click();
+	await page.keyboard.type("You are {{who}}.");
+	await field("User message").fill("# Task\nExplain **{{topic}}** to {{who}}.");
+	const variables = composer().getByRole("group", { name: "Variables" });
+	await variables.getByRole("textbox", { name: "who" }).fill("a child");
+	await variables.getByRole("textbox", { name: "topic" }).focus();
+	await runByKeys();
+	await variables.getByText("Say what stands for {{topic}}.").waitFor();
+	expect(chats()).toEqual([]);
+	await page.keyboard.type("rain");
+	await button("Preview").click();
+	expect(await composer().getByRole("group", { name: "User message 1" }).locator("strong").textContent()).toBe(
+		"{{topic}}",
+	);
+	await button("Preview").click();
+	await runByKeys();
+	await page
+		.getByRole("region", { name: `Answer of ${claude}` })
+		.getByText("done")
+		.waitFor();
+	await page
+		.getByRole("region", { name: `Answer of ${gpt}` })
+		.getByText("done")
+		.waitFor();
+	expect(bodyOf("openai").messages).toEqual([
+		{ role: "system", content: "You are a child." },
+		{ role: "user", content: "# Task\nExplain **rain** to a child." },
+	]);
+	expect(bodyOf("anthropic")).toMatchObject({ system: "You are a child." });
+});
+
+it("shows tokens and cost before the run as the API estimates them, by model and in all", async () => {
+	const messages = [
+		{ role: "system", content: "You are a child." },
+		{ role: "user", content: "# Task\nExplain **rain** to a child." },
+	];
+	const parameters = { temperature: 0.7, maxTokens: 1000, topP: 1 };
+	const { models, lowUsd, highUsd } = await estimate({ modelIds: [gpt, claude], messages, parameters });
+	const shown = composer().getByRole("group", { name: "Estimate" });
+	const usd = (amount: string) =>
+		Number(amount)
+			.toPrecision(3)
+			.replace(/\.?0+$/, "");
+	await shown.getByText(`${models[0].inputTokens} tokens in · $${usd(lowUsd)} to $${usd(highUsd)}`).waitFor();
+	await shown.getByRole("button").click();
+	const rows = shown.getByRole("list", { name: "Estimate by model" }).getByRole("listitem");
+	expect(await rows.nth(1).textContent()).toContain(`to $${usd(models[1].highUsd)}`);
+	await shown.getByRole("button").click();
+});
+
+it("refuses a cap below the least cost at its field, and obeys one that can be kept", async () => {
+	stage.sandbox.reset();
+	const cap = field("Cost cap in USD");
+	await cap.fill("0.00001");
+	await runByKeys();
+	await composer().getByText(`${claude} needs at least $`).first().waitFor();
+	expect(await cap.getAttribute("aria-invalid")).toBe("true");
+	expect(chats()).toEqual([]);
+	await cap.fill("0.001");
+	const effect = composer().getByText(/leaves \d+ tokens? for the answer/);
+	await effect.waitFor();
+	await runByKeys();
+	await expect.poll(() => chats().length).toBe(2);
+	const limit = Number(bodyOf("anthropic").max_tokens);
+	expect(limit).toBeLessThan(70);
+	expect(await effect.textContent()).toBe(`leaves ${limit} tokens for the answer`);
+	await cap.fill("");
+});
+
+it("says what is wrong with a schema and tools at their fields, sends them right, and shows the call", async () => {
+	const { page } = stage;
+	stage.sandbox.reset();
+	await page.goto(`${lab}?models=${gpt}`);
+	await editorsReady();
+	await button(/More parameters/).click();
+	await field("JSON schema of the answer").fill('{"type":"text"}');
+	await field("Tools").fill('[{"name":"weather"');
+	await runByKeys();
+	await alert(/type: Must be one of object, array/).waitFor();
+	await alert(/This is not JSON/).waitFor();
+	expect(chats()).toEqual([]);
+	await field("JSON schema of the answer").fill("");
+	await field("Tools").fill('[{"name":"weather","parameters":{"type":"object"}}]');
+	await field("Stop sequences").fill("END");
+	await composer().getByRole("spinbutton", { name: "Seed" }).fill("7");
+	stage.sandbox.script({ kind: "chat", toolCall: { name: "weather", arguments: { city: "Paris" } } });
+	await runByKeys();
+	const calls = page.getByRole("region", { name: "Tool calls" });
+	await calls.getByText('"city": "Paris"').waitFor();
+	expect(bodyOf("openai")).toMatchObject({ seed: 7, stop: ["END"], tools: [{ function: { name: "weather" } }] });
+	await page.goto(`${lab}?models=${reasoner}`);
+	await composer().getByText("OpenAI takes no temperature for this model: it is not sent.").waitFor();
+});
+
+it("takes images where a model reads them, refuses other files in words, and says that a draft keeps none", async () => {
+	const { page } = stage;
+	stage.sandbox.reset();
+	await page.goto(`${lab}?models=${gpt}`);
+	await editorsReady();
+	await field("Tools").waitFor({ state: "hidden" });
+	const files = composer().getByRole("group", { name: "User message 1" }).locator("input[type=file]");
+	await files.setInputFiles({
+		name: "notes.png",
+		mimeType: "image/png",
+		buffer: Buffer.from("%PDF-1.7 no picture at all"),
+	});
+	await alert("notes.png is not a PNG, JPEG, WebP or GIF image.").waitFor();
+	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+	await files.setInputFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
+	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
+	await runByKeys();
+	await expect.poll(() => chats().length).toBe(1);
+	expect(JSON.stringify(bodyOf("openai").messages)).toContain(`data:image/png;base64,${dot}`);
+	await page.reload();
+	await composer().getByText("An image of your last draft was not kept. Add it again.").waitFor();
+	await page.goto(`${lab}?models=openai/gpt-3.5-turbo`);
+	await composer().getByRole("button", { name: "Add images", disabled: true }).waitFor();
+});
+
+it("says that a prompt of 1 MB is too long, clears with a way back, and keeps presets", async () => {
+	const { page } = stage;
+	stage.sandbox.reset();
+	await editorsReady();
+	await field("User message").fill("x ".repeat(500_000));
+	await runByKeys();
+	await alert("A message may have at most 800,000 characters.").waitFor();
+	expect(chats()).toEqual([]);
+	await field("User message").fill("Short again");
+	await button("Clear").click();
+	await expect.poll(() => field("User message").textContent()).not.toContain("Short again");
+	await page.getByRole("button", { name: "Undo" }).click();
+	await expect.poll(() => field("User message").textContent()).toContain("Short again");
+	await button("Presets").click();
+	await page.getByRole("menuitem", { name: /Creative/ }).click();
+	const temperature = composer().getByRole("spinbutton", { name: "Temperature" });
+	expect(await temperature.inputValue()).toBe("1.2");
+	await button("Presets").click();
+	await page.getByRole("menuitem", { name: "Save these parameters…" }).click();
+	await page.getByRole("dialog").getByLabel("Name").fill("Wild");
+	await page.keyboard.press("Enter");
+	await button("Presets").click();
+	await page.getByRole("menuitem", { name: /Precise/ }).click();
+	expect(await temperature.inputValue()).toBe("0");
+	await button("Presets").click();
+	await page.getByRole("menuitem", { name: /Wild.*yours/ }).click();
+	expect(await temperature.inputValue()).toBe("1.2");
+});
+
+it("is accessible in both themes and fits a phone", async () => {
+	const { page } = stage;
+	await page.goto(`${lab}?models=${gpt},${claude}`);
+	await editorsReady();
+	await button(/More parameters/).click();
+	await field("Tools").waitFor();
+	expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
+});

@@ -1,0 +1,49 @@
+import type { ImageInput } from "@llm-hub/api/schemas";
+import CloseIcon from "@mui/icons-material/Close";
+import Box from "@mui/material/Box";
+import IconButton from "@mui/material/IconButton";
+
+interface ImageListProps {
+	images: readonly ImageInput[];
+	onRemove: (index: number) => void;
+}
+
+/** The images of a message, small. */
+export function ImageList({ images, onRemove }: ImageListProps) {
+	if (images.length === 0) return null;
+	return (
+		<Box component="ul" aria-label="Images" sx={{ display: "flex", flexWrap: "wrap", gap: 1, m: 0, mt: 1, p: 0 }}>
+			{images.map(({ mediaType, base64 }, index) => (
+				<Box
+					component="li"
+					// biome-ignore lint/suspicious/noArrayIndexKey: an image has no name, and the same one may stand twice
+					key={index}
+					sx={{ position: "relative", listStyle: "none", border: 1, borderColor: "divider", borderRadius: 1 }}
+				>
+					<Box
+						component="img"
+						src={`data:${mediaType};base64,${base64}`}
+						alt={`To send, ${index + 1} of ${images.length}`}
+						sx={{ display: "block", width: 64, height: 64, objectFit: "cover", borderRadius: "inherit" }}
+					/>
+					<IconButton
+						aria-label={`Remove image ${index + 1}`}
+						onClick={() => onRemove(index)}
+						sx={{
+							position: "absolute",
+							top: -8,
+							right: -8,
+							p: 0.25,
+							bgcolor: "background.paper",
+							border: 1,
+							borderColor: "divider",
+							"&:hover": { bgcolor: "background.paper" },
+						}}
+					>
+						<CloseIcon sx={{ fontSize: 14 }} />
+					</IconButton>
+				</Box>
+			))}
+		</Box>
+	);
+}
