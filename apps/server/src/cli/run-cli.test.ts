@@ -140,6 +140,21 @@ describe("llm-hub on the data of a server", () => {
 		expect(lost.output).toContain("3 secrets cannot be read: the key k2 is missing. Put it into ENCRYPTION_KEYS.");
 	});
 
+	it("proves that runs and ledger are even, and names a counter that is not", async () => {
+		const even = { code: 0, output: "0 runs of the ledger compared: runs, ledger and counters say the same.\n" };
+		expect(await run("access reconcile")).toEqual(even);
+		{
+			await using opened = await openDb({ dataDir: join(dir, "data") });
+			await opened.db.execute(
+				"insert into usage_counters (scope, subject, rule, period, requests) values ('user', 'somebody', '', '2026-11', 3)",
+			);
+		}
+		const { code, output } = await run("access reconcile");
+		expect(code).toBe(1);
+		expect(output).toMatch(/^Counter user somebody 2026-11: counted 3\b.*, the entries say /);
+		expect(output).toContain("1 difference between runs, ledger and counters.");
+	});
+
 	it("verifies the audit of all that, and names an event that was tampered with", async () => {
 		const whole = await run("audit verify");
 		expect(whole).toMatchObject({

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Env, readEnv } from "../env.ts";
 import { explainStartFailure } from "../start-failure.ts";
+import { accessReconcile } from "./access-reconcile.ts";
 import { auditVerify } from "./audit-verify.ts";
 import type { CliIo } from "./io.ts";
 import { keysImport } from "./keys-import.ts";
@@ -17,6 +18,10 @@ const usage = `llm-hub <command>
       array, or one object a line, such as
         {"provider_type":"openai","name":"Team key","encrypted_api_key":"gAAAA…","config":{"base_url":null}}
       All of them are saved or none. What is saved already stays as it is. FILE holds the Fernet key, one a line.
+
+  access reconcile
+      Proves that the recorded runs, the ledger and the counters that quotas are checked against say the same, or names
+      each difference. Changes nothing.
 
   audit verify
       Reads the whole audit and names every event that was changed, moved or removed.
@@ -75,6 +80,7 @@ function commandOf(argv: string[]): Command | "help" {
 	if (name !== "keys reencrypt" && dryRun) throw new Error(`"${name}" has no --dry-run.`);
 	if (name === "keys reencrypt") return (env, io) => keysReencrypt(env, io, { dryRun });
 	if (name === "audit verify") return auditVerify;
+	if (name === "access reconcile") return accessReconcile;
 	if (name !== "keys import") throw new Error(name === "" ? "Give a command." : `There is no command "${name}".`);
 	if (more.length > 0) throw new Error('"keys import" takes one file.');
 	if (!fernetKeyFile) throw new Error('"keys import" needs --fernet-key-file.');

@@ -1,0 +1,131 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+
+const clean = { light: [], dark: [], overflow: 0 };
+const bo = { email: "bo@example.com", password: "a long enough pass phrase" };
+const model = "openai/gpt-4o-mini";
+
+let stage: Stage;
+let page: Page;
+let his: Page;
+beforeAll(async () => {
+	stage = await openStage({ providers: ["openai"] });
+	page = stage.page;
+	const headers = { origin: stage.hub.url };
+	const data = { ...bo, name: "Bo", role: "user", tier: "trial" };
+	const made = await stage.context.request.post("/api/v1/admin/users", { data, headers });
+	expect(made.status()).toBe(200);
+	his = await stage.visit(bo);
+}, 60_000);
+afterAll(() => stage.close());
+pictureOnFailure(() => page);
+
+const dialog = (on: Page, name: string | RegExp) => on.getByRole("dialog", { name });
+const testButton = () => his.getByRole("link", { name: "Test this model" });
+/** Opens the model's sheet anew, and waits for what it says of access. */
+async function openModel(saying: "allowed" | "not allowed") {
+	await his.goto(`/admin/llm-hub/catalog/${model}`);
+	await testButton().waitFor();
+	if (saying === "not allowed") await his.getByText("Not allowed").waitFor();
+	return { isOpen: (await testButton().getAttribute("aria-disabled")) !== "true" };
+}
+
+it("a user asks where the model is refused, an admin grants, it runs in the lab, and the grant ends", async () => {
+	expect(await openModel("not allowed")).toEqual({ isOpen: false });
+	await his.getByText("Tier Professional includes it.").waitFor();
+	await his.getByRole("button", { name: "Ask for access" }).click();
+	await his.getByLabel("What do you need it for?").fill("Compare answers for the support team.");
+	await his.keyboard.press("Tab");
+	await his.getByRole("button", { name: "Ask", exact: true }).click();
+	await his.getByText(/^Asked\./).waitFor();
+
+	await page.goto("/admin/access?tab=requests");
+	await page.getByText("1 request to answer").waitFor();
+	await page.getByRole("button", { name: "Grant" }).click();
+	const deciding = dialog(page, "Grant access");
+	await deciding.getByLabel("Days").fill("7");
+	await deciding.getByLabel("Runs at most").fill("5");
+	await deciding.getByLabel("Answer").fill("For this week.");
+	await deciding.getByRole("button", { name: "Grant" }).click();
+	await page.getByText(`${model} is open to Bo now.`).waitFor();
+
+	expect(await openModel("allowed")).toEqual({ isOpen: true });
+	await testButton().click();
+	await his.getByLabel("User message").fill("Hello there");
+	await his.keyboard.press("Control+Enter");
+	await his.getByText("done", { exact: true }).first().waitFor();
+	await his.goto("/admin/account");
+	await his.getByText("“For this week.”").waitFor();
+	await his.getByText("1 of 5").waitFor();
+	expect(await lookClosely(his)).toEqual(clean);
+
+	await page.goto("/admin/access?tab=grants");
+	await page.getByRole("button", { name: `End ${model} of ${bo.email}` }).click();
+	await dialog(page, "End this grant now?").getByRole("button", { name: "End grant" }).click();
+	await page.getByText("No grants are open").waitFor();
+	expect(await openModel("not allowed")).toEqual({ isOpen: false });
+}, 60_000);
+
+it("an admin writes a rule by keyboard, sees who gains before it is saved, and it decides at once", async () => {
+	await page.goto("/admin/access");
+	await page.getByLabel("Pattern of *", { exact: true }).waitFor();
+	await page.getByRole("button", { name: "Add rule" }).press("Enter");
+	await page.keyboard.type(model);
+	await page.keyboard.press("Enter");
+	await page.getByRole("button", { name: `Move ${model} down` }).press("Enter");
+	await page.getByRole("button", { name: "Preview and save" }).press("Enter");
+	const preview = dialog(page, "What these rules change");
+	await preview.getByText("+ gains 1 model").waitFor();
+	await preview.getByText(model).waitFor();
+	expect(await openModel("not allowed")).toEqual({ isOpen: false });
+	expect(await lookClosely(page)).toEqual(clean);
+	await preview.getByRole("button", { name: "Save rules" }).press("Enter");
+	await page.getByText(/^Saved\. The rules decide/).waitFor();
+	expect(await openModel("allowed")).toEqual({ isOpen: true });
+	await page.goto("/admin/access?tab=ledger");
+	await page.getByText("Runs = ledger: 1 entry compared").waitFor();
+}, 60_000);
+
+it("a token is shown once, works, and is refused as soon as it is revoked", async () => {
+	await his.goto("/admin/tokens");
+	await his.getByRole("button", { name: "Create token" }).click();
+	await his.getByLabel("Name").fill("Nightly report");
+	await dialog(his, "Create an API token").getByRole("button", { name: "Create token" }).click();
+	const token = (await his.getByTestId("token").textContent()) ?? "";
+	expect(token).toMatch(/^llmh_/);
+	await his.keyboard.press("Escape");
+	await his.getByRole("button", { name: "I have copied it" }).click();
+	await his.getByRole("button", { name: "Revoke Nightly report" }).waitFor();
+	expect(await his.content()).not.toContain(token);
+	const call = async () => {
+		const answer = await fetch(`${stage.hub.url}/api/v1/llm/test/history`, {
+			headers: { authorization: `Bearer ${token}` },
+		});
+		return answer.status;
+	};
+	expect(await call()).toBe(200);
+	expect(await lookClosely(his)).toEqual(clean);
+	await his.getByRole("button", { name: "Revoke Nightly report" }).click();
+	await dialog(his, /Revoke Nightly report/)
+		.getByRole("button", { name: "Revoke token" })
+		.click();
+	await his.getByText("Nightly report is revoked.").waitFor();
+	expect(await call()).toBe(401);
+}, 60_000);
+
+it("whoever is disabled is out at once, in the other browser as well", async () => {
+	await page.goto("/admin/users?q=bo");
+	await page.getByRole("link", { name: "Bo", exact: true }).press("Enter");
+	await dialog(page, "Bo").getByRole("combobox", { name: "Model" }).fill(model);
+	await page.keyboard.press("Enter");
+	await page.getByText(`Tier Trial includes ${model}`, { exact: false }).waitFor();
+	expect(await lookClosely(page)).toEqual(clean);
+	await page.getByRole("button", { name: "Disable" }).click();
+	const confirming = dialog(page, "Disable Bo?");
+	await confirming.getByText(/end now/).waitFor();
+	await confirming.getByRole("button", { name: "Disable user" }).click();
+	await page.getByText(/Bo is disabled/).waitFor();
+	await his.goto("/admin/account");
+	await his.waitForURL("**/sign-in**");
+}, 60_000);
