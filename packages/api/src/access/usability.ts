@@ -2,14 +2,14 @@ import { schema } from "@llm-hub/db";
 import { and, eq, inArray, or } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { refusalOfPerson, subjectOf } from "./authorize-run.ts";
-import { type AccessDeps, type AccessFacts, loadFacts, openGrants } from "./facts.ts";
+import { type AccessDeps, type AccessFacts, loadFacts, openGrants, type Subject } from "./facts.ts";
 import { periodsOf } from "./periods.ts";
 import { type CounterRow, countersFor, isSame, nothing, quotasOf } from "./quotas.ts";
-import { type Grant, resolveAccess, type Verdict } from "./resolver.ts";
+import { resolveAccess, type Verdict } from "./resolver.ts";
 import type { Quota, Usability } from "./schema.ts";
 import { bindingQuota, isUsedUp, tierThatAllows } from "./trace.ts";
 
-const { usageCounters } = schema;
+const { accessGrants, usageCounters, users } = schema;
 
 type Caller = AccessDeps & Pick<Context, "actor">;
 
@@ -27,9 +27,15 @@ export async function usabilityFor(ctx: Caller): Promise<AskUsability> {
 	const { actor } = ctx;
 	if (actor?.kind !== "user" && actor?.kind !== "token") return () => refused("signed_out");
 	if (actor.kind === "token" && !actor.scopes.includes("lab:run")) return () => refused("scope");
-	const facts = await loadFacts(ctx, subjectOf({ actor }));
-	const grants = await openGrants(ctx, facts.userId);
-	const usedUp = await usedUpQuotas(ctx, facts, grants);
+	const now = new Date();
+	const subject = subjectOf({ actor });
+	// Side by side: over one connection they travel together.
+	const [facts, grants, counters] = await Promise.all([
+		loadFacts(ctx, subject),
+		openGrants(ctx, subject.userId, now),
+		countersOf(ctx, subject, now),
+	]);
+	const usedUp = usedUpQuotas(facts, counters, now);
 	return (modelId, isFree = false) => {
 		const refusal = refusalOfPerson(facts, modelId);
 		if (refusal) return refused(refusal.reason);
@@ -62,25 +68,28 @@ export async function usableModels(ctx: Caller, modelIds: readonly string[]): Pr
 	return new Map(modelIds.map((modelId) => [modelId, usability(modelId)]));
 }
 
-/** Which quotas have nothing left for a run under a verdict: all that may bind one are read at once. */
-async function usedUpQuotas({ db }: AccessDeps, facts: AccessFacts, grants: readonly Grant[]) {
-	const now = new Date();
+/** Every counter that may bind a run of somebody now. */
+function countersOf({ db }: AccessDeps, { userId, tokenId }: Subject, now: Date): Promise<CounterRow[]> {
 	const { scope, subject, period } = usageCounters;
 	const { month, day } = periodsOf(now);
-	const { userId, tierCode, tokenId } = facts;
-	const monthly = [and(eq(scope, "user"), eq(subject, userId)), and(eq(scope, "tier"), eq(subject, tierCode))];
+	const tier = db.select({ code: users.tierCode }).from(users).where(eq(users.id, userId));
+	const grants = db.select({ id: accessGrants.id }).from(accessGrants).where(eq(accessGrants.userId, userId));
+	const monthly = [and(eq(scope, "user"), eq(subject, userId)), and(eq(scope, "tier"), inArray(subject, tier))];
 	if (tokenId !== null) monthly.push(and(eq(scope, "token"), eq(subject, tokenId)));
-	const grantIds = grants.map(({ id }) => id);
-	const rows: CounterRow[] = await db
+	return db
 		.select()
 		.from(usageCounters)
 		.where(
 			or(
 				and(or(...monthly), eq(period, month)),
 				and(eq(scope, "rule"), eq(subject, userId), eq(period, day)),
-				grantIds.length > 0 ? and(eq(scope, "grant"), inArray(subject, grantIds)) : undefined,
+				and(eq(scope, "grant"), inArray(subject, grants)),
 			),
 		);
+}
+
+/** Which quotas have nothing left for a run under a verdict. */
+function usedUpQuotas(facts: AccessFacts, rows: readonly CounterRow[], now: Date) {
 	const known = new Map<Verdict["rule"] | Verdict["grant"], Quota[]>();
 	return (verdict: Verdict): Quota[] => {
 		const decidedBy = verdict.grant ?? verdict.rule;
