@@ -7,7 +7,7 @@ import { matching } from "./matching.ts";
 import { endpointOfModel, modelColumns, named } from "./model-rows.ts";
 import type { ListModelsInput, ModelDetailOutput, ModelFiltersInput, ModelIdsInput, ModelOutput } from "./schema.ts";
 import type { Entry } from "./snapshot.ts";
-import { judgeModels } from "./usable.ts";
+import { type JudgeModels, judgeModels } from "./usable.ts";
 
 const { llmModels, llmProviders } = schema;
 
@@ -21,10 +21,9 @@ export async function listCatalog(
 	ctx: Caller,
 	input: ListModelsInput,
 ): Promise<{ models: ModelOutput[]; total: number }> {
-	const snapshot = await ctx.services.catalog.current();
-	const fitting = await usableOf(ctx, input, snapshot.inOrder(input).filter(matching(input)));
+	const [snapshot, judge] = await Promise.all([ctx.services.catalog.current(), judgeModels(ctx)]);
+	const fitting = await usableOf(ctx, judge, input, snapshot.inOrder(input).filter(matching(input)));
 	const page = fitting.slice(input.offset, input.offset + input.limit).map(({ model }) => model);
-	const judge = await judgeModels(ctx);
 	const judged = await judge(page);
 	return {
 		models: page.map((model, index) => ({ ...model, usability: judged[index] ?? null })),
@@ -34,16 +33,15 @@ export async function listCatalog(
 
 /** The ids of all that the filters leave, in order. @throws UnauthorizedError as `listCatalog` */
 export async function listModelIds(ctx: Caller, input: ModelIdsInput): Promise<{ ids: string[] }> {
-	const snapshot = await ctx.services.catalog.current();
-	const fitting = await usableOf(ctx, input, snapshot.inOrder(input).filter(matching(input)));
+	const [snapshot, judge] = await Promise.all([ctx.services.catalog.current(), judgeModels(ctx)]);
+	const fitting = await usableOf(ctx, judge, input, snapshot.inOrder(input).filter(matching(input)));
 	return { ids: fitting.map(({ model }) => model.id) };
 }
 
 /** Those of them that the caller may use, or may not, where that is asked for. */
-async function usableOf(ctx: Caller, { usable }: ModelFiltersInput, entries: readonly Entry[]) {
+async function usableOf(ctx: Caller, judge: JudgeModels, { usable }: ModelFiltersInput, entries: readonly Entry[]) {
 	if (usable === undefined) return entries;
 	if (ctx.actor === null) throw new UnauthorizedError("Sign in to see which models you may use.");
-	const judge = await judgeModels(ctx);
 	const judged = await judge(entries.map(({ model }) => model));
 	return entries.filter((_, index) => judged[index]?.usable === usable);
 }
