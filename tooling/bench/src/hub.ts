@@ -21,7 +21,11 @@ export interface Hub {
 }
 
 /** Starts it over an embedded database, or over one of its own on the PostgreSQL server of `postgresUrl`. */
-export async function startHub(upstream: Upstream, postgresUrl: string | null): Promise<Hub> {
+export async function startHub(
+	upstream: Pick<Upstream, "apiKey" | "baseUrl">,
+	postgresUrl: string | null,
+	more: Record<string, string> = {},
+): Promise<Hub> {
 	if (!existsSync(builtServer)) throw new Error("The server is not built: npm run bench builds it first.");
 	const dataDir = await mkdtemp(join(tmpdir(), "llm-hub-bench-"));
 	const database = postgresUrl ? await createDatabase(postgresUrl) : null;
@@ -43,6 +47,7 @@ export async function startHub(upstream: Upstream, postgresUrl: string | null): 
 		RATE_LIMIT_RUNS: "1000000",
 		LOG_LEVEL: "warn",
 		NODE_ENV: "production",
+		...more,
 	};
 	const cleanUp = async () => {
 		await rm(dataDir, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCatalog } from "./catalog.ts";
+import { measureGrid } from "./grid.ts";
 import { type Hub, hubTargets, startHub } from "./hub.ts";
 import { type LoadResult, measure } from "./load.ts";
 import { measurePages } from "./pages/measure.ts";
@@ -17,6 +18,8 @@ const { values } = parseArgs({
 		concurrency: { type: "string", default: "32" },
 		/** Tokens a second of the upstream; 0 is as fast as possible. */
 		pace: { type: "string", default: "0" },
+		/** Only the catalog's page in a browser. */
+		grid: { type: "boolean", default: false },
 		/** Measures the pages in a browser instead of the doors. */
 		pages: { type: "boolean", default: false },
 	},
@@ -62,6 +65,22 @@ async function streams(targets: Target[]): Promise<void> {
 	for (const { name, problem } of results) if (problem) console.log(`\n${name} failed: ${problem}`);
 }
 
+async function grids(): Promise<void> {
+	const results = [...(await measureGrid(5_000, true)), ...(await measureGrid(50_000, false))];
+	const [bare] = results;
+	console.log("\nThe catalog's page in Chromium, medians\n");
+	const rows = results.map((result) => [
+		result.name,
+		figure(result.timeToRowsMs),
+		ratio(result.timeToRowsMs, bare?.timeToRowsMs),
+		figure(result.frameP50Ms),
+		figure(result.frameP95Ms),
+		ratio(result.frameP95Ms, bare?.frameP95Ms),
+		figure(result.keystrokeMs),
+	]);
+	console.log(table(["", "rows after ms", "ratio", "frame p50 ms", "p95 ms", "ratio", "keystroke to rows ms"], rows));
+}
+
 async function startPeers(upstream: Upstream): Promise<Target[]> {
 	const targets: Target[] = [];
 	for (const peer of peers) {
@@ -89,6 +108,10 @@ console.log(`${cpus().length} × ${processor?.model ?? "unknown processor"}, Nod
 const postgresUrl = process.env.TEST_DATABASE_URL ?? null;
 if (!postgresUrl) console.log("PostgreSQL is left out: npm run with-databases -- npm run bench starts one.");
 
+if (values.grid) {
+	await grids();
+	process.exit();
+}
 const upstream = await startUpstream(Number(values.pace));
 const hubs: Hub[] = [];
 try {
