@@ -104,6 +104,7 @@ const rows: Record<string, Who> = {
 	"keys.testLive": "admin",
 	"testing.byId": "lab:run",
 	"testing.cancel": "lab:run",
+	"testing.checks": "lab:run",
 	"testing.estimate": "lab:run",
 	"testing.events": "lab:run",
 	"testing.eventsOf": "lab:run",

@@ -6,6 +6,7 @@ import type { UserContext } from "../context.ts";
 import { loadRun } from "./load-run.ts";
 import { historyEntryOf, runColumns, trimDecimal } from "./run-view.ts";
 import type { historyInput, historyOutput, runDetail, statsOutput } from "./schema.ts";
+import type { CheckResult } from "./templates/check-schema.ts";
 
 const { llmUsageLogs, testRuns } = schema;
 
@@ -40,6 +41,11 @@ export async function showRun(ctx: UserContext, { runId }: { runId: string }): P
 		keySource: row.keySource,
 		price: price && { source: price.source, asOf: price.asOf },
 	};
+}
+
+/** Which of its template's checks a run of the caller's passed; none before its end. @throws NotFoundError */
+export async function showChecks(ctx: UserContext, { runId }: { runId: string }): Promise<CheckResult[]> {
+	return historyEntryOf(await loadRun(ctx, runId)).checks;
 }
 
 /** Totals over the caller's own runs, the deleted texts' runs included: the money was spent. */

@@ -6,7 +6,7 @@ import { estimateRuns } from "./estimate.ts";
 import { followRun } from "./follow-run.ts";
 import { followRuns } from "./follow-runs.ts";
 import { groupProcedures } from "./groups/procedures.ts";
-import { listHistory, showRun, summarise } from "./history.ts";
+import { listHistory, showChecks, showRun, summarise } from "./history.ts";
 import { metricsInput, metricsOutput } from "./metrics/schema.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { estimateInput, startRunInput } from "./request-schema.ts";
@@ -27,6 +27,7 @@ import {
 } from "./schema.ts";
 import { startRun } from "./start-run.ts";
 import { describeSupport } from "./supports.ts";
+import { checkResult } from "./templates/check-schema.ts";
 import { templateProcedures } from "./templates/procedures.ts";
 import { voteProcedures } from "./votes/procedures.ts";
 
@@ -73,6 +74,10 @@ export const testingRouter = router({
 		.input(runIdInput)
 		.output(runDetail)
 		.query(({ ctx, input }) => showRun(ctx, input)),
+	checks: protectedProcedure
+		.input(runIdInput)
+		.output(z.array(checkResult))
+		.query(({ ctx, input }) => showChecks(ctx, input)),
 	images: protectedProcedure
 		.input(runIdInput)
 		.output(runImages)

@@ -7,6 +7,7 @@ import { CopyButton } from "@/components/copy-button.tsx";
 import { PanelFrame } from "./panel-frame.tsx";
 import type { Place } from "./places.ts";
 import { RunAnswer } from "./run-answer.tsx";
+import { RunChecks } from "./run-checks.tsx";
 import { RunMetrics } from "./run-metrics.tsx";
 import { isLive } from "./run-state.ts";
 import { RunStatus } from "./run-status.tsx";
@@ -57,7 +58,12 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 					{actions}
 				</>
 			}
-			foot={<RunMetrics run={run} isVeiled={place.isVeiled} />}
+			foot={
+				<>
+					{!place.isVeiled && <RunChecks run={run} />}
+					<RunMetrics run={run} isVeiled={place.isVeiled} />
+				</>
+			}
 		>
 			<RunAnswer run={run} live={live} isVeiled={place.isVeiled} onRunAgain={onRunAgain} />
 		</PanelFrame>

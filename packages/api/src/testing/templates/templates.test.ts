@@ -105,6 +105,9 @@ describe("the checks of a run", () => {
 	it("fail a wrong answer in words, and say nothing of a run that failed", async () => {
 		const wrong = await run("logic-puzzle", "It must be him.\nBen");
 		expect(wrong.checks).toEqual([{ label: "last line is “Cleo”", passed: false, found: "Ben" }]);
+		const { runId: failedRun } = wrong;
+		expect(await lab.api.as(lab.user).testing.checks({ runId: failedRun })).toEqual(wrong.checks);
+		await expect(lab.api.as(other).testing.checks({ runId: failedRun })).rejects.toMatchObject({ code: "NOT_FOUND" });
 		lab.sandbox.reset();
 		lab.sandbox.script({ kind: "chat", fail: "context_length", times: 3 });
 		const caller = lab.api.as(lab.user);
