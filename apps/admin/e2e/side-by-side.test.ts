@@ -92,13 +92,15 @@ describe("eight models on one prompt", () => {
 		const tab = await context.newPage();
 		await tab.goto(page.url());
 		hold.release();
-		for (const on of [page, tab]) {
+		// A window behind another draws seldom: each is looked at in front.
+		for (const on of [tab, page]) {
+			await on.bringToFront();
 			for (const model of models) {
 				await panelOf(model, on).getByText("before and after").waitFor();
 				await stateOf(panelOf(model, on)).getByText("done").waitFor();
 			}
+			if (on === tab) await tab.close();
 		}
-		await tab.close();
 		expect(chats()).toHaveLength(8);
 		expect(await violations()).toEqual([]);
 	});

@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import { memo, useRef } from "react";
+import remend from "remend";
 import { blockStarts, fencedCode } from "@/lib/markdown-blocks.ts";
 import { CodeBlock } from "./code-block.tsx";
 import MarkdownBlock from "./markdown-block.tsx";
@@ -40,7 +41,8 @@ export default memo(function RenderedMarkdown({ text, live }: { text: string; li
 const Block = memo(function Block({ source, isLast }: { source: string; isLast: boolean }) {
 	const code = fencedCode(source);
 	if (code) return <CodeBlock language={code.language} code={code.code} isWhole={code.isClosed || !isLast} />;
-	return <MarkdownBlock source={source} />;
+	// What is still being written ends in the middle of a mark: `**bo` is bold already.
+	return <MarkdownBlock source={isLast ? remend(source) : source} />;
 });
 
 /** The text in blocks. What was complete the last time is taken over as it was. */

@@ -3,17 +3,6 @@ import Button from "@mui/material/Button";
 import { useState } from "react";
 import { CodeBlock } from "@/components/code-block.tsx";
 
-/** The answer in lines, when all of it is one JSON object or list; else null. */
-export function prettyJson(text: string): string | null {
-	const bare = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/.exec(text)?.[1] ?? text;
-	if (!/^\s*[{[]/.test(bare)) return null;
-	try {
-		return JSON.stringify(JSON.parse(bare), null, 2);
-	} catch {
-		return null;
-	}
-}
-
 /** An answer that is JSON, in lines or as it was sent. */
 export default function JsonAnswer({ text, pretty }: { text: string; pretty: string }) {
 	const [isPretty, setPretty] = useState(true);

@@ -61,7 +61,7 @@ export function Panels({ places, follower, maximised, beside, between, ...on }: 
 						sx={{
 							minWidth: 0,
 							flex: { xs: "0 0 100%", md: "initial" },
-							height: { xs: "calc(100dvh - 236px)", md: "auto" },
+							height: { xs: "calc(100dvh - 300px)", md: "auto" },
 							minHeight: { xs: 320, md: 0 },
 							scrollSnapAlign: "start",
 							display: isAlone && place.position !== maximised ? "none" : undefined,
