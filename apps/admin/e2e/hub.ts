@@ -18,8 +18,8 @@ export interface Hub {
 	output(): string;
 	/** As a power cut does: kill -9. */
 	kill(): Promise<void>;
-	/** Starts the same data directory again on the same port. */
-	startAgain(): Promise<void>;
+	/** Starts the same data directory again on the same port, with more in its environment. */
+	startAgain(more?: Record<string, string>): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -33,9 +33,17 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 	const lines: string[] = [];
 	let child: ChildProcess;
 
-	const start = async () => {
+	const start = async (more: Record<string, string> = {}) => {
 		child = spawn(process.execPath, [main], {
-			env: { PATH: process.env.PATH, HOME: dataDir, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "warn", ...env },
+			env: {
+				PATH: process.env.PATH,
+				HOME: dataDir,
+				DATA_DIR: dataDir,
+				PORT: String(port),
+				LOG_LEVEL: "warn",
+				...env,
+				...more,
+			},
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		const ready = new Promise<void>((resolve, reject) => {
@@ -62,7 +70,7 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 	return {
 		url,
 		get setupUrl() {
-			return /http\S+\/setup\?token=\S+/.exec(lines.join("\n"))?.[0] ?? null;
+			return /http\S+\/setup#token=\S+/.exec(lines.join("\n"))?.[0] ?? null;
 		},
 		output: () => lines.join("\n"),
 		kill: () => end("SIGKILL"),

@@ -90,7 +90,7 @@ export async function startServer(
 		const jobs = clock ? startJobs({ opened, services }) : null;
 		return {
 			url: addressOf(app),
-			setupUrl: firstAdmin && `${env.publicUrl}/setup?token=${firstAdmin.setupToken}`,
+			setupUrl: firstAdmin && `${env.publicUrl}/setup#token=${firstAdmin.setupToken}`,
 			door: { opened, services },
 			died: opened.died,
 			close: async (graceMs = 0) => {

@@ -13,6 +13,7 @@ export * from "./catalog/schema.ts";
 export * from "./catalog/sync/schema.ts";
 export * from "./catalog/views/schema.ts";
 export * from "./keys/arrange-schema.ts";
+export * from "./keys/own/schema.ts";
 export * from "./keys/rotate/schema.ts";
 export * from "./keys/schema.ts";
 export * from "./testing/groups/schema.ts";

@@ -126,6 +126,12 @@ const requireSession = t.middleware(({ ctx, next }) => {
 	return next({ ctx: { ...ctx, actor } satisfies SessionContext });
 });
 
+const requireOwner = t.middleware(({ ctx, next }) => {
+	const actor = requireCaller(ctx.actor, "owner");
+	if (actor.kind !== "user") throw new UnauthorizedError();
+	return next({ ctx: { ...ctx, actor } satisfies SessionContext });
+});
+
 const requireSelf = t.middleware(({ ctx, next }) => {
 	const actor = requireCaller(ctx.actor, "account");
 	return next({ ctx: { ...ctx, actor } satisfies UserContext });
@@ -156,5 +162,7 @@ export const sessionProcedure = publicProcedure.use(requireSession);
 export const accountProcedure = publicProcedure.use(requireSelf);
 /** Anybody signed in whose role may spend, or such a person's token with the scope `lab:run`. */
 export const spenderProcedure = publicProcedure.use(requireSpender);
+/** Anybody signed in whose role may spend, and no token: about what pays for their own runs. */
+export const ownerProcedure = publicProcedure.use(requireOwner);
 /** Admins, and their tokens with the scope `admin`. */
 export const adminProcedure = publicProcedure.use(requireAdmin);

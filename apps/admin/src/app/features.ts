@@ -3,6 +3,7 @@ import { account } from "@/features/account/index.ts";
 import { analytics } from "@/features/analytics/index.ts";
 import { audit } from "@/features/audit/index.ts";
 import { catalog } from "@/features/catalog/index.ts";
+import { encryption } from "@/features/encryption/index.ts";
 import { providers } from "@/features/providers/index.ts";
 import { signIn } from "@/features/sign-in/index.ts";
 import { testing } from "@/features/testing/index.ts";
@@ -19,6 +20,7 @@ export const features: Feature[] = [
 	users,
 	access,
 	audit,
+	encryption,
 	tokens,
 	account,
 	signIn,

@@ -20,10 +20,12 @@ interface CostProps {
 	state: CostState | null;
 	/** The formula's terms in words; with them an ⓘ opens the evidence. */
 	explanation?: string[];
+	/** The caller's own key paid. */
+	isOwn?: boolean;
 }
 
 /** What a run cost, in words where there is no number, with how it came to be known. */
-export function Cost({ usd, state, explanation }: CostProps) {
+export function Cost({ usd, state, explanation, isOwn }: CostProps) {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	if (state === null) return <span>no cost</span>;
 	const amount = state === "free" ? "free" : usd === null || state === "unpriced" ? "unknown" : formatUsd(usd);
@@ -36,6 +38,15 @@ export function Cost({ usd, state, explanation }: CostProps) {
 			{amount !== state && (
 				<Box component="span" sx={{ color: "text.secondary", ml: 0.5 }}>
 					{state}
+				</Box>
+			)}
+			{isOwn && (
+				<Box
+					component="span"
+					sx={{ color: "text.secondary", ml: 0.5 }}
+					title="Your own key paid: no company budget counts it."
+				>
+					own key
 				</Box>
 			)}
 			{explanation && (

@@ -13,6 +13,7 @@ export const paths = {
 	testModel: (modelId: string) => `${base}/testing?models=${encodeURIComponent(modelId)}`,
 	analytics: `${base}/analytics`,
 	audit: "/admin/audit",
+	encryption: "/admin/encryption",
 	account: "/admin/account",
 	users: "/admin/users",
 	user: (userId: string) => `/admin/users?user=${encodeURIComponent(userId)}`,

@@ -72,7 +72,7 @@ export async function startServing(
 	return {
 		child,
 		url: (await seen(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/))[1] ?? "",
-		setupToken: /\/setup\?token=([\w-]+)/.exec(output())?.[1] ?? null,
+		setupToken: /\/setup#token=([\w-]+)/.exec(output())?.[1] ?? null,
 		output,
 		seen,
 		ended,

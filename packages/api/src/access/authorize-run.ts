@@ -15,7 +15,7 @@ export interface WantedRun {
 	provider: ProviderType;
 	price: Price | null;
 	maxOutputTokens: number | null;
-	/** Nobody bills it. */
+	/** Nobody bills it, or not the company. */
 	isFree: boolean;
 }
 

@@ -25,7 +25,7 @@ export async function explainAccess(
 		const denial = await judge(deps, facts, modelId);
 		if (denial.verdict === "denied") return denial;
 	}
-	const target = await resolveTarget(deps, modelId).catch((error: unknown) => {
+	const target = await resolveTarget(deps, modelId, { userId }).catch((error: unknown) => {
 		if (error instanceof NotFoundError || error instanceof UnavailableError) return error;
 		throw error;
 	});

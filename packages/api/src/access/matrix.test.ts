@@ -89,6 +89,10 @@ const rows: Record<string, Who> = {
 	"keys.info": "admin",
 	"keys.keyring": "admin",
 	"keys.list": "admin",
+	"keys.own.delete": "owner",
+	"keys.own.list": "owner",
+	"keys.own.save": "owner",
+	"keys.own.test": "owner",
 	"keys.reencrypt": "admin",
 	"keys.reorder": "admin",
 	"keys.rotate.promote": "admin",
@@ -136,7 +140,7 @@ const nobody: Caller["refusal"] = (who) => (who === "public" ? null : "UNAUTHORI
 const person =
 	({ spends = true, isAdmin = false } = {}): Caller["refusal"] =>
 	(who) =>
-		(who === "admin" && !isAdmin) || (who === "spend" && !spends) ? "FORBIDDEN" : null;
+		(who === "admin" && !isAdmin) || ((who === "spend" || who === "owner") && !spends) ? "FORBIDDEN" : null;
 const token =
 	(scope: Scope, { spends = true, isAdmin = true } = {}): Caller["refusal"] =>
 	(who) => {

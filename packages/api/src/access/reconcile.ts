@@ -29,8 +29,8 @@ export function reconcile(db: Db): Promise<Reconciliation> {
 							when to_char(r.started_at at time zone 'UTC', 'YYYY-MM-DD') <> e.day then 'day'
 							when e.state <> case r.state when 'started' then 'held' when 'failed' then 'released' else 'settled' end
 								then 'state'
-							when r.cost_usd is distinct from e.cost_usd then 'cost'
-							when e.is_unpriced <> coalesce(r.cost_state = 'unpriced', false) then 'price'
+							when (case when r.key_source = 'own' then null else r.cost_usd end) is distinct from e.cost_usd then 'cost'
+							when e.is_unpriced <> coalesce(r.cost_state = 'unpriced' and r.key_source <> 'own', false) then 'price'
 						end as problem
 					from ${llmUsageLogs} r full join ${ledgerEntries} e on e.run_id = r.id
 				) compared where problem is not null order by "runId"`);

@@ -42,6 +42,7 @@ export async function expireHolds(db: Db, at = new Date()): Promise<number> {
 			state: llmUsageLogs.state,
 			costUsd: llmUsageLogs.costUsd,
 			costState: llmUsageLogs.costState,
+			keySource: llmUsageLogs.keySource,
 		})
 		.from(ledgerEntries)
 		.leftJoin(llmUsageLogs, eq(llmUsageLogs.id, ledgerEntries.runId))
@@ -65,12 +66,22 @@ export async function expireHolds(db: Db, at = new Date()): Promise<number> {
 	return stale.length;
 }
 
-/** What the ledger must say of a run that ended so. */
-export const settlementOf = (run: { state: string; costUsd: string | null; costState: string | null }): Settlement => ({
-	counts: run.state !== "failed",
-	costUsd: run.costUsd,
-	isUnpriced: run.costState === "unpriced",
-});
+interface EndedRun {
+	state: string;
+	costUsd: string | null;
+	costState: string | null;
+	keySource: string | null;
+}
+
+/** What the ledger must say of a run that ended so. What somebody's own key paid is no money of the company's. */
+export const settlementOf = ({ state, costUsd, costState, keySource }: EndedRun): Settlement => {
+	const isOwn = keySource === "own";
+	return {
+		counts: state !== "failed",
+		costUsd: isOwn ? null : costUsd,
+		isUnpriced: !isOwn && costState === "unpriced",
+	};
+};
 
 /**
  * The counters of ledger entries as a query of (run_id, scope, subject, rule, period): the SQL side of `countersFor`.

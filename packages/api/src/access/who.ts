@@ -5,9 +5,9 @@ import type { Scope } from "./schema.ts";
 /**
  * Who may call: `public` anybody; `user` anybody signed in, with any token; `session` people and no token; a scope:
  * people, and tokens with it; `account`: people, and admins' tokens with the scope admin; `spend`: people who are no
- * viewers, and their tokens with lab:run; `admin`: admins, and their tokens with the scope admin.
+ * viewers, and their tokens with lab:run; `owner`: the same people and no token; `admin`: admins, and their tokens with the scope admin.
  */
-export type Who = "public" | "user" | "session" | "account" | "spend" | Scope;
+export type Who = "public" | "user" | "session" | "account" | "spend" | "owner" | Scope;
 
 /** @throws UnauthorizedError where nobody is known; ForbiddenError for whom the door is not open */
 export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">): UserActor | TokenActor {
@@ -16,7 +16,7 @@ export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">):
 	if (actor.kind === "token") requireScope(actor, who);
 	const asAdmin = who === "admin" || (who === "account" && actor.kind === "token");
 	if (asAdmin && actor.role !== "admin") throw new ForbiddenError("Only an admin may do this.", { rule: "role" });
-	if (who === "spend" && actor.role === "viewer") {
+	if ((who === "spend" || who === "owner") && actor.role === "viewer") {
 		const message = "Your role (viewer) reads and never spends. Ask an admin for the role user.";
 		throw new ForbiddenError(message, { rule: "role" });
 	}
@@ -24,7 +24,8 @@ export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">):
 }
 
 function requireScope({ scopes }: TokenActor, who: Exclude<Who, "public" | "user">): void {
-	if (who === "session") throw new ForbiddenError("An API token cannot do this: sign in.", { rule: "session" });
+	if (who === "session" || who === "owner")
+		throw new ForbiddenError("An API token cannot do this: sign in.", { rule: "session" });
 	const scope = who === "account" ? "admin" : who === "spend" ? "lab:run" : who;
 	if (scopes.includes(scope)) return;
 	throw new ForbiddenError(`This API token lacks the scope ${scope}.`, { rule: "scope", scopeRequired: scope });

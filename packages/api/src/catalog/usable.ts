@@ -32,7 +32,9 @@ export async function judgeModels(ctx: Caller): Promise<JudgeModels> {
 		for (const [index, model] of models.entries()) {
 			if (needsKey(said[index]) && !hasKey.has(routeOf(model))) wanted.set(routeOf(model), model);
 		}
-		await Promise.all([...wanted].map(async ([route, { id }]) => hasKey.set(route, await canReach(ctx, id))));
+		await Promise.all(
+			[...wanted].map(async ([route, { id }]) => hasKey.set(route, await canReach(ctx, id, actor.userId))),
+		);
 		return said.map((answer, index) => {
 			const model = models[index];
 			if (!model || !needsKey(answer) || hasKey.get(routeOf(model))) return answer;
@@ -50,8 +52,8 @@ const needsKey = (answer?: Usability) => answer?.usable || answer?.reason === "l
 const routeOf = ({ id, providerType, endpointSlug }: ListedModel) =>
 	providerType !== "custom" ? providerType : endpointSlug === null ? id : `custom/${endpointSlug}`;
 
-const canReach = (ctx: Caller, modelId: string): Promise<boolean> =>
-	resolveTarget(ctx, modelId).then(
+const canReach = (ctx: Caller, modelId: string, userId: string): Promise<boolean> =>
+	resolveTarget(ctx, modelId, { userId }).then(
 		() => true,
 		(error: unknown) => {
 			if (error instanceof NotFoundError || error instanceof UnavailableError) return false;

@@ -13,16 +13,17 @@ import {
 	sandboxEndpoint,
 } from "./endpoints.ts";
 import { environmentSlug, sandboxSlug } from "./operator-targets.ts";
+import { findOwnKey, ownTarget } from "./own/own-keys.ts";
 import { type Deps, type KeyWithSlot, savedKeys } from "./saved-keys.ts";
 
 /** A key that can pay for a call, and the host it is sent to. */
 export interface Payer {
 	target: Target;
-	/** The saved key; null for the environment's and the Sandbox. */
+	/** The saved key, or the caller's own; null for the environment's and the Sandbox. */
 	providerId: string | null;
 	/** Which version of the saved key. */
 	keyVersion: number | null;
-	keySource: Endpoint["keySource"];
+	keySource: Endpoint["keySource"] | "own";
 	/** It was refused before: when it answers again, it is no longer set aside. */
 	isSetAside: boolean;
 }
@@ -40,13 +41,27 @@ export interface ResolvedTarget {
 /**
  * Finds the keys and the host for `<provider>/<upstream model>`: see `endpointsOf`. `custom/<slug>/<model>` names one
  * endpoint and never goes to another.
+ * A caller's own key comes before all of these and stays alone: whether it is refused or cannot be read, the company
+ * does not pay in its place.
  * @param runId decides whether the run falls into a rotation's share: the same run always gets the same key. Without one
  *   the version in use comes first.
  * @throws NotFoundError for an unknown provider; UnavailableError when there is no key for it, or no readable one.
  */
-export async function resolveTarget(deps: Deps, modelId: string, runId?: string): Promise<ResolvedTarget> {
+export async function resolveTarget(
+	deps: Deps,
+	modelId: string,
+	{ runId, userId }: { runId?: string; userId?: string } = {},
+): Promise<ResolvedTarget> {
 	const { provider, rest } = splitModelId(modelId);
-	const rows = await savedKeys(deps, provider);
+	const mayOwn = userId !== undefined && provider !== "custom";
+	const [own, rows] = await Promise.all([
+		mayOwn ? findOwnKey(deps.db, userId, provider) : null,
+		savedKeys(deps, provider),
+	]);
+	if (own) {
+		const payer = { target: ownTarget(deps, own), providerId: own.id, keyVersion: null, isSetAside: false };
+		return { payers: [{ ...payer, keySource: "own" }], upstreamModel: rest, catalogId: modelId };
+	}
 	const draw = runId === undefined ? undefined : drawOf(runId);
 	const named = provider === "custom" ? await namedEndpoint(deps, rows, rest, draw) : null;
 	const [first, ...others] = named?.endpoints ?? endpointsOf(deps, provider, rows, draw);

@@ -12,6 +12,7 @@ import {
 import { proveKeyring } from "./canary.ts";
 import { deleteKey } from "./delete-key.ts";
 import { listKeys } from "./list-keys.ts";
+import { ownKeysRouter } from "./own/procedures.ts";
 import { listProviderInfo } from "./provider-info.ts";
 import { reencrypt } from "./reencrypt.ts";
 import { setReminder } from "./reminder.ts";
@@ -73,6 +74,8 @@ export const keysRouter = router({
 		.input(reminder)
 		.output(reminder)
 		.mutation(({ ctx, input }) => setReminder(ctx, input)),
+	/** The caller's own keys. */
+	own: ownKeysRouter,
 	rotate: rotateRouter,
 	/** Whether the keyring opens what is saved, and which of its keys wraps how much. */
 	keyring: adminProcedure

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, isNotNull, ne, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn, PgTable } from "drizzle-orm/pg-core";
 import { auditKeyBinding } from "../audit/audit-key.ts";
 import type { SecretBinding } from "./keyring.ts";
+import { ownKeyBinding } from "./own/own-keys.ts";
 import { bindingOf } from "./saved-keys.ts";
 
 /** A secret as it stands in its row, and where it is at home. */
@@ -21,7 +22,7 @@ export interface SecretPlace {
 	read(db: DbOrTx, where: SQL | undefined, limit: number): Promise<SealedSecret[]>;
 }
 
-const { auditKeys, llmProviders, providerKeyVersions } = schema;
+const { auditKeys, llmProviders, providerKeyVersions, userProviderKeys } = schema;
 
 /** The keys that people saved, in the version in use. */
 export const savedKeysPlace: SecretPlace = {
@@ -59,6 +60,19 @@ export const keySlotsPlace: SecretPlace = {
 	},
 };
 
+/** The keys that people brought for their own runs. */
+const ownKeysPlace: SecretPlace = {
+	table: userProviderKeys,
+	id: userProviderKeys.id,
+	sealed: userProviderKeys.encryptedSecret,
+	read: async (db, where, limit) => {
+		const { id, userId, providerType, encryptedSecret: sealed } = userProviderKeys;
+		const columns = { id, userId, providerType, sealed };
+		const rows = await db.select(columns).from(userProviderKeys).where(where).orderBy(asc(id)).limit(limit);
+		return rows.map((row) => ({ id: row.id, sealed: row.sealed, binding: ownKeyBinding(row) }));
+	},
+};
+
 /** The keys of the audit's hashes. */
 export const auditKeysPlace: SecretPlace = {
 	table: auditKeys,
@@ -73,7 +87,7 @@ export const auditKeysPlace: SecretPlace = {
 };
 
 /** Where what people saved stands. */
-export const keyPlaces: readonly SecretPlace[] = [savedKeysPlace, keySlotsPlace];
+export const keyPlaces: readonly SecretPlace[] = [savedKeysPlace, keySlotsPlace, ownKeysPlace];
 
 export const secretPlaces: readonly SecretPlace[] = [...keyPlaces, auditKeysPlace];
 

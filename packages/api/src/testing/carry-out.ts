@@ -29,7 +29,7 @@ export async function carryOut(run: LiveRun, route: RunRoute, request: ChatReque
 		const isOver = !next || run.signal.aborted || !givesWay(run, end.failure, next);
 		if (isOver || !(await route.moveTo(next, failed))) {
 			if (told !== failed) await route.moveTo(told.payer);
-			return { state: "failed", failure: told.failure };
+			return { state: "failed", failure: inOwnersWords(told) };
 		}
 		run.isSent = false;
 		[payer, ...others] = [next, ...others.slice(1)];
@@ -39,6 +39,13 @@ export async function carryOut(run: LiveRun, route: RunRoute, request: ChatReque
 interface Failed {
 	payer: Payer;
 	failure: Failure;
+}
+
+/** Nothing steps in for somebody's own key: they hear whose it was, and what they can do. */
+function inOwnersWords({ payer, failure }: Failed): Failure {
+	if (payer.keySource !== "own" || !refusals.has(failure.reason)) return failure;
+	const advice = "This was your own key: replace it under Account, or remove it there to use the company's.";
+	return { ...failure, message: `${failure.message} ${advice}` };
 }
 
 function givesWay(run: LiveRun, { reason }: Failure, next: Payer): boolean {

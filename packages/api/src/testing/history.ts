@@ -38,7 +38,6 @@ export async function showRun(ctx: UserContext, { runId }: { runId: string }): P
 		...historyEntryOf(row),
 		usageSource: row.usageSource,
 		reportedModel: row.reportedModel,
-		keySource: row.keySource,
 		price: price && { source: price.source, asOf: price.asOf },
 	};
 }

@@ -83,6 +83,7 @@ export function runEndOf(row: EndRow): RunEnd {
 		latencyMs: row.latencyMs,
 		finishReason: row.finishReason,
 		costExplanation: cost ? explainCost(cost) : [],
+		keySource: row.keySource,
 	};
 }
 

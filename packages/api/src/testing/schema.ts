@@ -67,6 +67,8 @@ export const runEnd = z.object({
 	finishReason: z.string().nullable(),
 	/** The cost's terms in words, such as "1,200 input tokens × $2.50/1M = $0.003". */
 	costExplanation: z.array(z.string()),
+	/** Whose key paid; `own` is the caller's, whose cost counts against no budget. */
+	keySource: z.enum(["database", "environment", "sandbox", "own"]),
 });
 export type RunEnd = z.infer<typeof runEnd>;
 
@@ -162,7 +164,6 @@ export const runDetail = historyEntry.extend({
 	costExplanation: z.array(z.string()),
 	usageSource: z.enum(["provider", "estimate", "none"]).nullable(),
 	reportedModel: z.string().nullable(),
-	keySource: z.enum(["database", "environment", "sandbox"]),
 	price: z.object({ source: z.string(), asOf: z.string() }).nullable(),
 });
 

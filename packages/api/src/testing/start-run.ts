@@ -35,7 +35,7 @@ export async function startRun(
 	const isCustom = modelId.startsWith("custom/");
 	const id = randomUUID();
 	// Asked for beside the others, though what it refuses is told after them.
-	const resolving = resolveTarget(ctx, modelId, id);
+	const resolving = resolveTarget(ctx, modelId, { runId: id, userId: actor.userId });
 	resolving.catch(() => {});
 	const [named, facts, checks] = await Promise.all([
 		findModel(ctx, modelId),
@@ -61,7 +61,14 @@ export async function startRun(
 	const { costCapUsd = null } = parameters;
 	const pricing = { modelId, provider, price, maxOutputTokens, isFree };
 	const { request, affordableTokens, cappedMaxTokens } = await applyCap(asked, costCapUsd, pricing);
-	const wanted = { modelId: catalogId, request, provider, price, maxOutputTokens, isFree };
+	const wanted = {
+		modelId: catalogId,
+		request,
+		provider,
+		price,
+		maxOutputTokens,
+		isFree: isFree || keySource === "own",
+	};
 	const authorization = await authorizeRun(ctx, facts, wanted);
 	const reservation = await beginRun(db, {
 		log: {

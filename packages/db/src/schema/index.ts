@@ -3,6 +3,7 @@ export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./lab.ts";
 export * from "./models.ts";
+export * from "./own-keys.ts";
 export * from "./providers.ts";
 export * from "./runs.ts";
 export * from "./sso.ts";

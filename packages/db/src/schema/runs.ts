@@ -19,11 +19,11 @@ export const llmUsageLogs = pgTable(
 		door: text("door", { enum: ["lab", "gateway"] }).notNull(),
 		modelId: text("model_id").notNull(),
 		providerType: text("provider_type").notNull(),
-		/** Which saved key paid; null for the environment's and the Sandbox. */
+		/** Which saved key paid, or which of the caller's own; null for the environment's and the Sandbox. */
 		providerId: text("provider_id"),
 		/** And which version of it. */
 		keyVersion: integer("key_version"),
-		keySource: text("key_source", { enum: ["database", "environment", "sandbox"] }).notNull(),
+		keySource: text("key_source", { enum: ["database", "environment", "sandbox", "own"] }).notNull(),
 		state: text("state", { enum: runStates }).notNull(),
 		failureReason: text("failure_reason"),
 		failureMessage: text("failure_message"),

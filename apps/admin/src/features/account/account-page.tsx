@@ -4,6 +4,7 @@ import { PageContainer } from "@/components/page-container.tsx";
 import { useSession } from "@/lib/session.ts";
 import { MyQuotas } from "./my-quotas.tsx";
 import { MyRequests } from "./my-requests.tsx";
+import { OwnKeys } from "./own-keys.tsx";
 import { PasswordSection } from "./password-section.tsx";
 import { SessionList } from "./session-list.tsx";
 
@@ -22,6 +23,11 @@ export default function AccountPage() {
 				<Paper variant="outlined" sx={{ p: 2 }}>
 					<MyRequests />
 				</Paper>
+				{user && user.role !== "viewer" && (
+					<Paper variant="outlined" sx={{ p: 2 }}>
+						<OwnKeys />
+					</Paper>
+				)}
 				<Paper variant="outlined" sx={{ p: 2 }}>
 					<PasswordSection email={user?.email ?? ""} />
 				</Paper>

@@ -64,7 +64,7 @@ export default function AuditPage() {
 			) : (
 				<>
 					<NewerEvents {...pages} />
-					<EventTable pages={pages} openSeq={view.event} />
+					<EventTable pages={pages} openSeq={view.event} addressOf={audit.addressOf} />
 				</>
 			)}
 			{hasSheet && (

@@ -2,7 +2,7 @@ import BlockIcon from "@mui/icons-material/BlockOutlined";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import { memo } from "react";
-import { Link as RouterLink, useLocation } from "react-router";
+import { Link as RouterLink } from "react-router";
 import { formatCount, formatMoment, formatTime } from "@/lib/format.ts";
 import { isRefusal, targetOf, whoOf } from "./event-words.ts";
 import type { AuditEvent } from "./use-audit-pages.ts";
@@ -10,15 +10,18 @@ import type { AuditEvent } from "./use-audit-pages.ts";
 const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 const grey = { color: "text.secondary", fontVariantNumeric: "tabular-nums", ...ellipsis } as const;
 
+interface EventRowProps {
+	event: AuditEvent;
+	/** Where it is open. */
+	address: string;
+}
+
 /** What happened; its link covers the whole row and opens the event beside the list. */
-function EventName({ event }: { event: AuditEvent }) {
-	const { pathname, search } = useLocation();
-	const params = new URLSearchParams(search);
-	params.set("event", String(event.seq));
+function EventName({ event, address }: EventRowProps) {
 	return (
 		<Link
 			component={RouterLink}
-			to={{ pathname, search: `?${params}` }}
+			to={address}
 			replace
 			underline="none"
 			sx={{
@@ -41,14 +44,14 @@ function EventName({ event }: { event: AuditEvent }) {
 }
 
 /** An event as a line of the table. */
-export const EventRow = memo(function EventRow({ event }: { event: AuditEvent }) {
+export const EventRow = memo(function EventRow({ event, address }: EventRowProps) {
 	return (
 		<>
 			<Box role="cell" sx={grey}>
 				{formatMoment(event.at)}
 			</Box>
 			<Box role="cell" sx={{ minWidth: 0 }}>
-				<EventName event={event} />
+				<EventName event={event} address={address} />
 			</Box>
 			<Box role="cell" sx={ellipsis}>
 				{whoOf(event)}
@@ -67,11 +70,11 @@ export const EventRow = memo(function EventRow({ event }: { event: AuditEvent })
 });
 
 /** The same on a phone: what and when, then who and on what. */
-export const EventRowNarrow = memo(function EventRowNarrow({ event }: { event: AuditEvent }) {
+export const EventRowNarrow = memo(function EventRowNarrow({ event, address }: EventRowProps) {
 	return (
 		<>
 			<Box role="cell" sx={{ minWidth: 0 }}>
-				<EventName event={event} />
+				<EventName event={event} address={address} />
 				<Box sx={{ fontSize: 13, ...grey }}>
 					{whoOf(event)} · {targetOf(event)}
 				</Box>

@@ -14,10 +14,11 @@ const skeletonRows = 20;
 interface EventTableProps {
 	pages: ReturnType<typeof useAuditPages>;
 	openSeq: number | null;
+	addressOf: (seq: number) => string;
 }
 
 /** The events of the view; only the rows in sight exist. */
-export function EventTable({ pages, openSeq }: EventTableProps) {
+export function EventTable({ pages, openSeq, addressOf }: EventTableProps) {
 	const scroller = useRef<HTMLDivElement>(null);
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	const rowHeight = narrow ? 60 : 44;
@@ -92,9 +93,9 @@ export function EventTable({ pages, openSeq }: EventTableProps) {
 							{event === undefined ? (
 								<Shape narrow={narrow} />
 							) : narrow ? (
-								<EventRowNarrow event={event} />
+								<EventRowNarrow event={event} address={addressOf(event.seq)} />
 							) : (
-								<EventRow event={event} />
+								<EventRow event={event} address={addressOf(event.seq)} />
 							)}
 						</Box>
 					);

@@ -1,6 +1,7 @@
 import type { AuditFilters } from "@llm-hub/api/schemas";
-import { parseAsInteger, parseAsIsoDateTime, parseAsString, useQueryStates } from "nuqs";
+import { createSerializer, parseAsInteger, parseAsIsoDateTime, parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { paths } from "@/lib/paths.ts";
 
 const parsers = {
 	q: parseAsString.withDefault(""),
@@ -12,6 +13,8 @@ const parsers = {
 	/** The event that is open beside the list. */
 	event: parseAsInteger,
 };
+
+const search = createSerializer(parsers);
 
 const nothing = { q: null, who: null, action: null, target: null, from: null, to: null };
 
@@ -31,7 +34,9 @@ export function useAuditView() {
 		[q, who, action, target, from, to],
 	);
 	const isFiltered = Object.values(filters).some((value) => value !== undefined);
-	return { view, setView, filters, isFiltered, clear: () => void setView(nothing) };
+	/** The address of this view with an event open. */
+	const addressOf = (seq: number) => search(paths.audit, { ...view, event: seq });
+	return { view, setView, filters, addressOf, isFiltered, clear: () => void setView(nothing) };
 }
 
 export type AuditView = ReturnType<typeof useAuditView>;

@@ -2,7 +2,7 @@ import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
+import { Link, useLocation } from "react-router";
 import { ErrorState } from "@/components/error-state.tsx";
 import { paths } from "@/lib/paths.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -11,8 +11,9 @@ import { SetupForm } from "./setup-form.tsx";
 
 /** Where the one-time link of the first start leads: creates the first admin. */
 export default function SetupPage() {
-	const [search] = useSearchParams();
-	const token = search.get("token") ?? "";
+	const { hash, search } = useLocation();
+	// In the fragment, which no proxy sees; links of before have it in the query.
+	const token = new URLSearchParams(hash.slice(1)).get("token") ?? new URLSearchParams(search).get("token") ?? "";
 	const { client } = trpc.useUtils();
 	// A mutation on the wire, so that the token stands in no URL that a server logs; here it is only asked.
 	const status = useQuery({

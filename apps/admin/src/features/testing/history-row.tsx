@@ -57,7 +57,7 @@ export function HistoryRow({ test, onShow, onLoad, onRerun }: HistoryRowProps) {
 					{test.modelId}
 				</Box>
 				{test.totalTokens !== null && <span>{formatCount(test.totalTokens)} tokens</span>}
-				<Cost usd={test.costUsd} state={test.costState} />
+				<Cost usd={test.costUsd} state={test.costState} isOwn={test.keySource === "own"} />
 				<time dateTime={String(test.createdAt)}>{formatAgo(test.createdAt)}</time>
 			</Stack>
 			<Stack direction="row" sx={{ gap: 0.5, ml: -0.75, mt: 0.25 }}>

@@ -105,7 +105,12 @@ function EndMetrics({ end }: { end: RunEnd }) {
 				{speed === null ? "–" : `${Math.round(speed)} tok/s`}
 			</Metric>
 			<Metric label="Cost">
-				<Cost usd={end.costUsd} state={end.costState} explanation={end.costExplanation} />
+				<Cost
+					usd={end.costUsd}
+					state={end.costState}
+					explanation={end.costExplanation}
+					isOwn={end.keySource === "own"}
+				/>
 			</Metric>
 			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>
 			<Metric label="Ended">

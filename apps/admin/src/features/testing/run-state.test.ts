@@ -15,6 +15,7 @@ const end: RunEnd = {
 	ttftMs: 40,
 	latencyMs: 90,
 	finishReason: "stop",
+	keySource: "database",
 	costExplanation: ["12 input tokens"],
 };
 const started: WireEvent = {

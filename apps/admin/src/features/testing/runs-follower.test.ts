@@ -15,6 +15,7 @@ const end: RunEnd = {
 	ttftMs: 1,
 	latencyMs: 2,
 	finishReason: "stop",
+	keySource: "sandbox",
 	costExplanation: [],
 };
 

@@ -21,6 +21,7 @@ export const figuresShape = z.object({
 	latency_ms: z.number().nullable(),
 	ttft_ms: z.number().nullable(),
 	finish_reason: z.string().nullable(),
+	key_source: z.enum(["database", "environment", "sandbox", "own"]).describe("Whose key paid; own is the caller's"),
 });
 
 /** As OpenAI has it; the arguments are JSON text, exactly as the model wrote it. */
@@ -56,6 +57,7 @@ export const toFigures = (end: RunEnd): z.infer<typeof figuresShape> => ({
 	latency_ms: end.latencyMs,
 	ttft_ms: end.ttftMs,
 	finish_reason: end.finishReason,
+	key_source: end.keySource,
 });
 
 type BadEnd = Extract<RunEvent, { type: "failed" | "cancelled" }>;

@@ -95,6 +95,7 @@ const toTest = (test: HistoryEntry): z.infer<typeof testShape> => ({
 	total_tokens: test.totalTokens,
 	cost: toNumber(test.costUsd),
 	cost_state: test.costState,
+	key_source: test.keySource,
 	latency_ms: test.latencyMs,
 	ttft_ms: test.ttftMs,
 	finish_reason: test.finishReason,

@@ -41,7 +41,7 @@ export async function createRotationLab() {
 		...lab,
 		...{ rotate, save, staged, test, tested, promoted },
 		secretsFor: async (runId?: string) =>
-			(await resolveTarget(lab.api, "openai/gpt-4o", runId)).payers.map(({ target }) => target.secret),
+			(await resolveTarget(lab.api, "openai/gpt-4o", { runId })).payers.map(({ target }) => target.secret),
 		versionRows: () => db.select().from(providerKeyVersions).orderBy(providerKeyVersions.version),
 		actions: async () => {
 			const rows = await db.select().from(auditEvents).orderBy(auditEvents.seq);

@@ -76,7 +76,7 @@ describe("a rotation", () => {
 		const other = lab.api.secondServer();
 		const drawn: boolean[] = [];
 		for (let i = 0; i < 150; i++) {
-			const { payers } = await resolveTarget(i % 2 ? other : lab.api, "openai/gpt-4o", `run-${i}`);
+			const { payers } = await resolveTarget(i % 2 ? other : lab.api, "openai/gpt-4o", { runId: `run-${i}` });
 			drawn.push(payers[0].keyVersion === 2);
 			// The other version steps in for either.
 			expect(payers).toHaveLength(2);
@@ -85,7 +85,7 @@ describe("a rotation", () => {
 		expect(share).toBeGreaterThan(17);
 		expect(share).toBeLessThan(43);
 		for (const i of [0, 7, 42]) {
-			const again = await resolveTarget(lab.api, "openai/gpt-4o", `run-${i}`);
+			const again = await resolveTarget(lab.api, "openai/gpt-4o", { runId: `run-${i}` });
 			expect(again.payers[0].keyVersion === 2).toBe(drawn[i]);
 		}
 		// What is drawn at 30 % stays drawn at 60 %.
@@ -162,7 +162,7 @@ describe("a rotation", () => {
 		await lab.rotate().stage({ providerId, apiKey: second });
 		await lab.test(providerId, 2);
 		await lab.rotate().promote({ providerId, version: 2, sharePercent: 99 });
-		const { payers } = await resolveTarget(lab.api, "custom/rack/m", "run-1");
+		const { payers } = await resolveTarget(lab.api, "custom/rack/m", { runId: "run-1" });
 		expect(payers.map(({ target }) => target.baseUrl)).toEqual([baseUrl, baseUrl]);
 		// The host may not change under a staged key, and a change without the key is refused as ever.
 		const moved = { providerType: "custom" as const, name: "Rack", baseUrl: "http://127.0.0.1:9/v1", test: false };
