@@ -130,8 +130,16 @@ describe("an account that has the address already", () => {
 		const { visitor, location } = await stage.signIn(stage.person({ email }).subject);
 		expect(problemOf(location)).toBe("linked_elsewhere");
 		expect((await stage.me(visitor)).user).toBeNull();
-		const linked = db().query.ssoIdentities.findMany({ where: (row, { eq }) => eq(row.userId, userId) });
-		expect(await linked).toHaveLength(1);
+		const linked = () => db().query.ssoIdentities.findMany({ where: (row, { eq }) => eq(row.userId, userId) });
+		expect(await linked()).toHaveLength(1);
+
+		// Whose account there was made anew is let in by an admin.
+		const { token } = await stage.server.signIn("admin");
+		const unlink = await stage.server.call("POST", "/trpc/access.users.unlinkSso", { token, body: { userId } });
+		expect([unlink.status, await linked()]).toEqual([200, []]);
+		expect(await audit("access.users.unlink_sso")).toMatchObject({ targetName: email });
+		const anew = await stage.signIn(stage.person({ email }).subject);
+		expect((await stage.me(anew.visitor)).user).toMatchObject({ id: userId });
 	});
 
 	it("stays closed when it is disabled, and when a person has no address", async () => {

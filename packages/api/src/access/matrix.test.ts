@@ -37,6 +37,7 @@ const rows: Record<string, Who> = {
 	"access.users.create": "admin",
 	"access.users.disable": "admin",
 	"access.users.list": "admin",
+	"access.users.unlinkSso": "admin",
 	"access.users.update": "admin",
 	"audit.actions": "admin",
 	"audit.byId": "admin",

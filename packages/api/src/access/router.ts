@@ -17,6 +17,7 @@ import * as tokens from "./tokens/schema.ts";
 import { listUsers, showUser } from "./users/list-users.ts";
 import { createUser, updateUser } from "./users/save-user.ts";
 import * as users from "./users/schema.ts";
+import { unlinkSso } from "./users/unlink-sso.ts";
 
 export const accessRouter = router({
 	tiers: router({
@@ -59,6 +60,10 @@ export const accessRouter = router({
 			.input(users.userIdInput)
 			.output(users.userOutput)
 			.mutation(({ ctx, input }) => updateUser(ctx, { ...input, disabled: true })),
+		unlinkSso: adminProcedure
+			.input(users.userIdInput)
+			.output(users.userOutput)
+			.mutation(({ ctx, input }) => unlinkSso(ctx, input)),
 	}),
 	tokens: router({
 		list: accountProcedure

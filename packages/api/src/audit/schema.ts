@@ -11,6 +11,7 @@ export const auditActions = {
 	"access.tokens.create": "Created an API token",
 	"access.tokens.revoke": "Revoked an API token",
 	"access.users.create": "Created a user",
+	"access.users.unlink_sso": "Unlinked a user from single sign-on",
 	"access.users.update": "Changed a user",
 	"auth.login": "Signed in",
 	"auth.login.failed": "Sign-in refused",

@@ -16,7 +16,7 @@ const words: Record<SsoProblem, string> = {
 	email_unverified:
 		"Your e-mail address has an account here, and the provider has not verified that the address is yours. Verify it there, then sign in again.",
 	linked_elsewhere:
-		"The account with your e-mail address is linked to another person at the provider. Ask an admin of LLM Hub.",
+		"The account with your e-mail address is linked to another account at the provider. Ask an admin of LLM Hub to unlink it.",
 	disabled: "Your account is disabled. Ask an admin of LLM Hub.",
 	needs_setup:
 		"Nobody has set up LLM Hub yet, so the first person must be an admin: open the set-up link, or get the admin role at the provider.",
