@@ -97,7 +97,7 @@ describe("the main job, as an admin does it", () => {
 		const field = palette.getByRole("combobox");
 		await page.keyboard.press("Control+k");
 		await field.waitFor();
-		await page.keyboard.type("acc");
+		await page.keyboard.type("accou");
 		await palette.getByRole("option", { name: "Account" }).waitFor();
 		await page.keyboard.press("Enter");
 		await page.waitForURL("**/admin/account");
