@@ -52,7 +52,7 @@ it("a user asks where the model is refused, an admin grants, it runs in the lab,
 
 	expect(await openModel("allowed")).toEqual({ isOpen: true });
 	await testButton().click();
-	await his.getByLabel("User message").fill("Hello there");
+	await his.getByRole("textbox", { name: "User message" }).fill("Hello there");
 	await his.keyboard.press("Control+Enter");
 	await his.getByText("done", { exact: true }).first().waitFor();
 	await his.goto("/admin/account");
