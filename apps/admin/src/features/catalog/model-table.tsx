@@ -57,7 +57,7 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 			aria-rowcount={pages.total + 1}
 			aria-busy={pages.isPending || pages.isStale}
 			tabIndex={0}
-			className={density}
+			className={narrow ? undefined : density}
 			style={{ "--columns": narrow ? narrowTemplate : layout.template } as CSSProperties}
 			sx={{
 				flex: 1,
