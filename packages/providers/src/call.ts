@@ -59,7 +59,7 @@ const openWithRetries = async (
 		const wait = waitBefore(attempt, opened.failure);
 		if (wait === null) return opened;
 		const wasAborted = await delay(wait, false, { signal: options.signal }).catch(() => true);
-		if (wasAborted) return { ok: false, failure: cancelledFailure };
+		if (wasAborted || options.mayRetry?.() === false) return { ok: false, failure: cancelledFailure };
 	}
 };
 

@@ -11,6 +11,12 @@ export interface ProviderInfo {
 	supportsTest: boolean;
 	/** The header that carries the key. */
 	authType: "bearer" | "x-api-key" | "x-goog-api-key";
+	/**
+	 * Whether an answer is billed to its end though the connection was closed. By OpenRouter's documentation on cancelling
+	 * streams: OpenAI, Anthropic, Cohere and Together stop, Groq, Google and Mistral do not. OpenRouter itself routes to
+	 * either kind; a custom endpoint is taken to stop.
+	 */
+	billsWhenAborted: boolean;
 	/** Where a person makes a key. */
 	getKeyUrl: string | null;
 	/** With its version segment, as the vendor's SDK has it; null where only the operator knows it. */
@@ -27,6 +33,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^sk-or-",
 		supportsTest: true,
 		authType: "bearer",
+		billsWhenAborted: false,
 		getKeyUrl: "https://openrouter.ai/settings/keys",
 		defaultBaseUrl: "https://openrouter.ai/api/v1",
 		envPrefix: "OPENROUTER",
@@ -38,6 +45,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^sk-(?!or-|ant-)",
 		supportsTest: true,
 		authType: "bearer",
+		billsWhenAborted: false,
 		getKeyUrl: "https://platform.openai.com/api-keys",
 		defaultBaseUrl: "https://api.openai.com/v1",
 		envPrefix: "OPENAI",
@@ -49,6 +57,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^sk-ant-",
 		supportsTest: true,
 		authType: "x-api-key",
+		billsWhenAborted: false,
 		getKeyUrl: "https://console.anthropic.com/settings/keys",
 		defaultBaseUrl: "https://api.anthropic.com/v1",
 		envPrefix: "ANTHROPIC",
@@ -60,6 +69,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^(AIza[0-9A-Za-z_-]{35}|AQ\\..+)$",
 		supportsTest: true,
 		authType: "x-goog-api-key",
+		billsWhenAborted: true,
 		getKeyUrl: "https://aistudio.google.com/apikey",
 		defaultBaseUrl: "https://generativelanguage.googleapis.com/v1beta",
 		envPrefix: "GOOGLE",
@@ -71,6 +81,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^[0-9A-Za-z]{40}$",
 		supportsTest: true,
 		authType: "bearer",
+		billsWhenAborted: false,
 		getKeyUrl: "https://dashboard.cohere.com/api-keys",
 		defaultBaseUrl: "https://api.cohere.com/v2",
 		envPrefix: "COHERE",
@@ -82,6 +93,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^gsk_",
 		supportsTest: true,
 		authType: "bearer",
+		billsWhenAborted: true,
 		getKeyUrl: "https://console.groq.com/keys",
 		defaultBaseUrl: "https://api.groq.com/openai/v1",
 		envPrefix: "GROQ",
@@ -93,6 +105,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^([0-9a-f]{64}|tgp_.+)$",
 		supportsTest: true,
 		authType: "bearer",
+		billsWhenAborted: false,
 		getKeyUrl: "https://api.together.ai/settings/api-keys",
 		defaultBaseUrl: "https://api.together.xyz/v1",
 		envPrefix: "TOGETHER",
@@ -104,6 +117,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: "^[0-9A-Za-z]{32}$",
 		supportsTest: true,
 		authType: "bearer",
+		billsWhenAborted: true,
 		getKeyUrl: "https://console.mistral.ai/api-keys",
 		defaultBaseUrl: "https://api.mistral.ai/v1",
 		envPrefix: "MISTRAL",
@@ -115,6 +129,7 @@ export const providerInfo: Readonly<Record<ProviderType, Readonly<ProviderInfo>>
 		keyPattern: null,
 		supportsTest: true,
 		authType: "bearer",
+		billsWhenAborted: false,
 		getKeyUrl: null,
 		defaultBaseUrl: null,
 		envPrefix: "CUSTOM",

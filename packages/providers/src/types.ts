@@ -109,6 +109,8 @@ export interface CallOptions {
 	idleTimeoutMs?: number;
 	/** How often a failure that passes is tried again before anything of the answer has come (default 2). */
 	maxRetries?: number;
+	/** Asked before each further attempt: what nobody waits for any more is not begun anew. */
+	mayRetry?: () => boolean;
 	/** Called once, when the request was handed to the socket: from here on the provider may bill. */
 	onSent?: () => void;
 }

@@ -26,7 +26,7 @@ export async function carryOut(run: LiveRun, route: RunRoute, request: ChatReque
 		first ??= failed;
 		// What a key says that was set aside before is no news.
 		const told = payer.isSetAside ? first : failed;
-		const isOver = !next || run.signal.aborted || !givesWay(run, end.failure, next);
+		const isOver = !next || run.isCancelled || !givesWay(run, end.failure, next);
 		if (isOver || !(await route.moveTo(next, failed))) {
 			if (told !== failed) await route.moveTo(told.payer);
 			return { state: "failed", failure: inOwnersWords(told) };
@@ -63,7 +63,8 @@ async function callOnce(
 	const onSent = () => {
 		run.isSent = true;
 	};
-	const options = { signal: run.signal, onSent, ...(maxRetries !== undefined && { maxRetries }) };
+	const mayRetry = () => !run.isCancelled;
+	const options = { signal: run.signal, onSent, mayRetry, ...(maxRetries !== undefined && { maxRetries }) };
 	const passesCap = await createOutputGuard(run.facts.affordableTokens);
 	for await (const event of streamChat(target, request, options)) {
 		switch (event.type) {
@@ -80,11 +81,12 @@ async function callOnce(
 				run.usage = event.usage;
 				break;
 			case "finish": {
+				if (run.isCancelled) return { state: "cancelled", finishReason: run.cutReason, isRead: true };
 				const { finishReason, model: reportedModel, upstreamId } = event;
 				return { state: "success", finishReason, reportedModel, upstreamId };
 			}
 			case "failed":
-				if (run.signal.aborted || event.failure.reason === "cancelled") {
+				if (run.isCancelled || event.failure.reason === "cancelled") {
 					return { state: "cancelled", finishReason: run.cutReason };
 				}
 				return { state: "failed", failure: event.failure };

@@ -1,4 +1,12 @@
-import type { Failure, FinishReason, Price, ProviderType, ToolCall, Usage } from "@llm-hub/providers";
+import {
+	type Failure,
+	type FinishReason,
+	type Price,
+	type ProviderType,
+	providerInfo,
+	type ToolCall,
+	type Usage,
+} from "@llm-hub/providers";
 import type { EndRow } from "./run-view.ts";
 import { storableJson, storableText } from "./storable.ts";
 
@@ -6,7 +14,12 @@ import { storableJson, storableText } from "./storable.ts";
 export type CallEnd =
 	| { state: "success"; finishReason: FinishReason; reportedModel: string | null; upstreamId: string | null }
 	| { state: "failed"; failure: Failure }
-	| { state: "cancelled"; finishReason: "cost_cap" | null };
+	/** `isRead`: the provider's answer was read to its end all the same. */
+	| { state: "cancelled"; finishReason: "cost_cap" | null; isRead?: boolean };
+
+/** How long, and how many characters, an answer is read on that nobody waits for. */
+const drainMs = 20_000;
+const drainCharacters = 1_000_000;
 
 /** What a run is and where its money goes; fixed when it starts. */
 export interface RunFacts {
@@ -30,6 +43,8 @@ export interface RunFacts {
 export class LiveRun {
 	text = "";
 	reasoning = "";
+	/** What came after it was cancelled: counted, and shown to nobody. */
+	unseen = "";
 	toolCalls: ToolCall[] = [];
 	usage: Usage | null = null;
 	/** The request reached the provider: from here on it may bill. */
@@ -41,6 +56,8 @@ export class LiveRun {
 	ttftMs: number | null = null;
 	/** Why it was stopped, where nobody asked for it. */
 	cutReason: "cost_cap" | null = null;
+	#cancelledMs: number | null = null;
+	#drain: NodeJS.Timeout | undefined;
 	readonly #controller = new AbortController();
 	readonly #startedAt = performance.now();
 	#bell = newBell();
@@ -56,23 +73,57 @@ export class LiveRun {
 		return Math.round(performance.now() - this.#startedAt);
 	}
 
-	/** Closes the upstream; the run then ends as cancelled, with the cost of what was done. */
+	get isCancelled(): boolean {
+		return this.#cancelledMs !== null;
+	}
+
+	/** How long it ran for its caller. */
+	get latencyMs(): number {
+		return this.#cancelledMs ?? this.elapsedMs();
+	}
+
+	/**
+	 * Ends the run as cancelled, with the cost of what was done. Nothing more of it is shown. A provider that stops billing
+	 * is left at once; one that does not is read on to its count, within bounds, and the run's end waits for it.
+	 */
 	cancel(): void {
+		if (this.isCancelled) return;
+		this.#cancelledMs = this.elapsedMs();
+		if (!this.isSent || !providerInfo[this.facts.provider].billsWhenAborted) this.stop();
+		else this.#drain = setTimeout(() => this.stop(), drainMs).unref();
+	}
+
+	/** Cancels, and closes the connection to the provider now. */
+	stop(): void {
+		this.#cancelledMs ??= this.elapsedMs();
+		clearTimeout(this.#drain);
 		this.#controller.abort();
 	}
 
-	/** The same, because its cost cap is used up. */
+	/** Cancels because the cost cap is used up. */
 	cut(): void {
+		if (this.isCancelled) return;
 		this.cutReason = "cost_cap";
 		this.cancel();
 	}
 
+	/** The upstream call is over. */
+	close(): void {
+		clearTimeout(this.#drain);
+	}
+
 	addToolCall(call: ToolCall): void {
+		if (this.isCancelled) return;
 		this.toolCalls.push(storableJson(call));
 		this.ring();
 	}
 
 	append(part: "text" | "reasoning", text: string): void {
+		if (this.isCancelled) {
+			this.unseen += text;
+			if (this.unseen.length > drainCharacters) this.stop();
+			return;
+		}
 		this.ttftMs ??= this.elapsedMs();
 		this[part] += storableText(text);
 		this.ring();

@@ -26,7 +26,8 @@ export interface RunRegistry {
 	/** True from the moment of `close()`: no run may begin any more. */
 	readonly isClosed: boolean;
 	/**
-	 * Waits up to `graceMs` for the runs to end by themselves, cancels and settles the rest, then stops.
+	 * Waits up to `graceMs` for the runs to end by themselves and for what is still read of cancelled ones, cancels and
+	 * settles the rest, then stops.
 	 */
 	close(graceMs?: number): Promise<void>;
 }
@@ -48,13 +49,14 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 
 	const run = async (liveRun: LiveRun, route: RunRoute, request: ChatRequest) => {
 		const end = await carryOut(liveRun, route, request);
-		const { facts, text, reasoning, toolCalls, usage, ttftMs } = liveRun;
+		liveRun.close();
+		const { facts, text, reasoning, unseen, toolCalls, usage, ttftMs, latencyMs } = liveRun;
 		const wasAnswered = text !== "" || reasoning !== "" || toolCalls.length > 0;
 		// Providers bill no refusal; an answer, or a request that was cut short, they do.
 		const mayBeBilled = end.state === "failed" ? wasAnswered : liveRun.isSent;
-		const answer = { text, reasoning, toolCalls, usage, ttftMs };
+		const answer = { text, reasoning, unseen, toolCalls, usage, ttftMs, latencyMs };
 		const outcome = { ...facts, ...answer, asked: request, end, mayBeBilled };
-		liveRun.ended = await settleUntilKept(db, log, { ...outcome, latencyMs: liveRun.elapsedMs() });
+		liveRun.ended = await settleUntilKept(db, log, outcome);
 		log.info({ runId: facts.id, modelId: facts.modelId, state: end.state }, "run ended");
 	};
 
@@ -83,7 +85,7 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 		close: async (graceMs = 0) => {
 			isClosed = true;
 			if (graceMs > 0) await Promise.race([Promise.all(ends.values()), delay(graceMs, undefined, { ref: false })]);
-			for (const liveRun of live.values()) liveRun.cancel();
+			for (const liveRun of live.values()) liveRun.stop();
 			await Promise.all(ends.values());
 			clearInterval(timer);
 			await beating;

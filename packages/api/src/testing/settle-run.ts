@@ -27,6 +27,8 @@ export interface RunOutcome {
 	asked: Pick<ChatRequest, "messages" | "tools" | "jsonSchema">;
 	text: string;
 	reasoning: string;
+	/** What came beside them that nobody was shown; it costs as well. */
+	unseen?: string;
 	toolCalls: unknown[];
 	usage: Usage | null;
 	end: CallEnd;
@@ -85,7 +87,8 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 async function meter({ usage, end, ...run }: RunOutcome): Promise<Metering> {
 	const { provider, price, isFree: free } = run;
 	// Before the end a provider's count is one of passage: only the last of a whole answer is its word.
-	const isWhole = end.state === "success" && usage?.inputTokens != null && usage.outputTokens !== null;
+	const isRead = end.state === "success" || (end.state === "cancelled" && end.isRead);
+	const isWhole = isRead && usage?.inputTokens != null && usage.outputTokens !== null;
 	if (usage && (isWhole || usage.billedUsd !== undefined)) {
 		return { usage, usageSource: "provider", cost: computeCost({ provider, usage, price, free }) };
 	}
@@ -100,11 +103,11 @@ async function meter({ usage, end, ...run }: RunOutcome): Promise<Metering> {
 
 /** What the provider did say stays (Anthropic counts the input at the start); what it left out is counted here. */
 async function countOurselves(
-	{ provider, asked, text, reasoning, toolCalls }: Omit<RunOutcome, "usage" | "end">,
+	{ provider, asked, text, reasoning, unseen = "", toolCalls }: Omit<RunOutcome, "usage" | "end">,
 	said: Usage | null,
 ): Promise<Usage> {
 	const input = await estimateRequestTokens(asked, { provider });
-	const answer = await estimateTokens(reasoning + text, { provider });
+	const answer = await estimateTokens(reasoning + text + unseen, { provider });
 	const tools = toolCalls.length > 0 ? await estimateTokens(JSON.stringify(toolCalls), { provider }) : { tokens: 0 };
 	const output = answer.tokens + tools.tokens;
 	const { billedUsd: _, ...stated } = said ?? estimatedUsage(input.tokens, output);

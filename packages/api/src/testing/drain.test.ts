@@ -1,0 +1,97 @@
+import { schema } from "@llm-hub/db";
+import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { UserActor } from "../context.ts";
+import { createTestApi, type TestApi } from "../test/harness.ts";
+import { ask, follow, testPrice, textOf } from "./fixtures.ts";
+
+const { llmModels, llmUsageLogs } = schema;
+const billing = ["groq", "google", "mistral"] as const;
+
+let sandbox: Sandbox;
+let api: TestApi;
+let user: UserActor;
+beforeAll(async () => {
+	sandbox = await createSandbox({ tokensPerSecond: 0 });
+	const at = (provider: (typeof billing)[number]) => ({
+		[provider]: { apiKey: `sk-test-${provider}-environment`, baseUrl: sandbox.baseUrl(provider) },
+	});
+	api = await createTestApi({ environmentProviders: Object.assign({}, ...billing.map(at)) });
+	await api.db.insert(llmModels).values(
+		billing.map((providerType) => ({
+			id: `${providerType}/drained`,
+			providerType,
+			upstreamId: "drained",
+			displayName: "drained",
+			capabilities: ["chat"],
+			price: testPrice,
+			priceState: "priced" as const,
+		})),
+	);
+	user = await api.createUser("admin");
+});
+afterAll(async () => {
+	await api.close();
+	await sandbox.close();
+});
+
+const usage = { inputTokens: 1_000, outputTokens: 500 };
+const rowOf = async (runId: string) => (await api.db.select().from(llmUsageLogs).where(eq(llmUsageLogs.id, runId)))[0]!;
+
+/** A run whose provider holds in the middle of its answer. */
+async function begin(provider: (typeof billing)[number], behaviour = {}, server = api) {
+	const hold = createHold();
+	sandbox.script({ provider, text: "one two three four", hold, holdAfterChunks: 2, usage, ...behaviour });
+	const { runId } = await server.as(user).testing.start(ask("Cancel me", `${provider}/drained`));
+	const call = await sandbox.waitFor(({ kind, chunksSent, finished, abortedAt }) =>
+		Boolean(kind === "chat" && chunksSent >= 2 && !finished && abortedAt === null),
+	);
+	return { runId, hold, call };
+}
+
+it.each(billing)("reads %s on after a cancel, and books what the provider counted", async (provider) => {
+	const { runId, hold, call } = await begin(provider);
+	const followed = follow(api, user, runId);
+	await expect.poll(() => api.services.runs.get(runId)?.text).not.toBe("");
+	const seen = api.services.runs.get(runId)?.text;
+	expect(await api.as(user).testing.cancel({ runId })).toEqual({ cancelled: true });
+	expect((await rowOf(runId)).state).toBe("started");
+	hold.release();
+	const events = await followed;
+	expect(textOf(events)).toBe(seen);
+	expect(events.at(-1)?.event).toMatchObject({ type: "cancelled", costState: "computed", costUsd: "0.006", ...usage });
+	expect(await rowOf(runId)).toMatchObject({ state: "cancelled", usageSource: "provider", ...usage });
+	expect(sandbox.calls.find(({ id }) => id === call.id)).toMatchObject({ abortedAt: null });
+	expect(await api.db.$count(schema.ledgerEntries, eq(schema.ledgerEntries.state, "held"))).toBe(0);
+});
+
+it("estimates where reading on gave no count, and counts what nobody was shown", async () => {
+	const { runId, hold } = await begin("groq", { noUsage: true, text: "one ".repeat(60) });
+	await api.as(user).testing.cancel({ runId });
+	hold.release();
+	const end = (await follow(api, user, runId)).at(-1)?.event;
+	expect(end).toMatchObject({ type: "cancelled", costState: "estimated" });
+	expect((await rowOf(runId)).outputTokens).toBeGreaterThan(50);
+});
+
+it("ends with the grace of a shutdown", async () => {
+	const server = api.secondServer();
+	const { runId, call } = await begin("mistral", {}, server);
+	await server.as(user).testing.cancel({ runId });
+	await server.close();
+	await sandbox.waitFor(({ id, abortedAt }) => id === call.id && abortedAt !== null);
+	expect(await rowOf(runId)).toMatchObject({ state: "cancelled", usageSource: "estimate", costState: "estimated" });
+});
+
+it("begins no further attempt for what was cancelled", async () => {
+	const hold = createHold();
+	sandbox.script({ provider: "groq", fail: "overloaded", hold });
+	const { runId } = await api.as(user).testing.start(ask("Cancel me", "groq/drained"));
+	await hold.reached;
+	const calls = sandbox.calls.length;
+	await api.as(user).testing.cancel({ runId });
+	hold.release();
+	expect((await follow(api, user, runId)).at(-1)?.event.type).toBe("cancelled");
+	expect(sandbox.calls).toHaveLength(calls);
+});
