@@ -8,7 +8,6 @@ import { freePort, startScript } from "./child.ts";
 import type { Hub } from "./hub.ts";
 
 const program = fileURLToPath(new URL("bare-server.ts", import.meta.url));
-const path = "/api/v1/llm/models?limit=100";
 
 export interface CatalogResult {
 	name: string;
@@ -18,8 +17,19 @@ export interface CatalogResult {
 	failed: number;
 }
 
-/** The catalog's first 100 models from the hub, and the same bytes from a bare Fastify route. */
-export async function measureCatalog(hub: Hub, database: string, concurrency: number, seconds: number) {
+/** What people and programs ask of the catalog. */
+export const catalogQueries = {
+	plain: "limit=100",
+	filtered: "provider=openai&capability=tools&min_context=8000&sort=price&order=desc&limit=100",
+};
+
+/** A list of the catalog from the hub, and the same bytes from a bare Fastify route. */
+export async function measureCatalog(
+	hub: Hub,
+	database: string,
+	{ query, concurrency, seconds }: { query: string; concurrency: number; seconds: number },
+) {
+	const path = `/api/v1/llm/models?${query}`;
 	const folder = await mkdtemp(join(tmpdir(), "llm-hub-catalog-"));
 	const file = join(folder, "models.json");
 	const answer = await request(`${hub.url}${path}`);
@@ -31,6 +41,7 @@ export async function measureCatalog(hub: Hub, database: string, concurrency: nu
 		const fire = (name: string, url: string) => cannonade(name, url, concurrency, seconds);
 		return {
 			bytes: bytes.length,
+			models: (JSON.parse(bytes.toString()) as unknown[]).length,
 			results: [
 				await fire("bare Fastify route", `http://127.0.0.1:${port}/models`),
 				await fire(`LLM Hub, REST, ${database}`, `${hub.url}${path}`),

@@ -8,6 +8,8 @@ import { request } from "undici";
 export interface Child {
 	/** Processor milliseconds that it has used so far, user and system; null where the kernel does not say. */
 	cpuMs(): number | null;
+	/** Resident memory in kB; null where the kernel does not say. */
+	residentKb(): number | null;
 	stop(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export async function startChild(
 		await stop();
 		throw error;
 	});
-	return { cpuMs: () => cpuMs(child), stop };
+	return { cpuMs: () => cpuMs(child), residentKb: () => residentKb(child), stop };
 }
 
 /** Starts one of this package's TypeScript programs, or another's by its path. */
@@ -73,6 +75,16 @@ function cpuMs(child: ChildProcess): number | null {
 		const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
 		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 		return (Number(fields[11]) + Number(fields[12])) * 10;
+	} catch {
+		return null;
+	}
+}
+
+/** `VmRSS` of proc(5)'s status. */
+function residentKb(child: ChildProcess): number | null {
+	try {
+		const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"));
+		return found ? Number(found[1]) : null;
 	} catch {
 		return null;
 	}

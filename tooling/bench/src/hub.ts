@@ -17,6 +17,8 @@ export interface Hub {
 	url: string;
 	token: string;
 	child: Child;
+	/** Its PostgreSQL database; null is embedded. */
+	databaseUrl: string | null;
 	stop(): Promise<void>;
 }
 
@@ -59,7 +61,7 @@ export async function startHub(
 			await child.stop();
 			await cleanUp();
 		};
-		return { url, token: await signIn(url, account), child, stop };
+		return { url, token: await signIn(url, account), child, databaseUrl: database?.url ?? null, stop };
 	} catch (error) {
 		await cleanUp();
 		throw error;

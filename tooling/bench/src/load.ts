@@ -44,11 +44,13 @@ export function percentile(sorted: number[], share: number): number {
 	return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-async function callers(target: Target, concurrency: number, seconds: number) {
+/** @param spreadMs over how long the callers' beginnings are spread, so that they do not stay in step */
+export async function callers(target: Target, concurrency: number, seconds: number, spreadMs = 0) {
 	const until = performance.now() + seconds * 1000;
 	const timings: Timing[] = [];
 	const problems: string[] = [];
 	const caller = async (number: number) => {
+		if (spreadMs > 0) await new Promise((resolve) => setTimeout(resolve, (spreadMs * number) / concurrency));
 		for (let asked = 0; performance.now() < until; asked++) {
 			try {
 				timings.push(await target.ask(`Question ${number}-${asked}`));

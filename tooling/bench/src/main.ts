@@ -1,10 +1,13 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { measureCatalog } from "./catalog.ts";
+import { catalogQueries, measureCatalog } from "./catalog.ts";
+import { fillCatalog } from "./database.ts";
 import { measureGrid } from "./grid.ts";
 import { type Hub, hubTargets, startHub } from "./hub.ts";
 import { type LoadResult, measure } from "./load.ts";
+import { measurePaced, type PacedResult, paceOfStreams } from "./paced.ts";
 import { measurePages } from "./pages/measure.ts";
+import { direct } from "./peers/direct.ts";
 import { peers } from "./peers/index.ts";
 import { startUpstream, type Upstream } from "./sandbox.ts";
 import { figure, ratio, table } from "./table.ts";
@@ -27,11 +30,13 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const concurrency = Number(values.concurrency);
 
-async function catalog(hub: Hub, database: string): Promise<void> {
-	const { bytes, results } = await measureCatalog(hub, database, concurrency, seconds);
-	console.log(
-		`\nCatalog list, 100 models, ${figure(bytes / 1024)} kB, ${concurrency} connections, ${seconds} s each\n`,
-	);
+const pacedStreams = 100;
+const largeCatalog = 5_000;
+
+async function catalog(hub: Hub, database: string, what: string, query: string): Promise<void> {
+	const { bytes, models, results } = await measureCatalog(hub, database, { query, concurrency, seconds });
+	const load = `${concurrency} connections, ${seconds} s each`;
+	console.log(`\nCatalog ${what}: ${models} models of it, ${figure(bytes / 1024)} kB, ${load}\n`);
 	const rows = results.map((result) => [
 		result.name,
 		figure(result.requestsPerSecond),
@@ -81,6 +86,37 @@ async function grids(): Promise<void> {
 	console.log(table(["", "rows after ms", "ratio", "frame p50 ms", "p95 ms", "ratio", "keystroke to rows ms"], rows));
 }
 
+/** The provider itself and the hub in front of it, at a model's pace. */
+async function paced(postgresUrl: string | null): Promise<void> {
+	const upstream = await startUpstream(paceOfStreams);
+	const hub = await startHub(upstream, postgresUrl).catch(async (error) => {
+		await upstream.child.stop();
+		throw error;
+	});
+	try {
+		const itself = await direct.start(upstream);
+		if (typeof itself === "string") throw new Error(itself);
+		const results: PacedResult[] = [];
+		for (const target of [itself, ...hubTargets(hub, postgresUrl ? "PostgreSQL" : "embedded")]) {
+			results.push(await measurePaced(target, pacedStreams, seconds));
+		}
+		console.log(`\n${pacedStreams} streams at once, ${paceOfStreams} tokens/s each, ${seconds} s\n`);
+		const [first] = results;
+		const rows = results.map((result) => [
+			result.name,
+			figure(result.firstTextP50Ms),
+			figure(result.firstTextP50Ms - (first?.firstTextP50Ms ?? 0)),
+			figure(result.firstTextP95Ms),
+			figure(result.kbPerStream),
+			String(result.failed),
+		]);
+		console.log(table(["", "first text p50 ms", "over direct", "p95 ms", "kB/stream", "failed"], rows));
+	} finally {
+		await hub.stop();
+		await upstream.child.stop();
+	}
+}
+
 async function startPeers(upstream: Upstream): Promise<Target[]> {
 	const targets: Target[] = [];
 	for (const peer of peers) {
@@ -92,15 +128,18 @@ async function startPeers(upstream: Upstream): Promise<Target[]> {
 }
 
 async function doors(embedded: Hub): Promise<void> {
-	await catalog(embedded, "embedded");
+	await catalog(embedded, "embedded", "as shipped", catalogQueries.plain);
 	const targets = [...(await startPeers(upstream)), ...hubTargets(embedded, "embedded")];
 	if (postgresUrl) {
 		const external = await startHub(upstream, postgresUrl);
 		hubs.push(external);
-		await catalog(external, "PostgreSQL");
+		await catalog(external, "PostgreSQL", "as shipped", catalogQueries.plain);
+		if (external.databaseUrl) await fillCatalog(external.databaseUrl, largeCatalog);
+		await catalog(external, "PostgreSQL", `of ${figure(largeCatalog)}, filtered`, catalogQueries.filtered);
 		targets.push(...hubTargets(external, "PostgreSQL"));
 	}
 	await streams(targets);
+	await paced(postgresUrl);
 }
 
 const [processor] = cpus();

@@ -50,7 +50,7 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 		},
 		async (request, reply) => {
 			const page = await pages.get(contextOf(request), request.url, toQuery(request.query));
-			// A string is sent as it is: a page becomes JSON once a change, not once a caller, and so has no model's type here.
+			// Bytes are sent as they are: a page becomes JSON once a change, not once a caller, and so has no model's type here.
 			return reply
 				.header("x-total-count", page.total)
 				.type("application/json; charset=utf-8")

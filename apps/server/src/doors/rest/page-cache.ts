@@ -6,13 +6,14 @@ import { type CatalogQuery, toModel } from "./catalog-shapes.ts";
 interface Page {
 	models: ModelOutput[];
 	total: number;
-	body: string;
+	body: Buffer;
 }
 
 /** Pages of up to a thousand models: a few hundred of them are tens of megabytes. */
 const mostPages = 256;
 
-const toBody = (models: ModelOutput[]): string => JSON.stringify(models.map(toModel));
+/** As bytes: a page that is kept is encoded once, not once a caller. */
+const toBody = (models: ModelOutput[]): Buffer => Buffer.from(JSON.stringify(models.map(toModel)));
 
 /**
  * Pages of the catalog as JSON. What everybody may see is kept for as long as the catalog stays what it is; what the
@@ -41,7 +42,7 @@ export function createPageCache() {
 
 	return {
 		/** The answer to `query`; `question` is the same query as it was written. */
-		get: async (context: Context, question: string, query: CatalogQuery): Promise<{ body: string; total: number }> => {
+		get: async (context: Context, question: string, query: CatalogQuery): Promise<{ body: Buffer; total: number }> => {
 			if (query.usable !== undefined) {
 				const { models, total } = await createCaller(context).catalog.list(query);
 				return { body: toBody(models), total };
