@@ -15,6 +15,12 @@ export interface Child {
 
 const readyWithinMs = 60_000;
 
+/** A measurement that breaks off leaves no server behind. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+	for (const child of running) child.kill("SIGKILL");
+});
+
 /** Starts a program and waits until `readyUrl` answers anything but a 5xx. */
 export async function startChild(
 	program: string,
@@ -22,6 +28,8 @@ export async function startChild(
 	{ env = {}, readyUrl }: { env?: Record<string, string>; readyUrl: string },
 ): Promise<Child> {
 	const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+	running.add(child);
+	child.once("exit", () => running.delete(child));
 	let complaint = "";
 	child.stderr?.on("data", (chunk: Buffer) => {
 		complaint = (complaint + chunk.toString()).slice(-4000);
