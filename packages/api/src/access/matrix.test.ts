@@ -69,6 +69,7 @@ const rows: Record<string, Who> = {
 	"catalog.facets": "public",
 	"catalog.ids": "public",
 	"catalog.list": "public",
+	"catalog.measured": "catalog:read",
 	"catalog.price.byId": "admin",
 	"catalog.price.clearOverride": "admin",
 	"catalog.price.setOverride": "admin",

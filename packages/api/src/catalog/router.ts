@@ -4,12 +4,15 @@ import { aliasesRouter } from "./aliases/procedures.ts";
 import { bulkRouter } from "./bulk/procedures.ts";
 import { countFacets } from "./facets.ts";
 import { listCatalog, listModelIds, showModel } from "./list-models.ts";
+import { measureModels } from "./measured.ts";
 import {
 	catalogProvidersOutput,
 	catalogStatsOutput,
 	facetsOutput,
 	listModelsInput,
 	listModelsOutput,
+	measuredInput,
+	measuredOutput,
 	modelDetailOutput,
 	modelFiltersInput,
 	modelIdInput,
@@ -54,6 +57,10 @@ export const catalogRouter = router({
 		.output(setEnabledOutput)
 		.mutation(({ ctx, input }) => setEnabled(ctx, input)),
 	seen: protectedProcedure.output(seenOutput).query(({ ctx }) => ctx.services.seenModels.current()),
+	measured: protectedProcedure
+		.input(measuredInput)
+		.output(measuredOutput)
+		.query(({ ctx, input }) => measureModels(ctx, input)),
 	bulk: bulkRouter,
 	aliases: aliasesRouter,
 	views: viewsRouter,

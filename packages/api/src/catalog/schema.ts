@@ -218,3 +218,26 @@ export const seenOutput = z.object({
 	),
 });
 export type SeenOutput = z.infer<typeof seenOutput>;
+
+export const measuredInput = z.strictObject({
+	ids: z.array(catalogId).min(1, "Name at least one model.").max(6, "At most six models at once."),
+});
+export type MeasuredInput = z.infer<typeof measuredInput>;
+
+/** Of `n` successful runs in which it is known. */
+const spread = z.object({ n: count, p50: z.number(), p95: z.number() }).nullable();
+/** Our own runs of the last days, in the order asked; null is not measured. */
+export const measuredOutput = z.object({
+	days: count,
+	models: z.array(
+		z.object({
+			modelId: z.string(),
+			runs: count,
+			successes: count,
+			ttftMs: spread,
+			latencyMs: spread,
+			tokensPerSecond: spread,
+		}),
+	),
+});
+export type MeasuredOutput = z.infer<typeof measuredOutput>;

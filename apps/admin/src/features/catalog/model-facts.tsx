@@ -13,10 +13,12 @@ import { WhyNot } from "@/components/why-not.tsx";
 import { formatCount, formatDate } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
+import { useSession } from "@/lib/session.ts";
 import { CapabilityTags } from "./capability-tags.tsx";
 import { ChangeInboxNotice } from "./change-inbox-notice.tsx";
 import { EnabledControl } from "./enabled-control.tsx";
 import { FactRow } from "./fact-row.tsx";
+import { Measured } from "./measured.tsx";
 import { PriceHistory } from "./price-history.tsx";
 import { PriceTable } from "./price-table.tsx";
 import { useModelNotes } from "./use-model-notes.ts";
@@ -29,6 +31,7 @@ const tokens = (count: number | null) =>
 /** Every fact of a model with where it was read and when, and the way into the lab. */
 export function ModelFacts({ model }: { model: ModelDetail }) {
 	const { sources } = model;
+	const { user } = useSession();
 	const aliases = useModelNotes().aliasesOf(model.id);
 	return (
 		<Stack sx={{ p: 3, gap: 2.5, overflowY: "auto" }}>
@@ -81,6 +84,14 @@ export function ModelFacts({ model }: { model: ModelDetail }) {
 				</Typography>
 				<PriceHistory key={model.id} modelId={model.id} />
 			</section>
+			{user && (
+				<section>
+					<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
+						Measured by us
+					</Typography>
+					<Measured modelId={model.id} />
+				</section>
+			)}
 			<section>
 				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
 					Facts
