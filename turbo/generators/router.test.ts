@@ -71,7 +71,7 @@ const read = (path: string) => readFile(join(copy, path), "utf8");
 test("wires the domain, its forms, its page and its table", async () => {
 	expect(await read("packages/api/src/root.ts")).toContain("\tfieldNotes: fieldNotesRouter,\n");
 	expect(await read("packages/api/src/schemas.ts")).toContain('export * from "./field-notes/schema.ts";\n');
-	expect(await read("apps/admin/src/app/features.ts")).toMatch(/features: Feature\[\] = \[[^\]]+, fieldNotes,?\s*\]/);
+	expect(await read("apps/admin/src/app/features.ts")).toMatch(/features: Feature\[\] = \[[^\]]+,\s+fieldNotes,?\s*\]/);
 	expect(await read("packages/db/src/schema/index.ts")).toContain('export * from "./field-notes.ts";\n');
 });
 
