@@ -47,7 +47,7 @@ export function OwnKeyRow({ provider, onEnter, onRemove }: OwnKeyRowProps) {
 					</Stack>
 				) : (
 					<Button variant="outlined" color="inherit" onClick={onEnter} aria-label={`Add your key of ${displayName}`}>
-						Add key
+						Add
 					</Button>
 				)}
 			</Stack>
