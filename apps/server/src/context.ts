@@ -11,12 +11,12 @@ export interface DoorOptions {
 interface ContextOptions extends DoorOptions {
 	request: FastifyRequest;
 	reply: FastifyReply;
-	/** Aborted when the caller leaves. */
-	signal: AbortSignal;
+	/** Gives the signal that is aborted when the caller leaves; it is made when somebody asks for it. */
+	signalOf: () => AbortSignal;
 }
 
 /** Turns one request into what its procedures get: who calls, from where, and how to answer with a cookie. */
-export async function createContext({ request, reply, signal, opened, services }: ContextOptions): Promise<Context> {
+export async function createContext({ request, reply, signalOf, opened, services }: ContextOptions): Promise<Context> {
 	const cookie = sessionCookie(services.config.publicUrl);
 	return {
 		db: opened.db,
@@ -25,7 +25,9 @@ export async function createContext({ request, reply, signal, opened, services }
 		requestId: request.id,
 		address: request.ip,
 		userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
-		signal,
+		get signal() {
+			return signalOf();
+		},
 		setSessionCookie: (session) => {
 			if (session) reply.setCookie(cookie.name, session.token, { ...cookie.options, expires: session.expiresAt });
 			else reply.clearCookie(cookie.name, cookie.options);

@@ -1,5 +1,7 @@
-import helmet from "@fastify/helmet";
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import helmet, { type HelmetOptions } from "helmet";
 
 const ownPages = {
 	defaultSrc: ["'none'"],
@@ -24,7 +26,7 @@ const ownPages = {
  */
 export async function securityHeaders(app: FastifyInstance, publicUrl: string): Promise<void> {
 	const isHttps = publicUrl.startsWith("https:");
-	await app.register(helmet, {
+	const headers = await headersOf({
 		contentSecurityPolicy: { useDefaults: false, directives: ownPages },
 		strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
 		// Only a secure origin may isolate itself; elsewhere browsers warn about these two.
@@ -32,5 +34,21 @@ export async function securityHeaders(app: FastifyInstance, publicUrl: string): 
 		originAgentCluster: isHttps,
 		referrerPolicy: { policy: "no-referrer" },
 		xFrameOptions: { action: "deny" },
+	});
+	app.addHook("onRequest", (_, reply, done) => {
+		reply.headers(headers);
+		done();
+	});
+}
+
+/** Helmet's headers depend on nothing that a request says: they are put together once, not for each answer. */
+function headersOf(options: HelmetOptions): Promise<Record<string, string>> {
+	const request = new IncomingMessage(new Socket());
+	const response = new ServerResponse(request);
+	return new Promise((resolve, reject) => {
+		helmet(options)(request, response, (error) => {
+			if (error) return reject(error);
+			resolve(Object.fromEntries(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)])));
+		});
 	});
 }

@@ -22,8 +22,9 @@ export async function mountRest(app: FastifyInstance, door: DoorOptions): Promis
 			api.setSerializerCompiler(() => JSON.stringify);
 			acceptEmptyBodies(api);
 			guardRoutes(api, door);
-			api.addHook("onSend", async (_, reply) => {
+			api.addHook("onSend", (_, reply, payload, done) => {
 				if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+				done(null, payload);
 			});
 			await api.register(authRoutes, { prefix: "/auth" });
 			await api.register(userRoutes, { prefix: "/admin/users" });

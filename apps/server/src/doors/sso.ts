@@ -11,7 +11,7 @@ const callbackPath = "/callback";
 export async function mountSso(app: FastifyInstance, door: DoorOptions): Promise<void> {
 	const cookie = hostCookie("llm_hub_sso", door.services.config.publicUrl);
 	const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
-		createContext({ request, reply, signal: new AbortController().signal, ...door });
+		createContext({ request, reply, signalOf: () => new AbortController().signal, ...door });
 	app.addHook("onSend", async (_, reply) => {
 		reply.header("cache-control", "no-store");
 	});

@@ -14,13 +14,20 @@ const maxBatchSize = 20;
 /** `/trpc`: every procedure, subscriptions as server-sent events. Mutations never by GET, inputs never in the log. */
 export async function mountTrpc(app: FastifyInstance, door: { opened: OpenDb; services: Services }) {
 	// A subscription is a GET that carries the cookie: other sites' pages have no business here, not even to read.
-	app.addHook("onRequest", async (request) => refuseForeignSite(request, door.services.config.publicUrl));
-	app.addHook("onSend", async (_, reply) => {
+	app.addHook("onRequest", (request, _, done) => {
+		refuseForeignSite(request, door.services.config.publicUrl);
+		done();
+	});
+	app.addHook("onSend", (_, reply, payload, done) => {
 		if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+		done(null, payload);
 	});
 
 	// Images travel in the bodies that start runs. A scope has one limit, so the others are held to theirs by hand.
-	app.addHook("onRequest", async (request) => refuseLargeBody(request));
+	app.addHook("onRequest", (request, _, done) => {
+		refuseLargeBody(request);
+		done();
+	});
 	app.addHook("onRoute", (route) => {
 		route.bodyLimit = runsBodyLimit;
 	});
@@ -37,7 +44,8 @@ export async function mountTrpc(app: FastifyInstance, door: { opened: OpenDb; se
 	const trpcOptions: FastifyTRPCPluginOptions<typeof appRouter>["trpcOptions"] = {
 		router: appRouter,
 		maxBatchSize,
-		createContext: ({ req, res, info }) => createContext({ request: req, reply: res, signal: info.signal, ...door }),
+		createContext: ({ req, res, info }) =>
+			createContext({ request: req, reply: res, signalOf: () => info.signal, ...door }),
 	};
 	await app.register(fastifyTRPCPlugin, { trpcOptions });
 	// The plugin would hand multipart bodies on unread.
