@@ -1,4 +1,5 @@
 import {
+	carryOnSuites,
 	closeOrphans,
 	expireHolds,
 	proveAuditWhenDue,
@@ -23,6 +24,11 @@ const jobs: Job[] = [
 		name: "close orphaned runs",
 		at: "*/30 * * * * *",
 		work: ({ opened, services }) => closeOrphans(opened.db, services),
+	},
+	{
+		name: "carry suites on",
+		at: "*/5 * * * * *",
+		work: ({ opened, services }) => carryOnSuites({ db: opened.db, services }),
 	},
 	{ name: "expire holds", at: "15 * * * * *", work: ({ opened }) => expireHolds(opened.db) },
 	{

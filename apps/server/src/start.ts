@@ -75,6 +75,7 @@ export async function startServer(
 			config: apiConfig(env, encryptionKeys, sandbox?.baseUrl("custom") ?? null),
 		});
 		closers.push(() => services.runs.close());
+		closers.push(() => services.suites.close());
 		const firstAdmin = await ensureFirstAdmin({ db: opened.db, services }, env.firstAdmin);
 		await seedAccess(opened.db);
 		await seedCatalog(opened.db);
@@ -116,6 +117,7 @@ async function drain(app: FastifyInstance, services: Services, graceMs: number):
 	const closed = app.close();
 	// A connection that was busy when closing began would otherwise stay open for its keep-alive.
 	const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+	await services.suites.close();
 	await Promise.all([services.runs.close(graceMs), services.syncs.close()]);
 	const cut = setTimeout(() => app.server.closeAllConnections(), farewellMs);
 	await closed;

@@ -43,4 +43,5 @@ export { cancelRun } from "./testing/cancel-run.ts";
 export { closeOrphans } from "./testing/close-orphans.ts";
 export { followRun } from "./testing/follow-run.ts";
 export { startRun } from "./testing/start-run.ts";
+export { carryOnSuites } from "./testing/suites/carry-on.ts";
 export { errorDetails } from "./trpc.ts";

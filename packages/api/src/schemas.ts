@@ -22,6 +22,8 @@ export * from "./testing/json-schema-shape.ts";
 export * from "./testing/metrics/schema.ts";
 export * from "./testing/request-schema.ts";
 export * from "./testing/schema.ts";
+export * from "./testing/suites/schema.ts";
 export * from "./testing/templates/check-schema.ts";
 export * from "./testing/templates/schema.ts";
+export * from "./testing/templates/variables.ts";
 export * from "./testing/votes/schema.ts";

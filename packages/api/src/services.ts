@@ -14,6 +14,7 @@ import { createKeyring, type Keyring } from "./keys/keyring.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import type { SharedStore } from "./shared-store.ts";
 import { createRunRegistry, type RunRegistry } from "./testing/run-registry.ts";
+import { createSuiteRegistry, type SuiteRegistry } from "./testing/suites/suite-registry.ts";
 
 /** What the operator decided, already validated. Read once, at the door. */
 export interface ApiConfig {
@@ -37,6 +38,7 @@ export interface Services {
 	log: Logger;
 	keyring: Keyring;
 	runs: RunRegistry;
+	suites: SuiteRegistry;
 	catalogFreshness: CatalogFreshness;
 	/** The catalog in memory. */
 	catalog: CatalogSnapshots;
@@ -68,6 +70,7 @@ export function createServices({ db, config, log, store = null }: Parts): Servic
 		log,
 		keyring: createKeyring(config.encryptionKeys),
 		runs: createRunRegistry({ db, log }),
+		suites: createSuiteRegistry({ log }),
 		catalogFreshness,
 		catalog: createCatalogSnapshots(db, catalogFreshness),
 		seenModels: createSeenModels(db),

@@ -23,6 +23,8 @@ export interface CapFit {
 	maxTokens: number;
 	/** All output tokens that the cap pays for, whatever the request asks for. */
 	affordableTokens: number;
+	/** What it costs at most without a cap, in the twelve decimals that a cap has; null where no price is known. */
+	mostUsd: string | null;
 }
 
 /** Our count is exact for text on OpenAI's own models. Others may count a quarter more, and images anyhow. */
@@ -45,11 +47,13 @@ export async function fitUnderCap(request: ChatRequest, capUsd: string, options:
 	const usdWith = (outputTokens: number): string | null =>
 		computeCost({ provider, price, usage: estimatedUsage(inputTokens, outputTokens), estimated: true }).usd;
 	const leastUsd = usdWith(1 + thoughts);
-	if (leastUsd === null) return { leastUsd, maxTokens: 0, affordableTokens: 0 };
+	if (leastUsd === null) return { leastUsd, maxTokens: 0, affordableTokens: 0, mostUsd: null };
 	const fits = (outputTokens: number): boolean => new Exact(usdWith(outputTokens) ?? "Infinity").lte(capUsd);
 	const affordableTokens = largest(longestAnswer, fits);
 	const wanted = request.maxTokens ?? options.maxOutputTokens ?? longestAnswer;
-	return { leastUsd, maxTokens: Math.max(0, Math.min(wanted, affordableTokens - thoughts)), affordableTokens };
+	const maxTokens = Math.max(0, Math.min(wanted, affordableTokens - thoughts));
+	const mostUsd = new Exact(usdWith(wanted + thoughts) ?? leastUsd).toDecimalPlaces(12, Exact.ROUND_UP).toFixed();
+	return { leastUsd, maxTokens, affordableTokens, mostUsd };
 }
 
 /** The largest whole number up to `limit` that still fits, where all smaller ones do; 0 when none does. */

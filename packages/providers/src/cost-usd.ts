@@ -19,6 +19,11 @@ export function sumUsd(amounts: Iterable<string | null>): { usd: string; unprice
 	return { usd: sum.toFixed(), unpriced };
 }
 
+/** An amount shared out among so many, rounded to the twelve decimals that a cost has. */
+export function divideUsd(usd: string, among: number): string {
+	return new Exact(usd).div(among).toDecimalPlaces(12).toFixed();
+}
+
 /** An amount for people: "$3.75", "$0.04614", with at least two decimals and at most twelve. */
 export function formatUsd(usd: string): string {
 	const [whole = "0", fraction = ""] = new Exact(usd).toDecimalPlaces(12).toFixed().split(".");

@@ -43,6 +43,7 @@ export const auditActions = {
 	"keys.own.save": "Saved a provider key of one's own",
 	"keys.own.test": "Tested a provider key of one's own",
 	"keys.reencrypt": "Re-encrypted the saved keys",
+	"testing.suites.decide": "Decided about a model from a suite",
 	"testing.templates.delete": "Deleted a shared template",
 	"catalog.set_enabled": "Enabled or disabled models",
 	"catalog.sync": "Refreshed the catalog",

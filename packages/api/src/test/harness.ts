@@ -51,6 +51,7 @@ function build(db: Db, config: ApiConfig, closeDb: () => Promise<void>): TestApi
 	const log = pino({ level: "debug" }, { write: (line: string) => void logLines.push(line) });
 	const services = createServices({ db, config, log });
 	const close = async () => {
+		await services.suites.close();
 		await services.syncs.close();
 		await services.runs.close();
 		await closeDb();
@@ -77,6 +78,7 @@ function build(db: Db, config: ApiConfig, closeDb: () => Promise<void>): TestApi
 				...overrides,
 			}),
 		restart: async (changed = {}) => {
+			await services.suites.close();
 			await services.syncs.close();
 			await services.runs.close();
 			return build(db, { ...config, ...changed }, closeDb);

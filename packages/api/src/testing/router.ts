@@ -26,6 +26,7 @@ import {
 	supportsOutput,
 } from "./schema.ts";
 import { startRun } from "./start-run.ts";
+import { suiteProcedures } from "./suites/procedures.ts";
 import { describeSupport } from "./supports.ts";
 import { checkResult } from "./templates/check-schema.ts";
 import { templateProcedures } from "./templates/procedures.ts";
@@ -57,6 +58,7 @@ export const testingRouter = router({
 	/** Runs that were started together, to stand side by side. */
 	groups: groupProcedures,
 	votes: voteProcedures,
+	suites: suiteProcedures,
 	/** What one's runs measured, by model. */
 	metrics: protectedProcedure
 		.input(metricsInput)

@@ -21,6 +21,8 @@ export interface RunRegistry {
 	/** Begins the upstream call of a run whose row is committed. */
 	start(facts: RunFacts, route: RunRoute, request: ChatRequest): LiveRun;
 	get(runId: string): LiveRun | undefined;
+	/** Resolves when a run of this process has ended and its row says so. */
+	ended(runId: string): Promise<void> | undefined;
 	/** How many runs are under way. */
 	readonly size: number;
 	/** True from the moment of `close()`: no run may begin any more. */
@@ -76,6 +78,7 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 			return liveRun;
 		},
 		get: (runId) => live.get(runId),
+		ended: (runId) => ends.get(runId),
 		get size() {
 			return live.size;
 		},

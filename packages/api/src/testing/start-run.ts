@@ -12,7 +12,14 @@ import { applyCap } from "./cost-cap.ts";
 import type { StartRunInput } from "./request-schema.ts";
 import { imageRowsOf } from "./run-images.ts";
 import { createRunRoute } from "./run-route.ts";
+import type { Check } from "./templates/check-schema.ts";
 import { checksOf } from "./templates/list-templates.ts";
+
+/** What is settled before a run begins: of two that begin with the same id, one does. */
+interface GivenRun {
+	runId: string;
+	checks: Check[];
+}
 
 /**
  * Starts one paid call: its row is committed with the price of this moment and taken from the caller's quotas before the
@@ -25,6 +32,7 @@ import { checksOf } from "./templates/list-templates.ts";
 export async function startRun(
 	ctx: UserContext,
 	input: StartRunInput,
+	given?: GivenRun,
 ): Promise<{ runId: string; reservation: Reservation }> {
 	const { services, actor, db } = ctx;
 	if (services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
@@ -33,14 +41,14 @@ export async function startRun(
 	const modelId = await resolveAlias(ctx, input.modelId);
 	// A custom server's models are its own: it may know one that its listing did not have.
 	const isCustom = modelId.startsWith("custom/");
-	const id = randomUUID();
+	const id = given?.runId ?? randomUUID();
 	// Asked for beside the others, though what it refuses is told after them.
 	const resolving = resolveTarget(ctx, modelId, { runId: id, userId: actor.userId });
 	resolving.catch(() => {});
 	const [named, facts, checks] = await Promise.all([
 		findModel(ctx, modelId),
 		loadCallerFacts(ctx),
-		checksOf(ctx, templateId),
+		given?.checks ?? checksOf(ctx, templateId),
 	]);
 	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
 	refuseDisabled(named);

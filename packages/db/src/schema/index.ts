@@ -7,5 +7,6 @@ export * from "./own-keys.ts";
 export * from "./providers.ts";
 export * from "./runs.ts";
 export * from "./sso.ts";
+export * from "./suites.ts";
 export * from "./sync.ts";
 export * from "./users.ts";

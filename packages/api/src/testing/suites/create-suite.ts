@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { schema } from "@llm-hub/db";
+import type { UserContext } from "../../context.ts";
+import { InvalidInputError, UnavailableError } from "../../errors.ts";
+import { carryOn } from "./carry-on.ts";
+import { planSuite } from "./plan-suite.ts";
+import type { CreateSuiteInput, EstimateSuite, SuiteOutput } from "./schema.ts";
+import { showSuite } from "./show-suite.ts";
+
+const { labSuites, labSuiteCells } = schema;
+
+/**
+ * Makes a suite and begins it. It goes on when the caller leaves and when a server dies; the same id again starts nothing.
+ * @throws InvalidInputError for what forbids it, before anything is spent; NotFoundError when the id is somebody else's
+ */
+export async function createSuite(ctx: UserContext, input: CreateSuiteInput): Promise<SuiteOutput> {
+	const { suiteId, name, repeats, parameters, capUsd, concurrency } = input;
+	if (ctx.services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
+	const known = await ctx.db.query.labSuites.findFirst({ where: (row, { eq }) => eq(row.id, suiteId) });
+	if (known) return showSuite(ctx, { suiteId });
+	const { templates, models, problems } = await planSuite(ctx, input);
+	refuse(models, problems);
+	const { actor } = ctx;
+	const modelIds = models.map(({ modelId }) => modelId);
+	const tokenId = actor.kind === "token" ? actor.tokenId : null;
+	const suite = { id: suiteId, userId: actor.userId, tokenId, name, templates, modelIds, repeats, parameters };
+	const cells = Array.from({ length: repeats }, (_, repeat) =>
+		templates.flatMap((_template, templateIndex) =>
+			modelIds.map((modelId) => ({ suiteId, templateIndex, modelId, repeat: repeat + 1, runId: randomUUID() })),
+		),
+	).flat();
+	await ctx.db.transaction(async (tx) => {
+		const made = await tx
+			.insert(labSuites)
+			.values({ ...suite, capUsd, concurrency, state: "running" })
+			.onConflictDoNothing()
+			.returning({ id: labSuites.id });
+		if (made.length === 0) return;
+		await tx.insert(labSuiteCells).values(cells.map((cell, position) => ({ ...cell, position })));
+	});
+	carryOn(ctx, suiteId);
+	return showSuite(ctx, { suiteId });
+}
+
+function refuse(models: EstimateSuite["models"], [problem]: EstimateSuite["problems"]): void {
+	const refused = models.findIndex(({ refusal }) => refusal !== null);
+	const { refusal } = models[refused] ?? {};
+	if (refusal) throw new InvalidInputError(`modelIds.${refused}`, refusal.message);
+	if (problem) throw new InvalidInputError(problem.path, problem.message);
+}

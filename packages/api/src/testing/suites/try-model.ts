@@ -1,0 +1,57 @@
+import { authorizeRun, loadCallerFacts, requireAccess } from "../../access/authorize-run.ts";
+import { resolveAlias } from "../../catalog/aliases/resolve-alias.ts";
+import { type CatalogModel, findModel } from "../../catalog/find-model.ts";
+import type { UserContext } from "../../context.ts";
+import { ForbiddenError, NotFoundError } from "../../errors.ts";
+import { resolveTarget } from "../../keys/resolve-target.ts";
+import { chatRequestOf } from "../chat-request.ts";
+import { refusalOf } from "../groups/refusal.ts";
+import type { Refusal } from "../groups/schema.ts";
+import type { Parameters } from "../request-schema.ts";
+import type { SuiteTemplate } from "./schema.ts";
+
+/** Which model is meant, and why none of its runs would begin; asks in the order of a start, and starts nothing. */
+export async function tryModel(
+	ctx: UserContext,
+	asked: string,
+	templates: readonly SuiteTemplate[],
+	parameters: Parameters,
+): Promise<{ asked: string; modelId: string; refusal: Refusal | null }> {
+	let modelId = asked;
+	try {
+		modelId = await resolveAlias(ctx, asked);
+		await requireUsable(ctx, modelId, templates, parameters);
+		return { asked, modelId, refusal: null };
+	} catch (error) {
+		return { asked, modelId, refusal: refusalOf(ctx, error) };
+	}
+}
+
+async function requireUsable(
+	ctx: UserContext,
+	modelId: string,
+	templates: readonly SuiteTemplate[],
+	parameters: Parameters,
+): Promise<void> {
+	const isCustom = modelId.startsWith("custom/");
+	const [named, facts] = await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
+	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
+	requireEnabled(named);
+	if (!isCustom) await requireAccess(ctx, facts, modelId);
+	const { payers, upstreamModel, catalogId } = await resolveTarget(ctx, modelId, { userId: ctx.actor.userId });
+	const model = catalogId === modelId ? named : await findModel(ctx, catalogId);
+	requireEnabled(model);
+	const [{ target, keySource }] = payers;
+	const { price = null, maxOutputTokens = null } = model ?? {};
+	const isFree = keySource === "sandbox" || keySource === "own";
+	const wanted = { modelId: catalogId, provider: target.provider, price, maxOutputTokens, isFree };
+	for (const { messages } of templates) {
+		await authorizeRun(ctx, facts, { ...wanted, request: chatRequestOf(upstreamModel, messages, parameters) });
+	}
+}
+
+function requireEnabled(model: CatalogModel | null): void {
+	if (!model || model.enabled) return;
+	const message = `${model.id} is disabled. An admin can enable it in the catalog.`;
+	throw new ForbiddenError(message, { rule: "model_disabled" });
+}
