@@ -9,20 +9,21 @@ import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
 import { useId, useState } from "react";
 import { CodeBlock } from "@/components/code-block.tsx";
+import { CodeSnippets } from "@/components/code-snippets.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import type { FollowedRun } from "./runs-follower.ts";
 
-const views = ["Request", "Result", "Events"] as const;
+const views = ["Request", "Code", "Result", "Events"] as const;
 
-/** A run as data: what was asked of LLM Hub, what its row says, and the events that this page got. No key is part of any. */
+/** A run as data: what was asked, also as code, what its row says, and the events that this page got. No key is part of any. */
 export default function RawDialog({ run, onClose }: { run: FollowedRun; onClose: () => void }) {
 	const titleId = useId();
 	const [view, setView] = useState<(typeof views)[number]>("Request");
 	const detail = trpc.testing.byId.useQuery({ runId: run.runId });
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="md" fullWidth>
-			<DialogTitle id={titleId}>Raw request and events</DialogTitle>
+			<DialogTitle id={titleId}>Request, code and events</DialogTitle>
 			<DialogContent>
 				<Tabs value={view} onChange={(_, next) => setView(next)} sx={{ mb: 1 }}>
 					{views.map((name) => (
@@ -36,7 +37,8 @@ export default function RawDialog({ run, onClose }: { run: FollowedRun; onClose:
 						<>
 							{detail.isPending && <Skeleton variant="rounded" height={280} />}
 							{detail.isError && <ErrorState error={detail.error} />}
-							{detail.data && (
+							{detail.data && view === "Code" && <CodeSnippets request={detail.data} />}
+							{detail.data && view !== "Code" && (
 								<CodeBlock language="json" code={JSON.stringify(partOf(detail.data, view), null, 2)} isWhole />
 							)}
 						</>

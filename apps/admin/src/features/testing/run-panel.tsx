@@ -79,7 +79,7 @@ function RawButton({ run }: { run: FollowedRun }) {
 	const [open, setOpen] = useState(false);
 	return (
 		<>
-			<IconButton aria-label="Raw request and events" title="Raw request and events" onClick={() => setOpen(true)}>
+			<IconButton aria-label="Request, code and events" title="Request, code and events" onClick={() => setOpen(true)}>
 				<DataObjectIcon fontSize="inherit" />
 			</IconButton>
 			{open && (
