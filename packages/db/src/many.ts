@@ -16,24 +16,61 @@ export async function executePrepared<Row extends object = Record<string, unknow
 	return (await query.execute()) as Row[];
 }
 
-/**
- * The rows as one JSON parameter, to select from as from the table: any number of them is the same statement. A column
- * that a row does not name is null.
- */
-export function rowsOf<Table extends PgTable>(table: Table, rows: readonly Partial<Table["$inferInsert"]>[]): SQL {
-	const columns = getTableColumns(table);
-	const named = rows.map((row) =>
-		Object.fromEntries(Object.entries(row).map(([key, value]) => [columns[key]?.name ?? key, value])),
-	);
-	return sql`jsonb_populate_recordset(null::${table}, ${JSON.stringify(named)}::jsonb)`;
+/** The same for a statement whose text is made once: what varies are its placeholders. */
+export function preparedStatement<Row extends object>(statement: SQL) {
+	const query = dialect.sqlToQuery(statement);
+	return async (db: DbOrTx, values: Record<string, unknown>): Promise<Row[]> =>
+		(await db._.session.prepareQuery(query, undefined, "prepared", false).execute(values)) as Row[];
 }
+
+type Columns<Table extends PgTable> = keyof Table["$inferInsert"] & string;
+
+/** Rows as the JSON that {@link recordsOf} reads. */
+export function jsonOf<Table extends PgTable>(table: Table, rows: readonly Partial<Table["$inferInsert"]>[]): string {
+	const names = namesOf(table);
+	const named = rows.map((row) => {
+		const record: Record<string, unknown> = {};
+		for (const key of Object.keys(row)) record[names[key] ?? key] = row[key as Columns<Table>];
+		return record;
+	});
+	return JSON.stringify(named);
+}
+
+/**
+ * Any number of rows as one JSON value, to select from as from the table: the statement's text is always the same. A
+ * column that a row does not name is null.
+ * @param json what {@link jsonOf} made, or the placeholder where it will stand
+ */
+export const recordsOf = (table: PgTable, json: string | ReturnType<typeof sql.placeholder>): SQL =>
+	sql`jsonb_populate_recordset(null::${table}, ${json}::jsonb)`;
+
+/** {@link recordsOf} for rows that are at hand. */
+export const rowsOf = <Table extends PgTable>(table: Table, rows: readonly Partial<Table["$inferInsert"]>[]): SQL =>
+	recordsOf(table, jsonOf(table, rows));
+
+/** The names of these columns, one after the other, as an insert lists them. */
+export const listOf = <Table extends PgTable>(table: Table, keys: readonly Columns<Table>[]): SQL => {
+	const names = namesOf(table);
+	return sql.join(
+		keys.map((key) => sql.identifier(names[key] ?? key)),
+		sql`, `,
+	);
+};
 
 /** The statement that inserts these rows, at least one. All name the same columns; the others have their defaults. */
 export function insertOf<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): SQL {
-	const columns = getTableColumns(table);
-	const names = sql.join(
-		Object.keys(rows[0] ?? {}).map((key) => sql.identifier(columns[key]?.name ?? key)),
-		sql`, `,
-	);
+	const names = listOf(table, Object.keys(rows[0] ?? {}) as Columns<Table>[]);
 	return sql`insert into ${table} (${names}) select ${names} from ${rowsOf(table, rows)}`;
+}
+
+const knownNames = new WeakMap<PgTable, Record<string, string>>();
+
+/** The names of a table's columns in SQL, by their keys. */
+function namesOf(table: PgTable): Record<string, string> {
+	let names = knownNames.get(table);
+	if (!names) {
+		names = Object.fromEntries(Object.entries(getTableColumns(table)).map(([key, { name }]) => [key, name]));
+		knownNames.set(table, names);
+	}
+	return names;
 }

@@ -46,7 +46,7 @@ export async function openDb({ url, dataDir, maxConnections = 10 }: OpenDbOption
 	if (url) {
 		const options = { ...parseUrl(url), ...common, connection: { ...common.connection, statement_timeout: 30_000 } };
 		await migrate({ ...parseUrl(url), connect_timeout: 10 });
-		return wrap(postgres(options), "external", new Promise(() => {}), async () => {});
+		return wrap(postgres(options), "external", new Promise(() => {}), async () => {}, postgres({ ...options, max: 1 }));
 	}
 	const embedded = await openEmbedded(dataDir ?? null, asset(dataDir ? "image.tar.gz" : "image.tar"));
 	const login = { ...embedded.connection, database: "postgres", user: "postgres", password: "", ssl: false } as const;
@@ -72,13 +72,29 @@ function parseUrl(url: string) {
 	};
 }
 
-function wrap(sql: postgres.Sql, mode: OpenDb["mode"], died: Promise<Error>, closeServer: () => Promise<void>): OpenDb {
+const lanes = new WeakMap<object, Db>();
+
+/**
+ * Where quick reads by key go that many requests make at once: over one connection they travel together, in one message
+ * there and back. Nothing that may wait for a lock belongs here. A transaction reads within itself.
+ */
+export const readsOf = <Asked extends DbOrTx>(db: Asked): Asked | Db => lanes.get(db) ?? db;
+
+function wrap(
+	sql: postgres.Sql,
+	mode: OpenDb["mode"],
+	died: Promise<Error>,
+	closeServer: () => Promise<void>,
+	lane: postgres.Sql | null = null,
+): OpenDb {
 	const close = async () => {
-		await sql.end({ timeout: 5 });
+		await Promise.all([sql.end({ timeout: 5 }), lane?.end({ timeout: 5 })]);
 		await closeServer();
 	};
+	const db = drizzle(sql, { schema });
+	if (lane) lanes.set(db, drizzle(lane, { schema }));
 	return {
-		db: drizzle(sql, { schema }),
+		db,
 		mode,
 		died,
 		ping: async (timeoutMs = 2_000) => {

@@ -1,4 +1,4 @@
-import { schema } from "@llm-hub/db";
+import { readsOf, schema } from "@llm-hub/db";
 import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { Role } from "../auth/schema.ts";
 import { batched, perDb } from "../batched.ts";
@@ -73,7 +73,7 @@ const selectPersons = perDb((db) =>
 const personOf = batched(async (db, subjects: Subject[]) => {
 	const userIds = [...new Set(subjects.map(({ userId }) => userId))];
 	const tokenIds = [...new Set(subjects.flatMap(({ tokenId }) => tokenId ?? []))];
-	const rows = await selectPersons(db).execute({ userIds, tokenIds });
+	const rows = await selectPersons(readsOf(db)).execute({ userIds, tokenIds });
 	return subjects.map(({ userId, tokenId }) => {
 		const ofUser = rows.filter((row) => row.userId === userId);
 		const ofToken = ofUser.find((row) => row.tokenId !== null && row.tokenId === tokenId);

@@ -50,8 +50,29 @@ export async function reserve(
 	tx: Tx,
 	wanted: readonly WantedReservation[],
 ): Promise<(Reservation | LimitExceededError)[]> {
-	const standings = wanted.map(({ authorization: { facts, verdict }, at }) => countersFor(facts, verdict, at));
+	const standings = standingsOf(wanted);
 	const kept = await lockCounters(tx, standings.flat());
+	const { answers, touched } = decide(wanted, standings, kept);
+	const reserved = wanted.filter((_, index) => !(answers[index] instanceof Error));
+	if (reserved.length > 0) await write(tx, reserved.map(entryOf), touched);
+	return answers;
+}
+
+/** The counters that each call stands in. */
+export const standingsOf = (wanted: readonly WantedReservation[]): Counter[][] =>
+	wanted.map(({ authorization: { facts, verdict }, at }) => countersFor(facts, verdict, at));
+
+export type KeptCounter = CounterKey & CounterValue;
+
+/**
+ * Takes each call from the counters as they are kept, in their order, and says what came of it.
+ * @param kept finds a counter's row, which is changed
+ */
+export function decide(
+	wanted: readonly WantedReservation[],
+	standings: readonly Counter[][],
+	kept: (key: CounterKey) => KeptCounter,
+): { answers: (Reservation | LimitExceededError)[]; touched: KeptCounter[] } {
 	const touched = new Set<KeptCounter>();
 	const answers = wanted.map(({ authorization, at }, index) => {
 		const { facts, estimateUsd } = authorization;
@@ -62,17 +83,13 @@ export async function reserve(
 		if (limited) return limitExceeded(authorization, quotas, limited, at);
 		for (const row of rows) {
 			row.requests += 1;
-			row.heldUsd = addUsd(row.heldUsd, estimateUsd ?? "0");
+			if (estimateUsd !== null) row.heldUsd = addUsd(row.heldUsd, estimateUsd);
 			touched.add(row);
 		}
 		return reservationOf(facts, counters, rows);
 	});
-	const reserved = wanted.filter((_, index) => !(answers[index] instanceof Error));
-	if (reserved.length > 0) await write(tx, reserved.map(entryOf), [...touched]);
-	return answers;
+	return { answers, touched: [...touched] };
 }
-
-type KeptCounter = CounterKey & CounterValue;
 
 /**
  * Locks the counters and reads them; those that nobody has used yet begin at nothing. The update that changes nothing
@@ -88,6 +105,11 @@ async function lockCounters(tx: Tx, counters: readonly CounterKey[]): Promise<(k
 			on conflict (scope, subject, rule, period) do update set requests = c.requests
 			returning scope, subject, rule, period, requests, spent_usd as "spentUsd", held_usd as "heldUsd", unpriced`,
 	);
+	return findIn(rows);
+}
+
+/** Finds a counter's row among those that were locked. */
+export function findIn(rows: readonly KeptCounter[]): (key: CounterKey) => KeptCounter {
 	const byKey = new Map(rows.map((row) => [nameOf(row), row]));
 	return (key) => {
 		const row = byKey.get(nameOf(key));
@@ -96,7 +118,9 @@ async function lockCounters(tx: Tx, counters: readonly CounterKey[]): Promise<(k
 	};
 }
 
-const nameOf = ({ scope, subject, rule, period }: CounterKey): string => JSON.stringify([scope, subject, rule, period]);
+/** A counter's key as one text. */
+export const nameOf = ({ scope, subject, rule, period }: CounterKey): string =>
+	`${scope}\n${period}\n${subject}\n${rule}`;
 
 const write = (tx: Tx, entries: (typeof ledgerEntries.$inferInsert)[], counters: readonly KeptCounter[]) =>
 	executePrepared(
@@ -107,7 +131,7 @@ const write = (tx: Tx, entries: (typeof ledgerEntries.$inferInsert)[], counters:
 			where c.scope = v.scope and c.subject = v.subject and c.rule = v.rule and c.period = v.period`,
 	);
 
-function entryOf({ runId, at, authorization }: WantedReservation): typeof ledgerEntries.$inferInsert {
+export function entryOf({ runId, at, authorization }: WantedReservation): typeof ledgerEntries.$inferInsert {
 	const { facts, verdict, modelId, estimateUsd } = authorization;
 	const { month, day } = periodsOf(at);
 	return {

@@ -1,4 +1,4 @@
-import { type Db, type DbOrTx, executePrepared, rowsOf, schema } from "@llm-hub/db";
+import { type Db, type DbOrTx, jsonOf, preparedStatement, recordsOf, schema } from "@llm-hub/db";
 import { and, eq, lt, ne, or, type SQL, sql } from "drizzle-orm";
 
 const { ledgerEntries, llmUsageLogs, usageCounters } = schema;
@@ -99,41 +99,60 @@ export function countersOfEntries(entries: SQL): SQL {
 
 type End = Pick<typeof ledgerEntries.$inferInsert, "runId" | "state" | "costUsd" | "isUnpriced">;
 
-/** One statement: each entry changes once, and the counters are locked in the order in which `reserve` locks them. */
-async function end(tx: DbOrTx, ends: readonly End[]): Promise<void> {
-	if (ends.length === 0) return;
-	await executePrepared(
-		tx,
-		sql`
-		with wanted as (select run_id, state, cost_usd, is_unpriced from ${rowsOf(ledgerEntries, ends)}),
-		open as (
-			select e.* from ${ledgerEntries} e join wanted using (run_id)
-			where e.state in ('held', 'expired') order by e.run_id for update of e
-		),
-		entry as (
-			update ${ledgerEntries} e
-			set state = wanted.state, cost_usd = wanted.cost_usd, is_unpriced = wanted.is_unpriced, ended_at = now()
-			from open join wanted using (run_id) where e.run_id = open.run_id
-			returning e.run_id, e.state = 'settled' as counts, open.state = 'held' as was_held,
-				coalesce(open.estimate_usd, 0) as estimate, coalesce(e.cost_usd, 0) as cost, e.is_unpriced
-		),
-		change as (
-			select k.scope, k.subject, k.rule, k.period, sum(entry.counts::int - entry.was_held::int) as requests,
-				sum(case when entry.was_held then entry.estimate else 0 end) as held,
-				sum(entry.cost) as spent, sum(entry.is_unpriced::int) as unpriced
-			from entry join (${countersOfEntries(sql`open`)}) k using (run_id)
-			group by k.scope, k.subject, k.rule, k.period
-		),
-		locked as (
-			select c.scope, c.subject, c.rule, c.period
-			from ${usageCounters} c join change using (scope, subject, rule, period)
-			order by c.scope, c.subject, c.rule, c.period
-			for update of c
-		)
+/**
+ * Each entry changes once, and the counters are locked in the order in which `reserve` locks them: the CTEs of one
+ * statement, the last of them `booked`.
+ * @param wanted a query of (run_id, state, cost_usd, is_unpriced): how entries end
+ */
+export const settling = (wanted: SQL): SQL => sql`
+	wanted as (${wanted}),
+	open as (
+		select e.* from ${ledgerEntries} e join wanted using (run_id)
+		where e.state in ('held', 'expired') order by e.run_id for update of e
+	),
+	entry as (
+		update ${ledgerEntries} e
+		set state = wanted.state, cost_usd = wanted.cost_usd, is_unpriced = wanted.is_unpriced, ended_at = now()
+		from open join wanted using (run_id) where e.run_id = open.run_id
+		returning e.run_id, e.state = 'settled' as counts, open.state = 'held' as was_held,
+			coalesce(open.estimate_usd, 0) as estimate, coalesce(e.cost_usd, 0) as cost, e.is_unpriced
+	),
+	change as (
+		select k.scope, k.subject, k.rule, k.period, sum(entry.counts::int - entry.was_held::int) as requests,
+			sum(case when entry.was_held then entry.estimate else 0 end) as held,
+			sum(entry.cost) as spent, sum(entry.is_unpriced::int) as unpriced
+		from entry join (${countersOfEntries(sql`open`)}) k using (run_id)
+		group by k.scope, k.subject, k.rule, k.period
+	),
+	locked as (
+		select c.scope, c.subject, c.rule, c.period
+		from ${usageCounters} c join change using (scope, subject, rule, period)
+		order by c.scope, c.subject, c.rule, c.period
+		for update of c
+	),
+	booked as (
 		update ${usageCounters} c
 		set requests = c.requests + change.requests, held_usd = c.held_usd - change.held,
 			spent_usd = c.spent_usd + change.spent, unpriced = c.unpriced + change.unpriced
 		from locked join change using (scope, subject, rule, period)
-		where c.scope = locked.scope and c.subject = locked.subject and c.rule = locked.rule and c.period = locked.period`,
-	);
+		where c.scope = locked.scope and c.subject = locked.subject and c.rule = locked.rule and c.period = locked.period
+	)`;
+
+/**
+ * {@link settlementOf} as a query for {@link settling}.
+ * @param runs the name of a CTE with these columns of llm_usage_logs: id, state, cost_usd, cost_state, key_source
+ */
+export const settlementsOf = (runs: SQL): SQL => sql`
+	select id as run_id, case state when 'failed' then 'released' else 'settled' end as state,
+		case key_source when 'own' then null else cost_usd end as cost_usd,
+		key_source <> 'own' and coalesce(cost_state = 'unpriced', false) as is_unpriced
+	from ${runs}`;
+
+const endEntries = preparedStatement(sql`
+	with ${settling(sql`
+		select run_id, state, cost_usd, is_unpriced from ${recordsOf(ledgerEntries, sql.placeholder("ends"))}`)}
+	select 1`);
+
+async function end(tx: DbOrTx, ends: readonly End[]): Promise<void> {
+	if (ends.length > 0) await endEntries(tx, { ends: jsonOf(ledgerEntries, ends) });
 }

@@ -1,4 +1,4 @@
-import { type DbOrTx, schema } from "@llm-hub/db";
+import { type DbOrTx, readsOf, schema } from "@llm-hub/db";
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
 import { eq, sql } from "drizzle-orm";
 import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
@@ -32,7 +32,7 @@ const selectByIds = perDb((db) =>
 );
 
 const sessionById = batched(async (db, ids: string[]) => {
-	const byId = new Map((await selectByIds(db).execute({ ids })).map((row) => [row.session.id, row]));
+	const byId = new Map((await selectByIds(readsOf(db)).execute({ ids })).map((row) => [row.session.id, row]));
 	return ids.map((id) => byId.get(id) ?? null);
 });
 

@@ -1,4 +1,4 @@
-import { schema } from "@llm-hub/db";
+import { readsOf, schema } from "@llm-hub/db";
 import type { Price, PriceState } from "@llm-hub/providers";
 import { sql } from "drizzle-orm";
 import { batched, perDb } from "../batched.ts";
@@ -41,7 +41,7 @@ const selectByIds = perDb((db) =>
 );
 
 const modelById = batched(async (db, ids: string[]): Promise<(CatalogModel | null)[]> => {
-	const rows = await selectByIds(db).execute({ ids });
+	const rows = await selectByIds(readsOf(db)).execute({ ids });
 	const byId = new Map(rows.map((row) => [row.id, { ...row, price: row.price as Price | null }]));
 	return ids.map((id) => byId.get(id) ?? null);
 });

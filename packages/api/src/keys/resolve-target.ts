@@ -13,7 +13,7 @@ import {
 	sandboxEndpoint,
 } from "./endpoints.ts";
 import { environmentSlug, sandboxSlug } from "./operator-targets.ts";
-import { findOwnKey, ownTarget } from "./own/own-keys.ts";
+import { ownKeyOf, ownTarget } from "./own/own-keys.ts";
 import { type Deps, type KeyWithSlot, savedKeys } from "./saved-keys.ts";
 
 /** A key that can pay for a call, and the host it is sent to. */
@@ -55,7 +55,7 @@ export async function resolveTarget(
 	const { provider, rest } = splitModelId(modelId);
 	const mayOwn = userId !== undefined && provider !== "custom";
 	const [own, rows] = await Promise.all([
-		mayOwn ? findOwnKey(deps.db, userId, provider) : null,
+		mayOwn ? ownKeyOf(deps.db, { userId, provider }) : null,
 		savedKeys(deps, provider),
 	]);
 	if (own) {

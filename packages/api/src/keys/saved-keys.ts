@@ -1,4 +1,4 @@
-import { type Db, schema } from "@llm-hub/db";
+import { type Db, readsOf, schema } from "@llm-hub/db";
 import type { ProviderType, Target } from "@llm-hub/providers";
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
@@ -96,7 +96,7 @@ const selectOfTypes = perDb((db) =>
 );
 
 const keysOfType = batched(async (db, types: ProviderType[]) => {
-	const keys = withSlots(await selectOfTypes(db).execute({ types }));
+	const keys = withSlots(await selectOfTypes(readsOf(db)).execute({ types }));
 	return types.map((type) => keys.filter(({ providerType }) => providerType === type));
 });
 

@@ -1,24 +1,69 @@
-import { executePrepared, insertOf, schema } from "@llm-hub/db";
+import { type Db, executePrepared, insertOf, jsonOf, listOf, preparedStatement, recordsOf, schema } from "@llm-hub/db";
 import { sql } from "drizzle-orm";
-import { type Reservation, reserve, type WantedReservation } from "../access/reserve.ts";
+import { type KeptCounter, type Reservation, reserve, type WantedReservation } from "../access/reserve.ts";
+import { reserveAtOnce, reservedAll, reservingAll } from "../access/reserve-at-once.ts";
 import { batched } from "../batched.ts";
 
 const { llmUsageLogs, testRunImages, testRuns } = schema;
 
+const logColumns = [
+	"id",
+	"userId",
+	"door",
+	"modelId",
+	"providerType",
+	"providerId",
+	"keyVersion",
+	"keySource",
+	"state",
+	"price",
+	"startedAt",
+] as const;
+const testColumns = ["id", "messages", "parameters", "templateId", "checks", "cappedMaxTokens"] as const;
+
 /** What is written of a run before its provider is called. */
 export interface BegunRun {
-	log: Omit<typeof llmUsageLogs.$inferInsert, "id">;
-	test: Omit<typeof testRuns.$inferInsert, "id">;
+	log: Pick<typeof llmUsageLogs.$inferInsert, Exclude<(typeof logColumns)[number], "id">>;
+	test: Pick<typeof testRuns.$inferInsert, Exclude<(typeof testColumns)[number], "id">>;
 	images: Omit<typeof testRunImages.$inferInsert, "runId">[];
 	reservation: WantedReservation;
 }
 
 /**
  * Commits a run's rows and takes it from the caller's quotas, or does neither. Runs that begin together share one
- * transaction, each with its own answer.
+ * statement; where one of them does not fit into its quotas, one transaction, each with its own answer.
  * @throws LimitExceededError when a quota is used up
  */
-export const beginRun = batched<BegunRun, Reservation>((db, runs) =>
+export const beginRun = batched<BegunRun, Reservation>(
+	async (db, runs) => (await beginAtOnce(db, runs)) ?? (await beginEach(db, runs)),
+);
+
+const logList = listOf(llmUsageLogs, logColumns);
+const testList = listOf(testRuns, testColumns);
+const begin = preparedStatement<KeptCounter>(sql`
+	with ${reservingAll},
+	logs as (
+		insert into ${llmUsageLogs} (${logList})
+		select ${logList} from ${recordsOf(llmUsageLogs, sql.placeholder("logs"))}, fits where fits.ok
+	),
+	tests as (
+		insert into ${testRuns} (${testList})
+		select ${testList} from ${recordsOf(testRuns, sql.placeholder("tests"))}, fits where fits.ok
+	)
+	${reservedAll}`);
+
+const logsOf = (runs: readonly BegunRun[]) => runs.map(({ log, reservation }) => ({ id: reservation.runId, ...log }));
+const testsOf = (runs: readonly BegunRun[]) =>
+	runs.map(({ test, reservation }) => ({ id: reservation.runId, ...test }));
+
+function beginAtOnce(db: Db, runs: readonly BegunRun[]): Promise<Reservation[] | null> {
+	if (runs.some(({ images }) => images.length > 0)) return Promise.resolve(null);
+	const wanted = runs.map(({ reservation }) => reservation);
+	const written = { logs: jsonOf(llmUsageLogs, logsOf(runs)), tests: jsonOf(testRuns, testsOf(runs)) };
+	return reserveAtOnce(wanted, (values) => begin(db, { ...values, ...written }));
+}
+
+const beginEach = (db: Db, runs: readonly BegunRun[]) =>
 	db.transaction(async (tx) => {
 		const answers = await reserve(
 			tx,
@@ -26,11 +71,11 @@ export const beginRun = batched<BegunRun, Reservation>((db, runs) =>
 		);
 		const begun = runs.filter((_, index) => !(answers[index] instanceof Error));
 		if (begun.length === 0) return answers;
-		const logs = begun.map(({ log, reservation }) => ({ id: reservation.runId, ...log }));
-		const tests = begun.map(({ test, reservation }) => ({ id: reservation.runId, ...test }));
-		await executePrepared(tx, sql`with logs as (${insertOf(llmUsageLogs, logs)}) ${insertOf(testRuns, tests)}`);
+		await executePrepared(
+			tx,
+			sql`with logs as (${insertOf(llmUsageLogs, logsOf(begun))}) ${insertOf(testRuns, testsOf(begun))}`,
+		);
 		const images = begun.flatMap(({ images, reservation: { runId } }) => images.map((image) => ({ runId, ...image })));
 		if (images.length > 0) await tx.insert(testRunImages).values(images);
 		return answers;
-	}),
-);
+	});

@@ -1,8 +1,10 @@
-import { executePrepared, rowsOf, schema } from "@llm-hub/db";
-import { and, eq, getTableColumns, sql } from "drizzle-orm";
-import { settle, settlementOf } from "../access/settle.ts";
+import { jsonOf, preparedStatement, recordsOf, schema } from "@llm-hub/db";
+import type { Price } from "@llm-hub/providers";
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import { settlementsOf, settling } from "../access/settle.ts";
 import { batched } from "../batched.ts";
-import { type EndRow, endColumns } from "./run-view.ts";
+import type { EndRow } from "./run-view.ts";
 
 const { llmUsageLogs, testRuns } = schema;
 
@@ -37,49 +39,60 @@ export type EndedLog = Pick<RunLog, "id" | (typeof endFields)[number]>;
 /** A run's last word. */
 interface RunEnding {
 	log: EndedLog;
+	/** As the row has kept it since the start. */
+	price: Price | null;
 	answer: Omit<typeof testRuns.$inferSelect, "templateId" | "checks" | "messages" | "parameters" | "cappedMaxTokens">;
 }
 
-const columns = getTableColumns(llmUsageLogs);
-const ended = Object.fromEntries(endFields.map((field) => [field, sql`ended.${sql.identifier(columns[field].name)}`]));
+const answerColumns = ["response", "reasoning", "toolCalls"] as const;
+
+/** `a = from.a, b = from.b`: these columns as another relation has them. */
+const setFrom = (table: PgTable, keys: readonly string[], from: string): SQL => {
+	const columns = getTableColumns(table);
+	const sets = keys.map((key) => {
+		const name = sql.identifier(columns[key]?.name ?? key);
+		return sql`${name} = ${sql.identifier(from)}.${name}`;
+	});
+	return sql.join(sets, sql`, `);
+};
+
+/** What only the row knows of a run that has just ended. */
+interface EndedRow {
+	id: string;
+	modelId: string;
+	keySource: EndRow["keySource"];
+	startedAt: string;
+}
+
+const end = preparedStatement<EndedRow>(sql`
+	with ended as (
+		update ${llmUsageLogs} l set ${setFrom(llmUsageLogs, endFields, "v")}
+		from ${recordsOf(llmUsageLogs, sql.placeholder("logs"))} v
+		where l.id = v.id and l.state = 'started'
+		returning l.id, l.model_id, l.key_source, l.started_at, l.state, l.cost_usd, l.cost_state
+	),
+	answered as (
+		update ${testRuns} t set ${setFrom(testRuns, answerColumns, "a")}
+		from ${recordsOf(testRuns, sql.placeholder("answers"))} a join ended using (id)
+		where t.id = a.id
+	),
+	${settling(settlementsOf(sql`ended`))}
+	select id, model_id as "modelId", key_source as "keySource", started_at as "startedAt" from ended`);
 
 /**
- * Ends a run that has not ended: row, answer and hold, all or nothing. Runs that end together share one transaction.
+ * Ends a run that has not ended: row, answer and hold, all or nothing. Runs that end together share one statement.
  * @returns the row as it ended, or null when it had ended before
  */
-export const endRun = batched<RunEnding, EndRow | null>((db, endings) =>
-	db.transaction(async (tx) => {
-		// Of two who end the same run at once, the first does.
-		const firsts = [...new Map(endings.toReversed().map((ending) => [ending.log.id, ending])).values()];
-		const logs = rowsOf(
-			llmUsageLogs,
-			firsts.map(({ log }) => log),
-		);
-		const rows = await tx
-			.update(llmUsageLogs)
-			.set(ended)
-			.from(sql`${logs} ended`)
-			.where(and(sql`${llmUsageLogs.id} = ended.id`, eq(llmUsageLogs.state, "started")))
-			.returning(endColumns)
-			.prepare("end_runs")
-			.execute();
-		const byId = new Map(rows.map((row) => [row.id, row]));
-		const answers = rowsOf(
-			testRuns,
-			firsts.map(({ answer }) => answer).filter(({ id }) => byId.has(id)),
-		);
-		await Promise.all([
-			executePrepared(
-				tx,
-				sql`update ${testRuns} t
-					set response = a.response, reasoning = a.reasoning, tool_calls = a.tool_calls
-					from ${answers} a where t.id = a.id`,
-			),
-			settle(
-				tx,
-				rows.map((row) => ({ runId: row.id, ...settlementOf(row) })),
-			),
-		]);
-		return endings.map((ending) => (firsts.includes(ending) ? (byId.get(ending.log.id) ?? null) : null));
-	}),
-);
+export const endRun = batched<RunEnding, EndRow | null>(async (db, endings) => {
+	// Of two who end the same run at once, the first does.
+	const firsts = new Map(endings.toReversed().map((ending) => [ending.log.id, ending]));
+	const logs = Array.from(firsts.values(), ({ log }) => log);
+	const answers = Array.from(firsts.values(), ({ answer }) => answer);
+	const rows = await end(db, { logs: jsonOf(llmUsageLogs, logs), answers: jsonOf(testRuns, answers) });
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return endings.map((ending) => {
+		const { log, price } = ending;
+		const row = firsts.get(log.id) === ending ? byId.get(log.id) : undefined;
+		return row ? { ...log, ...row, price, startedAt: new Date(row.startedAt) } : null;
+	});
+});

@@ -77,7 +77,11 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 		endedAt: new Date(),
 	};
 	const { text: response, reasoning, toolCalls } = outcome;
-	return endRun(db, { log, answer: { id, response, reasoning, toolCalls: storableJson(toolCalls) } });
+	return endRun(db, {
+		log,
+		price: outcome.price,
+		answer: { id, response, reasoning, toolCalls: storableJson(toolCalls) },
+	});
 }
 
 /**

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type Db, schema } from "@llm-hub/db";
+import { type Db, preparedStatement, schema } from "@llm-hub/db";
+import { sql } from "drizzle-orm";
 import { batched } from "../../batched.ts";
 import type { TestApi } from "../../test/harness.ts";
 import { verdictOn } from "../authorize-run.ts";
 import { loadFacts, type Subject } from "../facts.ts";
-import { type Authorization, type Reservation, reserve, type WantedReservation } from "../reserve.ts";
+import { type Authorization, type KeptCounter, type Reservation, reserve, type WantedReservation } from "../reserve.ts";
+import { reserveAtOnce, reservedAll, reservingAll } from "../reserve-at-once.ts";
 import type { Tier } from "../schema.ts";
 import { type Settlement, settle } from "../settle.ts";
 
@@ -22,7 +24,7 @@ export async function authorize(
 	return { facts, verdict: await verdictOn(api, facts, { modelId }), modelId, estimateUsd };
 }
 
-/** Reserves as runs do: those that come together in one transaction, each with its own answer. */
+/** Reserves as runs do: those that come together at once where they fit, each with its own answer. */
 export async function reserveIn(
 	api: TestApi,
 	authorization: Authorization,
@@ -31,8 +33,11 @@ export async function reserveIn(
 	return { ...(await reserveTogether(api.db, { runId, at, authorization })), runId };
 }
 
-const reserveTogether = batched<WantedReservation, Reservation>((db, wanted) =>
-	db.transaction((tx) => reserve(tx, wanted)),
+const atOnce = preparedStatement<KeptCounter>(sql`with ${reservingAll} ${reservedAll}`);
+const reserveTogether = batched<WantedReservation, Reservation>(
+	async (db, wanted) =>
+		(await reserveAtOnce(wanted, (values) => atOnce(db, values))) ??
+		(await db.transaction((tx) => reserve(tx, wanted))),
 );
 
 /** Settles one run by itself. */

@@ -1,4 +1,4 @@
-import { type Db, schema } from "@llm-hub/db";
+import { type Db, readsOf, schema } from "@llm-hub/db";
 import { eq, sql } from "drizzle-orm";
 import { batched, perDb } from "../../batched.ts";
 import type { TokenActor } from "../../context.ts";
@@ -51,6 +51,6 @@ const selectByIds = perDb((db) =>
 );
 
 const tokenById = batched(async (db, ids: string[]) => {
-	const byId = new Map((await selectByIds(db).execute({ ids })).map((row) => [row.tokenId, row]));
+	const byId = new Map((await selectByIds(readsOf(db)).execute({ ids })).map((row) => [row.tokenId, row]));
 	return ids.map((id) => byId.get(id) ?? null);
 });

@@ -1,6 +1,7 @@
-import { type DbOrTx, schema } from "@llm-hub/db";
+import { type DbOrTx, readsOf, schema } from "@llm-hub/db";
 import type { Target } from "@llm-hub/providers";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import { batched, perDb } from "../../batched.ts";
 import { type SecretBinding, UnreadableSecretError } from "../keyring.ts";
 import { hostOf } from "../operator-targets.ts";
 import type { Deps } from "../saved-keys.ts";
@@ -54,3 +55,22 @@ export async function findOwnKey(db: DbOrTx, userId: string, provider: string): 
 		.where(and(eq(userProviderKeys.userId, userId), eq(userProviderKeys.providerType, provider)));
 	return row ?? null;
 }
+
+const selectOfUsers = perDb((db) =>
+	db
+		.select()
+		.from(userProviderKeys)
+		.where(sql`${userProviderKeys.userId} = any(${sql.placeholder("userIds")})`)
+		.prepare("own_keys_of_users"),
+);
+
+/** Somebody's key of a provider, or null; asked for many runs at once. */
+export const ownKeyOf = batched(
+	async (db, asked: { userId: string; provider: string }[]): Promise<(OwnKey | null)[]> => {
+		const userIds = [...new Set(asked.map(({ userId }) => userId))];
+		const keys = await selectOfUsers(readsOf(db)).execute({ userIds });
+		return asked.map(({ userId, provider }) => {
+			return keys.find((key) => key.userId === userId && key.providerType === provider) ?? null;
+		});
+	},
+);
