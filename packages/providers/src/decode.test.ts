@@ -116,3 +116,26 @@ describe("pieces of tool calls", () => {
 		).toEqual([{ id: "a", name: "f", arguments: '{"x":1}' }]);
 	});
 });
+
+test("an event stream says the same however it is cut, with and without frames that need no parsing", () => {
+	const piece = fc.oneof(fc.constantFrom("a", '"', "\\", "\n", "data: ", "\n\n", "é", "😀"), fc.string());
+	const chunk = fc.oneof(
+		piece.map((content) => ({ text: content, wire: sse({ choices: [{ index: 0, delta: { content } }] }) })),
+		fc.constantFrom(": ping\n\n", "\n", "event: x\ndata: {}\n\n").map((wire) => ({ text: "", wire })),
+	);
+	fc.assert(
+		fc.property(fc.array(chunk, { minLength: 3, maxLength: 15 }), fc.integer({ min: 1, max: 90 }), (chunks, size) => {
+			const bytes = Buffer.from(`${chunks.map(({ wire }) => wire).join("")}data: [DONE]\n\n`);
+			const reads = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+				bytes.subarray(index * size, (index + 1) * size),
+			);
+			const said = decode("openai", reads).map((event) => (event.type === "text" ? event.text : ""));
+			expect(said.join("")).toBe(
+				chunks
+					.map(({ text }) => text)
+					.join("")
+					.toWellFormed(),
+			);
+		}),
+	);
+});

@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { Answer, type Reader } from "./answer.ts";
 import { cutOffFailure, notApiFailure } from "./failures.ts";
 import { parseJson } from "./json.ts";
@@ -18,14 +19,8 @@ export interface Decoder {
 	close(failure?: Failure): ChatEvent[];
 }
 
-/** White space is sent to keep connections alive; what follows it tells what the body is, whatever its content type. */
-const framingFor = (first: string): Framing | null => {
-	if (first === "<") return null;
-	return first === "{" || first === "[" ? jsonFraming() : sseFraming();
-};
-
 export function decodeAnswer(provider: ProviderType, reader: Reader): Decoder {
-	const text = new TextDecoder();
+	const text = new StringDecoder("utf8");
 	const answer = new Answer();
 	const textFrames = createTextFrames(answer);
 	let framing: Framing | null = null;
@@ -46,21 +41,28 @@ export function decodeAnswer(provider: ProviderType, reader: Reader): Decoder {
 		else if (!isCut && /^\s*[{[]/.test(data)) answer.fail(notApiFailure(provider));
 	};
 
+	/** White space is sent to keep connections alive; what follows it tells what the body is, whatever its content type. */
+	const framingFor = (first: string): Framing | null => {
+		if (first === "<") return null;
+		return first === "{" || first === "[" ? jsonFraming(readFrame) : sseFraming(readFrame, textFrames.takeFrom);
+	};
+
 	const feed = (piece: string): void => {
 		let rest = piece;
 		if (!framing) {
+			// A byte order mark is white space as well.
 			rest = piece.trimStart();
 			const first = rest[0];
 			if (first === undefined || answer.isFailed) return;
 			framing = framingFor(first);
 			if (!framing) answer.fail(notApiFailure(provider));
 		}
-		for (const frame of framing?.push(rest) ?? []) readFrame(frame);
+		framing?.push(rest);
 	};
 
 	return {
 		push(bytes) {
-			feed(text.decode(bytes, { stream: true }));
+			feed(text.write(bytes));
 			return answer.drain();
 		},
 		get isEnded() {
@@ -72,8 +74,8 @@ export function decodeAnswer(provider: ProviderType, reader: Reader): Decoder {
 		close(failure) {
 			if (isEnded) return [];
 			isEnded = true;
-			feed(text.decode());
-			for (const frame of framing?.end() ?? []) readFrame(frame);
+			feed(text.end());
+			framing?.end();
 			// The last message came whole, so whatever broke the connection after it broke nothing.
 			if (failure && !answer.isEnded) answer.fail(failure);
 			return answer.close(cutOffFailure(provider));

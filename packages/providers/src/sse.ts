@@ -9,52 +9,56 @@ export interface Frame {
 	isCut?: boolean;
 }
 
-/** Takes the decoded text of a body piece by piece and hands out its messages. */
+/** Takes the decoded text of a body piece by piece and hands out its messages, each before it reads on. */
 export interface Framing {
-	push(text: string): Frame[];
-	/** What the body left unfinished. */
-	end(): Frame[];
+	push(text: string): void;
+	/** Hands out what the body left unfinished. */
+	end(): void;
 }
 
+/** Goes past what it reads by itself: from where an event begins to where the next one does. */
+type Skip = (text: string, at: number) => number;
+
 /** Server-sent events; a line of bare JSON between them, as some proxies send their errors, counts as one. */
-export function sseFraming(): Framing {
-	let frames: Frame[] = [];
+export function sseFraming(onFrame: (frame: Frame) => void, skip: Skip): Framing {
+	let isCut = false;
 	const parser = createParser({
-		onEvent: ({ data, event }) => {
-			frames.push({ data, event });
-		},
+		onEvent: ({ data, event }) => onFrame({ data, event, isCut }),
 		onError: ({ line }) => {
-			if (line?.startsWith("{")) frames.push({ data: line });
+			if (line?.startsWith("{")) onFrame({ data: line, isCut });
 		},
 	});
-	const take = (): Frame[] => {
-		const taken = frames;
-		frames = [];
-		return taken;
-	};
+	let isBetween = true;
 	return {
 		push: (text) => {
-			parser.feed(text);
-			return take();
+			for (let at = 0; at < text.length; ) {
+				if (isBetween) at = skip(text, at);
+				const emptyLine = text.indexOf("\n\n", at);
+				const end = emptyLine < 0 ? text.length : emptyLine + 2;
+				if (at < end) {
+					parser.feed(text.slice(at, end));
+					isBetween = emptyLine >= 0;
+				}
+				at = end;
+			}
 		},
 		end: () => {
 			// A last event without its empty line is complete for every sender but one that was cut off.
+			isCut = true;
 			parser.feed("\n\n");
-			return take().map((frame) => ({ ...frame, isCut: true }));
 		},
 	};
 }
 
 /** JSON values one after another, whatever stands between them: one object, NDJSON, or the elements of one array. */
-export function jsonFraming(): Framing {
+export function jsonFraming(onFrame: (frame: Frame) => void): Framing {
 	let pieces: string[] = [];
 	let depth = 0;
 	let inString = false;
 	let isEscaped = false;
 	let isFirst = true;
 
-	const push = (text: string): Frame[] => {
-		const frames: Frame[] = [];
+	const push = (text: string): void => {
 		let start = 0;
 		for (let at = 0; at < text.length; at++) {
 			const char = text[at];
@@ -69,12 +73,11 @@ export function jsonFraming(): Framing {
 				else if (depth++ === 0) start = at;
 				isFirst = false;
 			} else if ((char === "}" || char === "]") && depth > 0 && --depth === 0) {
-				frames.push({ data: [...pieces, text.slice(start, at + 1)].join("") });
+				onFrame({ data: [...pieces, text.slice(start, at + 1)].join("") });
 				pieces = [];
 			}
 		}
 		if (depth > 0) pieces.push(text.slice(start));
-		return frames;
 	};
-	return { push, end: () => [] };
+	return { push, end: () => {} };
 }

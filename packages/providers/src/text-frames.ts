@@ -1,14 +1,16 @@
 import type { Answer } from "./answer.ts";
 
-/** What stands in a frame before and after its text, quotes included. */
+/** What stands in a frame before and after its text, quotes included, and the same as an event stream writes it. */
 interface Surroundings {
 	event: string | undefined;
 	before: string;
 	after: string;
+	rawBefore: string;
+	rawAfter: string;
 }
 
-/** Ends a JSON string or means something else within one, or may not stand there at all. */
-const notPlain = /["\\\p{Cc}]/u;
+/** Means something else within a JSON string, or may not stand there at all; a quote ends it. */
+const special = /[\\\p{Cc}]/u;
 
 /**
  * Reads the frames of a stream that differ from the one before in their text alone without parsing them: most do. A frame
@@ -23,18 +25,42 @@ export function createTextFrames(answer: Answer) {
 			if (!known || known.event !== event || data.length <= known.before.length + known.after.length) return false;
 			if (!data.startsWith(known.before) || !data.endsWith(known.after)) return false;
 			const text = data.slice(known.before.length, data.length - known.after.length);
-			if (notPlain.test(text)) return false;
+			if (text.includes('"') || special.test(text)) return false;
 			answer.text(text);
 			return true;
 		},
+		/**
+		 * Takes such frames from an event stream as it came, one after the other.
+		 * @param at where in `stream` an event begins
+		 * @returns where the first event begins that was not taken
+		 */
+		takeFrom(stream: string, at: number): number {
+			if (!known || answer.isFailed) return at;
+			const { rawBefore, rawAfter } = known;
+			let next = at;
+			while (stream.startsWith(rawBefore, next)) {
+				const start = next + rawBefore.length;
+				const end = stream.indexOf('"', start);
+				if (end < 0 || !stream.startsWith(rawAfter, end)) break;
+				const text = stream.slice(start, end);
+				if (special.test(text)) break;
+				answer.text(text);
+				next = end + rawAfter.length;
+			}
+			return next;
+		},
 		/** A frame was parsed, and this is the one text that it appended and all that it did; null when it did more or less. */
 		learn(data: string, event: string | undefined, text: string | null): void {
+			// What only appends a text leaves the meaning of the others as it was.
+			if (text !== null && known && data.includes("\\")) return;
 			known = null;
 			if (text === null || data.includes("\\")) return;
 			const quoted = `"${text}"`;
 			const at = data.indexOf(quoted);
 			if (at < 0 || data.indexOf(quoted, at + 1) >= 0) return;
-			known = { event, before: data.slice(0, at + 1), after: data.slice(at + quoted.length - 1) };
+			const [before, after] = [data.slice(0, at + 1), data.slice(at + quoted.length - 1)];
+			const rawBefore = `${event === undefined ? "" : `event: ${event}\n`}data: ${before}`;
+			known = { event, before, after, rawBefore, rawAfter: `${after}\n\n` };
 		},
 	};
 }
