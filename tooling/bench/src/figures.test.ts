@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percentile } from "./load.ts";
+import { medianOf, percentile } from "./load.ts";
 import { figure, ratio, table } from "./table.ts";
 
 test("percentiles are the nearest rank, and of nothing they are no number", () => {
@@ -22,4 +22,18 @@ test("figures show what they know and nothing else", () => {
 
 test("columns stand under their heads", () => {
 	expect(table(["", "runs/s"], [["a name", "7"]])).toBe("        runs/s\na name       7");
+});
+
+test("the median of the rounds is each figure's own, and no failure is lost", () => {
+	const round = (figure: number, failed = 0) => ({
+		name: "a",
+		answersPerSecond: figure,
+		firstTextP50Ms: 10 - figure,
+		firstTextP95Ms: figure,
+		totalP95Ms: figure,
+		cpuMsPerAnswer: figure,
+		failed,
+		problem: failed > 0 ? "broke off" : null,
+	});
+	expect(medianOf([round(9), round(1, 2), round(5)])).toEqual({ ...round(5, 2), firstTextP50Ms: 5 });
 });

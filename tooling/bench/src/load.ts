@@ -14,9 +14,27 @@ export interface LoadResult {
 	problem: string | null;
 }
 
-/** Asks `concurrency` at once, each caller again as soon as it has its answer, for `seconds` after a short warm-up. */
-export async function measure(target: Target, concurrency: number, seconds: number): Promise<LoadResult> {
-	await callers(target, concurrency, Math.min(2, seconds));
+/** How long a target is asked before it is measured. */
+const warmUpSeconds = 4;
+
+/**
+ * Asks `concurrency` at once, each caller again as soon as it has its answer. The targets are measured in turn, in
+ * rounds, so that what else the machine does falls on all of them; what is told of each is the median of its rounds.
+ * @param seconds of each target in all, after a warm-up
+ */
+export async function measureInTurn(
+	targets: readonly Target[],
+	{ concurrency, seconds, rounds }: { concurrency: number; seconds: number; rounds: number },
+): Promise<LoadResult[]> {
+	const measured = targets.map((target): { target: Target; results: LoadResult[] } => ({ target, results: [] }));
+	for (const { target } of measured) await callers(target, concurrency, Math.min(warmUpSeconds, seconds));
+	for (let round = 0; round < rounds; round++) {
+		for (const { target, results } of measured) results.push(await measure(target, concurrency, seconds / rounds));
+	}
+	return measured.map(({ results }) => medianOf(results));
+}
+
+async function measure(target: Target, concurrency: number, seconds: number): Promise<LoadResult> {
 	const cpuBefore = target.child.cpuMs();
 	const startedAt = performance.now();
 	const { timings, problems } = await callers(target, concurrency, seconds);
@@ -34,6 +52,23 @@ export async function measure(target: Target, concurrency: number, seconds: numb
 			cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / Math.max(timings.length, 1),
 		failed: problems.length,
 		problem: problems[0] ?? null,
+	};
+}
+
+/** Each figure's median; failures are added up. */
+export function medianOf(rounds: readonly LoadResult[]): LoadResult {
+	const [first] = rounds;
+	if (!first) throw new Error("Nothing was measured.");
+	const middle = (figureOf: (result: LoadResult) => number) => percentile(rounds.map(figureOf).sort(ascending), 0.5);
+	return {
+		name: first.name,
+		answersPerSecond: middle((round) => round.answersPerSecond),
+		firstTextP50Ms: middle((round) => round.firstTextP50Ms),
+		firstTextP95Ms: middle((round) => round.firstTextP95Ms),
+		totalP95Ms: middle((round) => round.totalP95Ms),
+		cpuMsPerAnswer: first.cpuMsPerAnswer === null ? null : middle((round) => round.cpuMsPerAnswer ?? Number.NaN),
+		failed: rounds.reduce((sum, { failed }) => sum + failed, 0),
+		problem: rounds.find(({ problem }) => problem !== null)?.problem ?? null,
 	};
 }
 

@@ -4,7 +4,7 @@ import { catalogQueries, measureCatalog } from "./catalog.ts";
 import { fillCatalog } from "./database.ts";
 import { measureGrid } from "./grid.ts";
 import { type Hub, hubTargets, startHub } from "./hub.ts";
-import { type LoadResult, measure } from "./load.ts";
+import { measureInTurn } from "./load.ts";
 import { measurePaced, type PacedResult, paceOfStreams } from "./paced.ts";
 import { measurePages } from "./pages/measure.ts";
 import { direct } from "./peers/direct.ts";
@@ -19,6 +19,8 @@ const { values } = parseArgs({
 	options: {
 		seconds: { type: "string", default: "8" },
 		concurrency: { type: "string", default: "32" },
+		/** In how many turns the streamed targets are measured. */
+		rounds: { type: "string", default: "5" },
 		/** Tokens a second of the upstream; 0 is as fast as possible. */
 		pace: { type: "string", default: "0" },
 		/** Only the catalog's page in a browser. */
@@ -29,6 +31,7 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const concurrency = Number(values.concurrency);
+const rounds = Number(values.rounds);
 
 const pacedStreams = 100;
 const largeCatalog = 5_000;
@@ -49,12 +52,9 @@ async function catalog(hub: Hub, database: string, what: string, query: string):
 }
 
 async function streams(targets: Target[]): Promise<void> {
-	const results: LoadResult[] = [];
-	for (const target of targets) {
-		results.push(await measure(target, concurrency, seconds));
-		await target.stop();
-	}
-	console.log(`\nStreamed run, ${concurrency} at once, ${seconds} s each\n`);
+	const results = await measureInTurn(targets, { concurrency, seconds, rounds });
+	for (const target of targets) await target.stop();
+	console.log(`\nStreamed run, ${concurrency} at once, ${seconds} s each in ${rounds} rounds, medians\n`);
 	const rows = results.map((result) => [
 		result.name,
 		figure(result.answersPerSecond),
