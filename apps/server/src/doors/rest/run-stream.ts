@@ -8,7 +8,7 @@ import { toFigures, toProblem, toToolCall } from "./run-answer.ts";
 /** Often enough that no proxy takes a slow first token for a dead connection. */
 const pingMs = 15_000;
 /** How long the answer's head waits for the first words, to travel with them. */
-const headMs = 10;
+const headMs = 50;
 const streamHeaders = {
 	"content-type": "text/event-stream; charset=utf-8",
 	"cache-control": "no-cache, no-transform",
