@@ -45,6 +45,8 @@ export class LiveRun {
 	reasoning = "";
 	/** What came after it was cancelled: counted, and shown to nobody. */
 	unseen = "";
+	/** How much of text and reasoning the database has already. */
+	keptLength = 0;
 	toolCalls: ToolCall[] = [];
 	usage: Usage | null = null;
 	/** The request reached the provider: from here on it may bill. */

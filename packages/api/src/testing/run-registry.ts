@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Db, schema } from "@llm-hub/db";
+import { type Db, jsonOf, preparedStatement, recordsOf, schema } from "@llm-hub/db";
 import type { ChatRequest } from "@llm-hub/providers";
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { carryOut } from "./carry-out.ts";
 import { LiveRun, type RunFacts } from "./live-run.ts";
@@ -13,6 +13,8 @@ const { llmUsageLogs, testRuns } = schema;
 
 /** How often a run shows that its process lives, keeps its text so far, and looks whether it shall stop. */
 const beatMs = 2_000;
+/** How many texts so far one statement keeps. */
+const textsAtOnce = 50;
 /** How long a settlement is tried again while the database does not answer: nothing paid for is lost to a restart. */
 const settleRetriesMs = [100, 500, 2_000, 5_000, 10_000];
 
@@ -108,22 +110,29 @@ async function settleUntilKept(db: Db, log: Logger, outcome: RunOutcome): Promis
 	return settleRun(db, outcome);
 }
 
-/** One statement says that all runs live and brings back which of them somebody on another server wants to stop. */
+/** One statement says that the runs live and brings back which of them somebody on another server wants to stop. */
 async function beat(db: Db, live: ReadonlyMap<string, LiveRun>): Promise<void> {
-	const ids = [...live.keys()];
-	await db.update(llmUsageLogs).set({ heartbeatAt: sql`now()` }).where(inArray(llmUsageLogs.id, ids));
-	const toStop = await db
-		.select({ id: llmUsageLogs.id })
-		.from(llmUsageLogs)
-		.where(and(inArray(llmUsageLogs.id, ids), isNotNull(llmUsageLogs.cancelRequestedAt)));
-	for (const { id } of toStop) live.get(id)?.cancel();
-	for (const { facts, text, reasoning } of live.values()) {
-		if (text === "" && reasoning === "") continue;
-		// The text only grows, so a slow checkpoint can never overwrite the settled answer.
-		const grows = sql`char_length(${testRuns.response}) <= char_length(${text})`;
-		await db
-			.update(testRuns)
-			.set({ response: text, reasoning })
-			.where(and(eq(testRuns.id, facts.id), grows));
+	const beating = await db
+		.update(llmUsageLogs)
+		.set({ heartbeatAt: sql`now()` })
+		.where(and(inArray(llmUsageLogs.id, [...live.keys()]), eq(llmUsageLogs.state, "started")))
+		.returning({ id: llmUsageLogs.id, cancelRequestedAt: llmUsageLogs.cancelRequestedAt });
+	for (const { id, cancelRequestedAt } of beating) if (cancelRequestedAt) live.get(id)?.cancel();
+	const grown = [...live.values()].filter((run) => run.text.length + run.reasoning.length > run.keptLength);
+	for (let at = 0; at < grown.length; at += textsAtOnce) await keepTexts(db, grown.slice(at, at + textsAtOnce));
+}
+
+// The text only grows, so a slow checkpoint can never overwrite the settled answer.
+const keep = preparedStatement(sql`
+	update ${testRuns} t set response = a.response, reasoning = a.reasoning
+	from ${recordsOf(testRuns, sql.placeholder("texts"))} a
+	where t.id = a.id and char_length(t.response) <= char_length(a.response)`);
+
+async function keepTexts(db: Db, runs: readonly LiveRun[]): Promise<void> {
+	const texts = runs.map(({ facts, text: response, reasoning }) => ({ id: facts.id, response, reasoning }));
+	await keep(db, { texts: jsonOf(testRuns, texts) });
+	for (const [index, run] of runs.entries()) {
+		const { response = "", reasoning = "" } = texts[index] ?? {};
+		run.keptLength = response.length + reasoning.length;
 	}
 }
