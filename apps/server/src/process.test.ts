@@ -2,8 +2,9 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SuiteOutput } from "@llm-hub/api/schemas";
 import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BuiltProgram, buildProgram, startProcess, startServing } from "./test/process.ts";
 import { startTestServer } from "./test/server.ts";
 import { sseData } from "./test/sse.ts";
@@ -196,3 +197,60 @@ it("after kill -9 closes the run as failed with a reason, and has everything els
 	const login = await post(again.url, "/api/v1/auth/login", credentials);
 	expect(login.status).toBe(200);
 });
+
+it("after kill -9 a suite of 10 templates × 4 models × 3 repeats goes on by itself, and runs no cell twice", async () => {
+	const suiteId = crypto.randomUUID();
+	const env = { ...upstream(), RATE_LIMIT_RUNS: "1000" };
+	const untilSoon = { timeout: 60_000, interval: 200 };
+	const calls = () => sandbox.calls.filter(({ kind }) => kind === "chat");
+	const hold = createHold();
+	sandbox.script([
+		{ text: "Cleo", times: 40 },
+		{ text: "one two three four", hold, holdAfterChunks: 2, times: 4 },
+	]);
+	let token: string;
+	{
+		await using server = await startServing(program, dir, env);
+		token = await setUp(server);
+		const templates = await get<{ id: string }[]>(server.url, "/api/v1/llm/test/templates", token);
+		const suite = {
+			suiteId,
+			name: "Survives",
+			templates: templates.map(({ id }) => ({ templateId: id })),
+			modelIds: ["a", "b", "c", "d"].map((name) => `custom/environment/${name}`),
+			repeats: 3,
+		};
+		expect((await post(server.url, "/trpc/testing.suites.create", suite, token)).status).toBe(200);
+		// All four places are taken by calls that the provider has begun to answer.
+		await vi.waitFor(() => expect(calls().filter(({ chunksSent }) => chunksSent === 2)).toHaveLength(4), untilSoon);
+		server.child.kill("SIGKILL");
+		expect(await server.ended).toBe("SIGKILL");
+	}
+	hold.release();
+	await using again = await startServing(program, dir, env);
+	const shown = async () => {
+		const input = encodeURIComponent(JSON.stringify({ suiteId }));
+		const answer = await get<{ result: { data: SuiteOutput } }>(
+			again.url,
+			`/trpc/testing.suites.byId?input=${input}`,
+			token,
+		);
+		return answer.result.data;
+	};
+	await vi.waitFor(async () => expect((await shown()).state).toBe("done"), untilSoon);
+	const { states, cellList } = await shown();
+	expect(states).toEqual({ pending: 0, running: 0, done: 116, failed: 4, cancelled: 0 });
+	expect(calls()).toHaveLength(120);
+	const perCell = new Map<string, number>();
+	for (const { body } of calls()) {
+		const { model, messages } = body as { model: string; messages: unknown };
+		const asked = JSON.stringify([model, messages]);
+		perCell.set(asked, (perCell.get(asked) ?? 0) + 1);
+	}
+	expect([...perCell.values()]).toEqual(Array(40).fill(3));
+	const failed = cellList.filter(({ state }) => state === "failed");
+	expect(failed.every(({ problem }) => problem?.includes("server stopped"))).toBe(true);
+	await post(again.url, "/trpc/testing.suites.retryFailed", { suiteId }, token);
+	await vi.waitFor(async () => expect((await shown()).states.done).toBe(120), untilSoon);
+	expect(calls()).toHaveLength(124);
+}, 120_000);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import {
 	addSandboxModels,
+	carryOnSuites,
 	closeOrphans,
 	createServices,
 	ensureFirstAdmin,
@@ -88,6 +89,7 @@ export async function startServer(
 		const app = await createHttp({ opened, services, store, trustProxy, metricsToken, pagesDir, keyring });
 		closers.push(() => app.close());
 		await app.listen({ host: env.host, port: env.port });
+		if (clock) await carryOnSuites({ db: opened.db, services });
 		const jobs = clock ? startJobs({ opened, services }) : null;
 		return {
 			url: addressOf(app),

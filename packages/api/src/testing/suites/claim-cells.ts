@@ -1,15 +1,16 @@
 import { schema, type Tx } from "@llm-hub/db";
 import { addUsd, formatUsd } from "@llm-hub/providers";
-import { and, asc, count, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { isMore, usdLeft } from "../../access/usd.ts";
 import type { UserContext } from "../../context.ts";
-import { mostUsdOf } from "./bounds.ts";
+import { type Bounds, boundsOf } from "./bounds.ts";
 import { changeCells, changeSuite, stopSuite } from "./change-suite.ts";
 import { type SuiteRow, suiteRowOf } from "./load-suite.ts";
 import { moneyOf } from "./money.ts";
+import { openCells, runningRuns } from "./open-cells.ts";
 import { ownerContext, type SuiteDeps } from "./owner.ts";
 
-const { labSuites, labSuiteCells, llmUsageLogs } = schema;
+const { labSuiteCells, labSuites } = schema;
 
 /** So long a start may take; after that its server is taken for dead, and another starts the same run. */
 const leaseSeconds = 60;
@@ -36,17 +37,10 @@ export async function claimCells(deps: SuiteDeps, suiteId: string): Promise<Clai
 	if (!row) return { kind: "over" };
 	const suite = suiteRowOf(row);
 	const owner = await ownerContext(deps, suite);
-	const next = await nextCells(db, suite);
-	const bounds = new Map<number, string | null>();
-	if (suite.capUsd !== null && !("refusal" in owner)) {
-		for (const { position, modelId, templateIndex } of next) {
-			bounds.set(position, await boundOf(owner, suite, modelId, templateIndex));
-		}
-	}
+	const bounds = suite.capUsd === null || "refusal" in owner ? null : await boundsOf(owner, suite);
 	return db.transaction(async (tx) => {
 		const [locked] = await tx.select().from(labSuites).where(eq(labSuites.id, suiteId)).for("update");
 		if (!locked) return { kind: "over" };
-		await takeBackDead(tx, suiteId);
 		const open = await openCells(tx, suiteId);
 		if (locked.state !== "running" && open.running === 0) return { kind: "over" };
 		if (locked.state === "cancelled") return { kind: "cancel", runIds: await runningRuns(tx, suiteId) };
@@ -60,8 +54,9 @@ export async function claimCells(deps: SuiteDeps, suiteId: string): Promise<Clai
 			return { kind: "wait", until: null };
 		}
 		if (locked.waitsUntil && locked.waitsUntil > new Date()) return { kind: "wait", until: locked.waitsUntil };
-		const free = Math.max(0, locked.concurrency - open.running);
-		const { cells, refusal } = await take(tx, suiteRowOf(locked), next.slice(0, free), bounds);
+		const free = Math.min(locked.concurrency - open.alive, open.pending);
+		if (free <= 0) return { kind: "wait", until: null };
+		const { cells, refusal } = await take(tx, locked, free, bounds);
 		if (cells.length > 0) return { kind: "start", ctx: owner, suite: suiteRowOf(locked), cells };
 		// What is under way may give back a part of what it holds.
 		if (refusal && open.running === 0) await stopSuite(tx, suiteId, "cap", refusal);
@@ -72,89 +67,44 @@ export async function claimCells(deps: SuiteDeps, suiteId: string): Promise<Clai
 /** The suite's row is locked, so what fits under the cap here fits for all servers. */
 async function take(
 	tx: Tx,
-	{ id, capUsd }: SuiteRow,
-	next: CellRow[],
-	bounds: ReadonlyMap<number, string | null>,
+	{ id, capUsd }: Pick<SuiteRow, "id" | "capUsd">,
+	free: number,
+	bounds: Bounds | null,
 ): Promise<{ cells: CellRow[]; refusal: string | null }> {
-	const positions = next.map(({ position }) => position);
-	const stillPending = await tx
-		.select({ position: labSuiteCells.position, modelId: labSuiteCells.modelId })
-		.from(labSuiteCells)
-		.where(and(ofSuite(id), inArray(labSuiteCells.position, positions), eq(labSuiteCells.state, "pending")))
-		.orderBy(asc(labSuiteCells.position));
-	if (stillPending.length === 0) return { cells: [], refusal: null };
-	const money = (await moneyOf(tx, [id])).get(id);
-	let left = capUsd === null ? null : usdLeft(capUsd, addUsd(money?.spentUsd ?? "0", money?.reservedUsd ?? "0"));
-	const leasedUntil = new Date(Date.now() + leaseSeconds * 1000);
-	const cells: CellRow[] = [];
-	const revision = await changeSuite(tx, id, { waitsUntil: null });
-	for (const { position, modelId } of stillPending) {
-		const bound = bounds.get(position) ?? null;
-		if (left !== null) {
-			if (bound === null)
-				return { cells, refusal: `The price of ${modelId} is unknown now, so the cap cannot be kept.` };
-			if (isMore(bound, left)) return { cells, refusal: capMessage(bound, left) };
-			left = usdLeft(left, bound);
-		}
-		const change = { state: "running", reservedUsd: left === null ? null : bound, leasedUntil, refusal: null } as const;
-		cells.push(...(await changeCells(tx, id, revision, eq(labSuiteCells.position, position), change)));
+	const { position } = labSuiteCells;
+	const isPending = and(eq(labSuiteCells.suiteId, id), eq(labSuiteCells.state, "pending"));
+	const next = tx.select({ position }).from(labSuiteCells).where(isPending).orderBy(asc(position)).limit(free);
+	const change = { state: "running", leasedUntil: new Date(Date.now() + leaseSeconds * 1000), refusal: null } as const;
+	if (capUsd === null) {
+		const revision = await changeSuite(tx, id, { waitsUntil: null });
+		return { cells: await changeCells(tx, id, revision, inArray(position, next), change), refusal: null };
 	}
-	return { cells, refusal: null };
+	const money = (await moneyOf(tx, [id])).get(id);
+	const left = usdLeft(capUsd, addUsd(money?.spentUsd ?? "0", money?.reservedUsd ?? "0"));
+	const { fitting, refusal } = affordable(await next, left, bounds);
+	const cells: CellRow[] = [];
+	const revision = fitting.length === 0 ? 0 : await changeSuite(tx, id, { waitsUntil: null });
+	for (const { position: place, reservedUsd } of fitting) {
+		cells.push(...(await changeCells(tx, id, revision, eq(position, place), { ...change, reservedUsd })));
+	}
+	return { cells, refusal };
+}
+
+/** The first of the cells, as many as what is left pays for at their dearest, and why no more. */
+function affordable(next: { position: number }[], left: string, bounds: Bounds | null) {
+	const fitting: { position: number; reservedUsd: string }[] = [];
+	let rest = left;
+	for (const { position } of next) {
+		const most = bounds?.get(position);
+		// The cap was set, or others took the cells that were looked at, just now: the next look knows.
+		if (most === undefined) break;
+		if (most === null) return { fitting, refusal: "The price of a model is unknown now, so the cap cannot be kept." };
+		if (isMore(most, rest)) return { fitting, refusal: capMessage(most, rest) };
+		rest = usdLeft(rest, most);
+		fitting.push({ position, reservedUsd: most });
+	}
+	return { fitting, refusal: null };
 }
 
 const capMessage = (bound: string, left: string): string =>
 	`The next run may cost up to ${formatUsd(bound)}, and ${formatUsd(left)} is left of the cap. Raise the cap to go on.`;
-
-const ofSuite = (id: string) => eq(labSuiteCells.suiteId, id);
-
-async function openCells(tx: Tx, suiteId: string): Promise<{ pending: number; running: number }> {
-	const rows = await tx
-		.select({ state: labSuiteCells.state, cells: count() })
-		.from(labSuiteCells)
-		.where(and(ofSuite(suiteId), inArray(labSuiteCells.state, ["pending", "running"])))
-		.groupBy(labSuiteCells.state);
-	const cellsIn = (state: CellRow["state"]) => rows.find((row) => row.state === state)?.cells ?? 0;
-	return { pending: cellsIn("pending"), running: cellsIn("running") };
-}
-
-const runningRuns = async (tx: Tx, suiteId: string): Promise<string[]> => {
-	const rows = await tx
-		.select({ runId: labSuiteCells.runId })
-		.from(labSuiteCells)
-		.where(and(ofSuite(suiteId), eq(labSuiteCells.state, "running")));
-	return rows.map(({ runId }) => runId);
-};
-
-/** A cell whose server died before its run began was never sent: it begins anew, with the same run. */
-async function takeBackDead(tx: Tx, suiteId: string): Promise<void> {
-	const isDead = and(
-		ofSuite(suiteId),
-		eq(labSuiteCells.state, "running"),
-		lt(labSuiteCells.leasedUntil, sql`now()`),
-		sql`not exists (select from ${llmUsageLogs} where ${llmUsageLogs.id} = ${labSuiteCells.runId})`,
-	);
-	const dead = await tx.select({ position: labSuiteCells.position }).from(labSuiteCells).where(isDead);
-	if (dead.length === 0) return;
-	const revision = await changeSuite(tx, suiteId);
-	await changeCells(tx, suiteId, revision, isDead, { state: "pending", reservedUsd: null, leasedUntil: null });
-}
-
-const nextCells = (db: SuiteDeps["db"], { id, concurrency }: SuiteRow): Promise<CellRow[]> =>
-	db
-		.select()
-		.from(labSuiteCells)
-		.where(and(eq(labSuiteCells.suiteId, id), eq(labSuiteCells.state, "pending")))
-		.orderBy(asc(labSuiteCells.position))
-		.limit(concurrency);
-
-/** A key that is missing is told by the start itself, so it is no reason to hold nothing for the cell. */
-async function boundOf(
-	ctx: UserContext,
-	{ templates, parameters }: SuiteRow,
-	modelId: string,
-	templateIndex: number,
-): Promise<string | null> {
-	const template = templates[templateIndex];
-	if (!template) return null;
-	return mostUsdOf(ctx, modelId, template, parameters).catch(() => "0");
-}

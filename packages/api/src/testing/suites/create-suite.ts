@@ -3,8 +3,8 @@ import { schema } from "@llm-hub/db";
 import type { UserContext } from "../../context.ts";
 import { InvalidInputError, UnavailableError } from "../../errors.ts";
 import { carryOn } from "./carry-on.ts";
-import { planSuite } from "./plan-suite.ts";
-import type { CreateSuiteInput, EstimateSuite, SuiteOutput } from "./schema.ts";
+import { type ExaminedSuite, examineSuite } from "./examine-suite.ts";
+import type { CreateSuiteInput, SuiteOutput } from "./schema.ts";
 import { showSuite } from "./show-suite.ts";
 
 const { labSuites, labSuiteCells } = schema;
@@ -18,7 +18,7 @@ export async function createSuite(ctx: UserContext, input: CreateSuiteInput): Pr
 	if (ctx.services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
 	const known = await ctx.db.query.labSuites.findFirst({ where: (row, { eq }) => eq(row.id, suiteId) });
 	if (known) return showSuite(ctx, { suiteId });
-	const { templates, models, problems } = await planSuite(ctx, input);
+	const { templates, models, problems } = await examineSuite(ctx, input);
 	refuse(models, problems);
 	const { actor } = ctx;
 	const modelIds = models.map(({ modelId }) => modelId);
@@ -42,7 +42,7 @@ export async function createSuite(ctx: UserContext, input: CreateSuiteInput): Pr
 	return showSuite(ctx, { suiteId });
 }
 
-function refuse(models: EstimateSuite["models"], [problem]: EstimateSuite["problems"]): void {
+function refuse(models: ExaminedSuite["models"], [problem]: ExaminedSuite["problems"]): void {
 	const refused = models.findIndex(({ refusal }) => refusal !== null);
 	const { refusal } = models[refused] ?? {};
 	if (refusal) throw new InvalidInputError(`modelIds.${refused}`, refusal.message);

@@ -28,7 +28,9 @@ export async function driveSuite(deps: SuiteDeps, suiteId: string, { signal, wok
 				const ended = runs.ended(runId)?.finally(() => ends.delete(runId));
 				if (ended) ends.set(runId, ended);
 			}
-			continue;
+			// Its place may be free again already, because it ended at once or never began.
+			if (claim.cells.some(({ runId }) => !ends.has(runId))) continue;
+			changes.push(...ends.values());
 		}
 		if (claim.kind === "cancel") await stopRuns(deps, claim.runIds);
 		const until = claim.kind === "wait" ? claim.until : null;

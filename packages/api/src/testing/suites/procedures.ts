@@ -3,9 +3,9 @@ import { protectedProcedure, router, spenderProcedure } from "../../trpc.ts";
 import { createSuite } from "./create-suite.ts";
 import { decide } from "./decide.ts";
 import { decisionsOfModel } from "./decisions.ts";
+import { estimateSuite } from "./estimate-suite.ts";
 import { followSuite } from "./follow-suite.ts";
 import { listSuites } from "./list-suites.ts";
-import { planSuite } from "./plan-suite.ts";
 import {
 	createSuiteInput,
 	decideInput,
@@ -32,7 +32,7 @@ export const suiteProcedures = router({
 	estimate: protectedProcedure
 		.input(estimateSuiteInput)
 		.output(estimateSuiteOutput)
-		.mutation(({ ctx, input, signal }) => planSuite(ctx, input, signal)),
+		.mutation(({ ctx, input, signal }) => estimateSuite(ctx, input, signal)),
 	create: spenderProcedure
 		.input(createSuiteInput)
 		.output(suiteOutput)

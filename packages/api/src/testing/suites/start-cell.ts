@@ -1,7 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { UserContext } from "../../context.ts";
-import { DomainError, LimitExceededError } from "../../errors.ts";
+import { DomainError, ForbiddenError, LimitExceededError } from "../../errors.ts";
 import { refusalOf } from "../groups/refusal.ts";
 import { startRun } from "../start-run.ts";
 import { changeCells, changeSuite, stopSuite } from "./change-suite.ts";
@@ -33,10 +33,10 @@ export async function startCell(ctx: UserContext, suite: SuiteRow, cell: CellRow
 
 async function notStarted(ctx: UserContext, suiteId: string, cell: CellRow, error: unknown): Promise<void> {
 	const wait = waitOf(ctx, error);
+	const stop = wait === null ? stopOf(error) : null;
 	await ctx.db.transaction(async (tx) => {
-		const isQuota = wait === null && error instanceof LimitExceededError;
-		const revision = isQuota
-			? await stopSuite(tx, suiteId, "quota", error.message)
+		const revision = stop
+			? await stopSuite(tx, suiteId, stop.kind, stop.message)
 			: await changeSuite(tx, suiteId, wait === null ? {} : { waitsUntil: wait });
 		const here = and(
 			eq(labSuiteCells.position, cell.position),
@@ -47,8 +47,15 @@ async function notStarted(ctx: UserContext, suiteId: string, cell: CellRow, erro
 		);
 		const back = { state: "pending", reservedUsd: null, leasedUntil: null } as const;
 		const failed = { ...back, state: "failed", refusal: refusalOf(ctx, error) } as const;
-		await changeCells(tx, suiteId, revision, here, isQuota || wait ? back : failed);
+		await changeCells(tx, suiteId, revision, here, stop || wait ? back : failed);
 	});
+}
+
+/** What keeps every other cell from beginning as well. */
+function stopOf(error: unknown): { kind: "quota" | "owner"; message: string } | null {
+	if (error instanceof LimitExceededError) return { kind: "quota", message: error.message };
+	const isOwner = error instanceof ForbiddenError && /^(user_disabled|role)$/.test(String(error.details.reason));
+	return isOwner ? { kind: "owner", message: error.message } : null;
 }
 
 /** Until when a refusal lasts that passes by itself; null for every other. */
