@@ -10,6 +10,7 @@ export {
 export { type CapFit, type CapPrice, fitUnderCap } from "./cost-cap.ts";
 export { type CostRange, estimateCostRange, estimatedUsage } from "./cost-estimate.ts";
 export { explainCost } from "./cost-explain.ts";
+export { type CallSum, costOfCalls } from "./cost-of-calls.ts";
 export { addUsd, divideUsd, formatUsd, sumUsd } from "./cost-usd.ts";
 export { mapFailure } from "./failures.ts";
 export { readText, type SendOptions, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";

@@ -126,6 +126,8 @@ export interface ListedModel {
 	/** Why the price that is listed was refused, for a person; `price` is absent then. */
 	refusedPrice?: string;
 	deprecationDate?: string;
+	/** The provider's own id of the model that it recommends instead. */
+	replacedBy?: string;
 	createdAt?: string;
 }
 

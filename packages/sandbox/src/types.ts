@@ -154,6 +154,9 @@ export interface SandboxModel {
 	/** The rhythm of its answers when nothing else sets one. */
 	tokensPerSecond?: number;
 	ttftMs?: number;
+	/** ISO date of its end, and what takes its place; only some wires list them. */
+	deprecationDate?: string;
+	replacedBy?: string;
 }
 
 /** Tokens as the sandbox counts and bills them. `output` includes `reasoning`, `input` includes both cache parts. */

@@ -11,13 +11,23 @@ import * as requests from "./requests/schema.ts";
 import { previewRules } from "./rules/preview-rules.ts";
 import { listRules, listTiers, saveRules, saveTiers } from "./rules/save-policy.ts";
 import * as rules from "./rules/schema.ts";
-import { accessTrace, explainInput, explainOwnInput, hold, myAccessOutput, reconciliation } from "./schema.ts";
+import {
+	accessTrace,
+	explainInput,
+	explainOwnInput,
+	hold,
+	myAccessOutput,
+	reconciliation,
+	whoMayUseInput,
+	whoMayUseOutput,
+} from "./schema.ts";
 import { createToken, listTokens, revokeToken } from "./tokens/manage-tokens.ts";
 import * as tokens from "./tokens/schema.ts";
 import { listUsers, showUser } from "./users/list-users.ts";
 import { createUser, updateUser } from "./users/save-user.ts";
 import * as users from "./users/schema.ts";
 import { unlinkSso } from "./users/unlink-sso.ts";
+import { whoMayUse } from "./who-may-use.ts";
 
 export const accessRouter = router({
 	tiers: router({
@@ -120,5 +130,9 @@ export const accessRouter = router({
 		.input(explainOwnInput)
 		.output(accessTrace)
 		.query(({ ctx, input }) => explainOwnAccess(ctx, input)),
+	whoMayUse: adminProcedure
+		.input(whoMayUseInput)
+		.output(whoMayUseOutput)
+		.query(({ ctx, input }) => whoMayUse(ctx, input)),
 	mine: protectedProcedure.output(myAccessOutput).query(({ ctx }) => myAccess(ctx)),
 });

@@ -214,3 +214,30 @@ export const hold = z.object({
 	expiresAt: z.date(),
 });
 export type Hold = z.infer<typeof hold>;
+
+export const whoMayUseInput = z.strictObject({ modelId });
+export type WhoMayUseInput = z.infer<typeof whoMayUseInput>;
+
+/** Who may use a model: by tier from the smallest to the largest, by open grant, and who waits for an answer. */
+export const whoMayUseOutput = z.object({
+	modelId: z.string(),
+	/** Nobody may use one that is disabled or retired, whatever the rules say. */
+	isEnabled: z.boolean(),
+	tiers: z.array(
+		z.object({
+			tierCode: z.string(),
+			name: z.string(),
+			allowed: z.boolean(),
+			/** The pattern of the rule that decides; null where none names it, which denies it. */
+			rule: z.string().nullable(),
+			/** Enabled users of the tier who may spend. */
+			people: z.number().int(),
+			maxRequestsPerDay: z.number().int().nullable(),
+			maxContextLength: z.number().int().nullable(),
+			testsPerMonth: z.number().int().nullable(),
+		}),
+	),
+	grants: z.array(grantView.extend({ userId: z.string(), userEmail: z.string(), usedRequests: z.number().int() })),
+	requests: z.array(z.object({ id: z.string(), userEmail: z.string(), createdAt: z.date() })),
+});
+export type WhoMayUseOutput = z.infer<typeof whoMayUseOutput>;

@@ -49,6 +49,7 @@ export async function replaceEndpointModels(
 			priceState: priceState(price),
 			sources: { facts: { source, asOf }, price: price && { source: price.source, asOf: price.asOf } },
 			deprecationDate: model.deprecationDate ?? null,
+			replacedBy: model.replacedBy ?? null,
 			retiredAt: null,
 		}),
 	);

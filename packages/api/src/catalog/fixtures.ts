@@ -28,6 +28,7 @@ export function modelFacts(id: string, changes: Partial<ModelFacts> = {}): Model
 		priceState: priceState(price),
 		sources: {},
 		deprecationDate: null,
+		replacedBy: null,
 		retiredAt: null,
 		...changes,
 	};

@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { NotFoundError, UnauthorizedError } from "../errors.ts";
 import { matching } from "./matching.ts";
-import { endpointOfModel, modelColumns, named } from "./model-rows.ts";
+import { endpointOfModel, modelColumns, named, replacementOf } from "./model-rows.ts";
 import type { ListModelsInput, ModelDetailOutput, ModelFiltersInput, ModelIdsInput, ModelOutput } from "./schema.ts";
 import type { Entry } from "./snapshot.ts";
 import { type JudgeModels, judgeModels } from "./usable.ts";
@@ -49,18 +49,20 @@ async function usableOf(ctx: Caller, judge: JudgeModels, { usable }: ModelFilter
 /** One model with its evidence, also a retired one. @throws NotFoundError */
 export async function showModel(ctx: Caller, id: string): Promise<ModelDetailOutput> {
 	const [row] = await ctx.db
-		.select({ ...modelColumns, price: llmModels.price, sources: llmModels.sources })
+		.select({ ...modelColumns, price: llmModels.price, replacedBy: llmModels.replacedBy, sources: llmModels.sources })
 		.from(llmModels)
 		.leftJoin(llmProviders, endpointOfModel)
 		.where(eq(llmModels.id, id));
 	if (!row) throw new NotFoundError("The catalog has no such model.");
 	const judge = await judgeModels(ctx);
-	const { price, sources, ...model } = row;
+	const { price, sources, replacedBy, ...model } = row;
 	const [usability] = await judge([model]);
+	const { entries } = await ctx.services.catalog.current();
 	return {
 		...named(model),
 		usability: usability ?? null,
 		price: price as Price | null,
+		replacedBy: replacementOf({ ...model, replacedBy }, entries),
 		sources: sources as ModelDetailOutput["sources"],
 	};
 }

@@ -55,6 +55,22 @@ describe("what our runs measured of models", () => {
 		});
 	});
 
+	it("by day is the same, with the days on which nothing ran", async () => {
+		const user = await api.createUser("user");
+		const { days } = await api.as(user).catalog.measuredByDay({ id: "openai/one" });
+		const today = new Date().toISOString().slice(0, 10);
+		expect(days).toHaveLength(31);
+		expect(days.at(-1)).toEqual({
+			day: today,
+			runs: 4,
+			successes: 3,
+			ttftMs: { n: 3, p50: 200, p95: 290 },
+			latencyMs: { n: 3, p50: 1200, p95: 1290 },
+		});
+		expect(days[0]).toEqual({ day: expect.any(String), runs: 0, successes: 0, ttftMs: null, latencyMs: null });
+		expect(days.reduce((sum, { runs }) => sum + runs, 0)).toBe(4);
+	});
+
 	it("is asked for one to six models", async () => {
 		const user = await api.createUser("user");
 		await expect(api.as(user).catalog.measured({ ids: [] })).rejects.toThrow("at least one model");

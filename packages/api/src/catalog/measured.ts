@@ -1,11 +1,15 @@
 import { schema } from "@llm-hub/db";
-import { and, gte, inArray, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, type SQLWrapper, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import type { MeasuredInput, MeasuredOutput } from "./schema.ts";
+import type { MeasuredByDayOutput, MeasuredInput, MeasuredOutput } from "./schema.ts";
+import { isoDay } from "./sync/known-model.ts";
 
 const { llmUsageLogs } = schema;
 
 const days = 30;
+const dayMs = 86_400_000;
+const since = () => new Date(Date.now() - days * dayMs);
+const endedByItself = inArray(llmUsageLogs.state, ["success", "failed"]);
 const succeeded = sql`${llmUsageLogs.state} = 'success'`;
 const writingMs = sql`(${llmUsageLogs.latencyMs} - ${llmUsageLogs.ttftMs})`;
 /** Output tokens per second of writing, without the wait for the first. */
@@ -30,13 +34,7 @@ export async function measureModels({ db }: Pick<Context, "db">, { ids }: Measur
 			tokensPerSecond: spreadOf(speed),
 		})
 		.from(llmUsageLogs)
-		.where(
-			and(
-				inArray(llmUsageLogs.modelId, ids),
-				gte(llmUsageLogs.startedAt, new Date(Date.now() - days * 86_400_000)),
-				inArray(llmUsageLogs.state, ["success", "failed"]),
-			),
-		)
+		.where(and(inArray(llmUsageLogs.modelId, ids), gte(llmUsageLogs.startedAt, since()), endedByItself))
 		.groupBy(llmUsageLogs.modelId);
 	const byId = new Map(rows.map((row) => [row.modelId, row]));
 	const models = ids.map((modelId) => {
@@ -50,3 +48,29 @@ export async function measureModels({ db }: Pick<Context, "db">, { ids }: Measur
 
 const spread = ({ n, p50, p95 }: { n: number; p50: number | null; p95: number | null }) =>
 	p50 === null || p95 === null ? null : { n, p50, p95 };
+
+/** The same of one model by day (UTC): the days' runs add up to those of the whole window. */
+export async function measureByDay({ db }: Pick<Context, "db">, id: string): Promise<MeasuredByDayOutput> {
+	const from = since();
+	const day = sql<string>`to_char(${llmUsageLogs.startedAt} at time zone 'UTC', 'YYYY-MM-DD')`;
+	const rows = await db
+		.select({
+			day,
+			runs: sql<number>`count(*)::int`,
+			successes: sql<number>`count(*) filter (where ${succeeded})::int`,
+			ttftMs: spreadOf(llmUsageLogs.ttftMs),
+			latencyMs: spreadOf(llmUsageLogs.latencyMs),
+		})
+		.from(llmUsageLogs)
+		.where(and(eq(llmUsageLogs.modelId, id), gte(llmUsageLogs.startedAt, from), endedByItself))
+		.groupBy(sql`1`);
+	const byDay = new Map(rows.map((row) => [row.day, row]));
+	return {
+		days: Array.from({ length: days + 1 }, (_, index) => {
+			const name = isoDay(new Date(from.getTime() + index * dayMs));
+			const row = byDay.get(name);
+			if (!row) return { day: name, runs: 0, successes: 0, ttftMs: null, latencyMs: null };
+			return { ...row, ttftMs: spread(row.ttftMs), latencyMs: spread(row.latencyMs) };
+		}),
+	};
+}

@@ -47,3 +47,13 @@ export function named<Row extends NamedRow>(row: Row): Omit<Row, "endpointName">
 	const own = model.endpointSlug === sandboxSlug ? "Sandbox" : endpointName;
 	return { ...model, providerName: own ?? providerInfo[model.providerType].displayName };
 }
+
+/** What a provider recommends instead of a model, in its own words, and the id of that one where the catalog has it. */
+export function replacementOf(
+	{ id, upstreamId, replacedBy }: { id: string; upstreamId: string; replacedBy: string | null },
+	entries: ReadonlyMap<string, unknown>,
+): { upstreamId: string; modelId: string | null } | null {
+	if (replacedBy === null) return null;
+	const modelId = `${id.slice(0, id.length - upstreamId.length)}${replacedBy}`;
+	return { upstreamId: replacedBy, modelId: entries.has(modelId) ? modelId : null };
+}

@@ -3,14 +3,17 @@ import { adminProcedure, protectedProcedure, publicProcedure, router } from "../
 import { aliasesRouter } from "./aliases/procedures.ts";
 import { bulkRouter } from "./bulk/procedures.ts";
 import { countFacets } from "./facets.ts";
+import { lifecycleRouter } from "./lifecycle/procedures.ts";
 import { listCatalog, listModelIds, showModel } from "./list-models.ts";
-import { measureModels } from "./measured.ts";
+import { measureByDay, measureModels } from "./measured.ts";
 import {
 	catalogProvidersOutput,
 	catalogStatsOutput,
 	facetsOutput,
 	listModelsInput,
 	listModelsOutput,
+	measuredByDayInput,
+	measuredByDayOutput,
 	measuredInput,
 	measuredOutput,
 	modelDetailOutput,
@@ -23,6 +26,8 @@ import {
 	setEnabledOutput,
 } from "./schema.ts";
 import { setEnabled } from "./set-enabled.ts";
+import { similarInput, similarOutput } from "./similar/schema.ts";
+import { similarModels } from "./similar/similar-models.ts";
 import { listCatalogProviders, summariseCatalog } from "./stats.ts";
 import { syncProcedures } from "./sync/procedures.ts";
 import { viewsRouter } from "./views/procedures.ts";
@@ -61,6 +66,15 @@ export const catalogRouter = router({
 		.input(measuredInput)
 		.output(measuredOutput)
 		.query(({ ctx, input }) => measureModels(ctx, input)),
+	measuredByDay: protectedProcedure
+		.input(measuredByDayInput)
+		.output(measuredByDayOutput)
+		.query(({ ctx, input }) => measureByDay(ctx, input.id)),
+	similar: protectedProcedure
+		.input(similarInput)
+		.output(similarOutput)
+		.query(({ ctx, input }) => similarModels(ctx, input)),
+	lifecycle: lifecycleRouter,
 	bulk: bulkRouter,
 	aliases: aliasesRouter,
 	views: viewsRouter,

@@ -146,11 +146,13 @@ export type FacetsOutput = z.infer<typeof facetsOutput>;
 /** The ids of all models that the filters leave, in their order. */
 export const modelIdsOutput = z.object({ ids: z.array(z.string()) });
 
-const factOutput = z.object({ source: z.enum(factSources), origin: z.string().optional(), asOf: z.string() });
+export const factOutput = z.object({ source: z.enum(factSources), origin: z.string().optional(), asOf: z.string() });
 
 /** A model with its evidence: every tier of the price, and where each fact was read and when. */
 export const modelDetailOutput = modelOutput.extend({
 	price: priceOutput.nullable(),
+	/** What the provider calls the model that it recommends instead; its id here where the catalog has it. */
+	replacedBy: z.object({ upstreamId: z.string(), modelId: z.string().nullable() }).nullable(),
 	sources: z.record(z.string(), factOutput.nullable()),
 });
 export type ModelDetailOutput = z.infer<typeof modelDetailOutput>;
@@ -172,6 +174,8 @@ export const catalogStatsOutput = z.object({
 	latestPriceAsOf: z.string().nullable(),
 	/** When any row last changed. */
 	lastChangedAt: z.date().nullable(),
+	/** Enabled models whose announced end is at most 30 days away. */
+	endingSoon: count,
 	/** The catalog that ships with the product, as it was last applied. */
 	seed: z.object({ appliedAt: z.date(), models: count }).nullable(),
 });
@@ -241,3 +245,20 @@ export const measuredOutput = z.object({
 	),
 });
 export type MeasuredOutput = z.infer<typeof measuredOutput>;
+
+export const measuredByDayInput = modelIdInput;
+
+/** Our own runs of one model, a row a day (UTC) from the first of the window to today, also without a run. */
+export const measuredByDayOutput = z.object({
+	days: z.array(
+		z.object({
+			/** ISO date. */
+			day: z.string(),
+			runs: count,
+			successes: count,
+			ttftMs: spread,
+			latencyMs: spread,
+		}),
+	),
+});
+export type MeasuredByDayOutput = z.infer<typeof measuredByDayOutput>;

@@ -56,6 +56,7 @@ function factsOf({ provider, deprecated, ...model }: SeedModel, today: string): 
 		...model,
 		providerType: provider,
 		endpointSlug: null,
+		replacedBy: null,
 		enabled: !deprecated && !hasEnded,
 		retiredAt: hasEnded ? new Date(deprecationDate) : null,
 	};

@@ -1,15 +1,22 @@
 import { schema } from "@llm-hub/db";
 import { capabilities, type ProviderType, providerInfo, providerTypes } from "@llm-hub/providers";
-import { count, isNull, max, sql } from "drizzle-orm";
+import { and, count, gt, isNull, lte, max, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { listKeys } from "../keys/list-keys.ts";
 import type { KeyOutput } from "../keys/schema.ts";
+import { bandEdges } from "./lifecycle/bands.ts";
 import type { CatalogProvidersOutput, CatalogStatsOutput } from "./schema.ts";
 import { readAppliedSeed } from "./seed-catalog.ts";
 
 const { llmModels } = schema;
 
 const inService = isNull(llmModels.retiredAt);
+/** The band of the lifecycle radar that is nearest to today. */
+const endsSoon = () => {
+	const { today, in30Days } = bandEdges();
+	const { enabled, deprecationDate } = llmModels;
+	return and(inService, enabled, gt(deprecationDate, today), lte(deprecationDate, in30Days));
+};
 
 /** What the catalog holds, counted, and how fresh it is. */
 export async function summariseCatalog({ db }: Pick<Context, "db">): Promise<CatalogStatsOutput> {
@@ -33,6 +40,7 @@ export async function summariseCatalog({ db }: Pick<Context, "db">): Promise<Cat
 			latestPriceAsOf: max(sql<string | null>`${llmModels.price} ->> 'asOf'`),
 			lastChangedAt: max(llmModels.updatedAt),
 			retired: count(llmModels.retiredAt),
+			endingSoon: sql<number>`count(*) filter (where ${endsSoon()})`.mapWith(Number),
 		})
 		.from(llmModels);
 	const sum = (fits: (group: (typeof groups)[number]) => boolean) =>
@@ -58,6 +66,7 @@ export async function summariseCatalog({ db }: Pick<Context, "db">): Promise<Cat
 		},
 		latestPriceAsOf: facts?.latestPriceAsOf ?? null,
 		lastChangedAt: facts?.lastChangedAt ?? null,
+		endingSoon: facts?.endingSoon ?? 0,
 		seed: await readAppliedSeed(db),
 	};
 }

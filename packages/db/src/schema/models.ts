@@ -26,6 +26,8 @@ export const llmModels = pgTable(
 		/** Where each fact was read and when: `{ contextLength: { source, asOf } }`. */
 		sources: jsonb("sources").notNull().default({}),
 		deprecationDate: text("deprecation_date"),
+		/** What the provider calls the model that it recommends instead. */
+		replacedBy: text("replaced_by"),
 		retiredAt: moment("retired_at"),
 		firstSeenAt: moment("first_seen_at").notNull().defaultNow(),
 		updatedAt: moment("updated_at").notNull().defaultNow(),

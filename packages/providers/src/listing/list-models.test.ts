@@ -53,6 +53,7 @@ describe("the lists of one page", () => {
 			max_context_length: 131_072,
 			capabilities: { completion_chat: true, function_calling: true, vision: true, completion_fim: false },
 			deprecation: "2027-03-31T12:00:00Z",
+			deprecation_replacement_model: "mistral-y",
 		};
 		const embed = { id: "mistral-embed", capabilities: { completion_chat: false }, deprecation: null };
 		expect(await modelsOf("mistral", { data: [chat, embed, chat] })).toEqual([
@@ -62,6 +63,7 @@ describe("the lists of one page", () => {
 				contextLength: 131_072,
 				capabilities: ["chat", "vision", "tools"],
 				deprecationDate: "2027-03-31",
+				replacedBy: "mistral-y",
 			},
 			{ id: "mistral-embed", capabilities: ["embeddings"] },
 		]);

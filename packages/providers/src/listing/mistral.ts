@@ -28,6 +28,7 @@ const model = (entry: JsonRecord): ListedModel | null => {
 				contextLength: positive(entry.max_context_length),
 				capabilities: capabilitiesOf(entry),
 				deprecationDate: isoDate(entry.deprecation),
+				replacedBy: asText(entry.deprecation_replacement_model) || undefined,
 				createdAt: isoFromSeconds(entry.created),
 			}
 		: null;

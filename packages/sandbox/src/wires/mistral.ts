@@ -79,7 +79,8 @@ export const mistral = openAiChatWire({
 		name: model.displayName,
 		max_context_length: model.contextLength,
 		aliases: [],
-		deprecation: null,
+		deprecation: model.deprecationDate ?? null,
+		deprecation_replacement_model: model.replacedBy ?? null,
 		type: "base",
 		capabilities: {
 			completion_chat: model.capabilities.includes("chat"),

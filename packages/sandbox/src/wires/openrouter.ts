@@ -76,6 +76,7 @@ export const openRouterModel = (model: SandboxModel) => ({
 		...(model.capabilities.includes("json") ? ["response_format", "structured_outputs"] : []),
 		...(model.capabilities.includes("reasoning") ? ["reasoning", "include_reasoning"] : []),
 	],
+	...(model.deprecationDate && { expiration_date: model.deprecationDate }),
 	top_provider: { context_length: model.contextLength, max_completion_tokens: model.maxOutputTokens },
 });
 

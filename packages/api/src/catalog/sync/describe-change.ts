@@ -40,8 +40,16 @@ export function describeChange(kind: ChangeKind, before: ChangeFacts | null, aft
 				...difference("Can no longer", before?.capabilities, after?.capabilities),
 			];
 		case "deprecated":
-			return [after?.deprecationDate ? `Ends on ${after.deprecationDate}.` : "Its end was taken back."];
+			return endLines(after);
 	}
+}
+
+function endLines(after: ChangeFacts | null): string[] {
+	const { deprecationDate: date, replacedBy } = after ?? {};
+	return [
+		...(date === undefined ? [] : [date === null ? "Its end was taken back." : `Ends on ${date}.`]),
+		...(replacedBy ? [`The provider recommends ${replacedBy} instead.`] : []),
+	];
 }
 
 function rateLine({ priceClass, aboveInputTokens, from, to }: RateChange): string {

@@ -2,7 +2,15 @@ import { factSources } from "@llm-hub/providers";
 import type { ModelFacts } from "../write-models.ts";
 import { type Evidence, evidenceOf, type Sources } from "./known-model.ts";
 
-const fields = ["displayName", "contextLength", "maxOutputTokens", "capabilities", "deprecationDate", "price"] as const;
+const fields = [
+	"displayName",
+	"contextLength",
+	"maxOutputTokens",
+	"capabilities",
+	"deprecationDate",
+	"replacedBy",
+	"price",
+] as const;
 
 const rank = (evidence: Evidence | null): number =>
 	evidence ? factSources.indexOf(evidence.source) : factSources.length;

@@ -30,6 +30,8 @@ export interface KnownModel {
 	sources: Sources;
 	/** ISO date. */
 	deprecationDate: string | null;
+	/** What the provider calls the model that it recommends instead. */
+	replacedBy: string | null;
 	retiredAt: Date | null;
 }
 
@@ -51,9 +53,12 @@ export interface OpenChange {
 	decidedAt: Date | null;
 }
 
+/** Fields that a source of facts says nothing of unless it says so. */
+const apart: ReadonlySet<string> = new Set(["price", "deprecationDate", "replacedBy"]);
+
 /** The evidence of one field. */
 export const evidenceOf = (sources: Sources, field: string): Evidence | null =>
-	sources[field] ?? (field === "price" || field === "deprecationDate" ? null : (sources.facts ?? null));
+	sources[field] ?? (apart.has(field) ? null : (sources.facts ?? null));
 
 /** Whether the provider's own listing has had the model. */
 export const wasListed = ({ sources }: Pick<KnownModel, "sources">): boolean =>

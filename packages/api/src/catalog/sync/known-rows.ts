@@ -28,6 +28,7 @@ export async function knownModels(tx: DbOrTx, where: SQL | undefined): Promise<K
 			price: told.price,
 			sources: told.sources as Sources,
 			deprecationDate: row.deprecationDate,
+			replacedBy: row.replacedBy,
 			retiredAt: row.retiredAt,
 		};
 	});

@@ -4,7 +4,7 @@ import { capabilitiesFromId } from "./model-names.ts";
 
 type Facts = Pick<
 	KnownModel,
-	"displayName" | "contextLength" | "maxOutputTokens" | "capabilities" | "deprecationDate" | "sources"
+	"displayName" | "contextLength" | "maxOutputTokens" | "capabilities" | "deprecationDate" | "replacedBy" | "sources"
 >;
 
 /** Their listings state every capability; elsewhere a listing is a lower bound, or says nothing. */
@@ -47,13 +47,16 @@ export function mergeFacts(
 	else if (stated.evidence === "id") sources.capabilities = { ...evidence, origin: "id" };
 	else inherit("capabilities");
 
-	const deprecationDate = deprecation(current, listed, sources, evidence);
+	const ofListing = { current, listed, sources, evidence };
+	const deprecationDate = endFact("deprecationDate", ofListing);
+	const replacedBy = endFact("replacedBy", ofListing);
 	const facts = {
 		displayName,
 		contextLength,
 		maxOutputTokens,
 		capabilities: stated.capabilities,
 		deprecationDate,
+		replacedBy,
 		sources,
 	};
 	return { facts, changes: current ? changesOf(current, facts) : [] };
@@ -85,19 +88,25 @@ function statedCapabilities(
 	return { capabilities: vocabulary.filter((word) => all.has(word)), evidence: isFromListing ? "listing" : "known" };
 }
 
-/** A date that the listing gave and gives no longer is taken back; one from elsewhere stays. */
-function deprecation(
-	current: KnownModel | null,
-	listed: ListedModel,
-	sources: Sources,
-	evidence: Evidence,
+interface OfListing {
+	current: KnownModel | null;
+	listed: ListedModel;
+	sources: Sources;
+	evidence: Evidence;
+}
+
+/** What the listing said of a model's end and says no longer is taken back; what is from elsewhere stays. */
+function endFact(
+	field: "deprecationDate" | "replacedBy",
+	{ current, listed, sources, evidence }: OfListing,
 ): string | null {
-	if (listed.deprecationDate !== undefined) {
-		sources.deprecationDate = evidence;
-		return listed.deprecationDate;
+	const said = listed[field];
+	if (said !== undefined) {
+		sources[field] = evidence;
+		return said;
 	}
-	if (sources.deprecationDate?.source !== "provider") return current?.deprecationDate ?? null;
-	sources.deprecationDate = null;
+	if (sources[field]?.source !== "provider") return current?.[field] ?? null;
+	sources[field] = null;
 	return null;
 }
 
@@ -121,13 +130,11 @@ function changesOf(before: KnownModel, after: Facts): NewChange[] {
 			state: "applied",
 		});
 	}
-	if (before.deprecationDate !== after.deprecationDate) {
-		changes.push({
-			kind: "deprecated",
-			before: { deprecationDate: before.deprecationDate },
-			after: { deprecationDate: after.deprecationDate },
-			state: "applied",
-		});
+	const ends = (["deprecationDate", "replacedBy"] as const).filter((field) => before[field] !== after[field]);
+	if (ends.length > 0) {
+		const only = (facts: Pick<Facts, "deprecationDate" | "replacedBy">) =>
+			Object.fromEntries(ends.map((field) => [field, facts[field]]));
+		changes.push({ kind: "deprecated", before: only(before), after: only(after), state: "applied" });
 	}
 	return changes;
 }

@@ -28,6 +28,7 @@ export const seeded = (changes: Partial<KnownModel> = {}): KnownModel => ({
 		deprecationDate: null,
 	},
 	deprecationDate: null,
+	replacedBy: null,
 	retiredAt: null,
 	...changes,
 });

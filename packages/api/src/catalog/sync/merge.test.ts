@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { describeChange } from "./describe-change.ts";
 import { goneReasons, mergeListing } from "./merge.ts";
 import { context, listed, priceOf, seeded, syncedAt } from "./merge-fixtures.ts";
 
@@ -93,6 +94,20 @@ describe("a listed model", () => {
 			sources: { deprecationDate: { source: "seed", asOf: "2026-05-01" } },
 		});
 		expect(mergeListing(documented, listed(), context()).model?.deprecationDate).toBe("2027-03-01");
+	});
+
+	it("keeps what its provider recommends instead, with its evidence, until that is taken back", () => {
+		const ends = { deprecationDate: "2027-01-31", replacedBy: "acme/larger" };
+		const { model, changes } = mergeListing(seeded(), listed(ends), context());
+		expect(model).toMatchObject({ ...ends, sources: { replacedBy: { source: "provider", asOf: "2026-11-23" } } });
+		expect(changes).toMatchObject([{ kind: "deprecated", after: ends, state: "applied" }]);
+		expect(describeChange("deprecated", null, ends)).toEqual([
+			"Ends on 2027-01-31.",
+			"The provider recommends acme/larger instead.",
+		]);
+		const back = mergeListing(model, listed({ deprecationDate: "2027-01-31" }), context());
+		expect(back.model).toMatchObject({ deprecationDate: "2027-01-31", replacedBy: null });
+		expect(back.changes).toMatchObject([{ before: { replacedBy: "acme/larger" }, after: { replacedBy: null } }]);
 	});
 
 	it("keeps its name when the listing only repeats an id, and its limits when they are nonsense", () => {

@@ -125,6 +125,8 @@ export const changeFacts = z.object({
 	maxOutputTokens: count.nullish(),
 	capabilities: z.array(z.enum(capabilities)).optional(),
 	deprecationDate: z.string().nullish(),
+	/** The provider's own id of the model that it recommends instead. */
+	replacedBy: z.string().nullish(),
 	/** ISO time. */
 	retiredAt: z.string().nullish(),
 	/** Why the model is thought to be gone. */

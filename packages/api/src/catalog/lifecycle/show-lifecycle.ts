@@ -1,0 +1,158 @@
+import { schema } from "@llm-hub/db";
+import { addUsd, costOfCalls, type Price } from "@llm-hub/providers";
+import { asc, inArray } from "drizzle-orm";
+import { compileGlob } from "../../access/glob.ts";
+import { readRules } from "../../access/policy.ts";
+import { isAdmin } from "../../access/tokens/manage-tokens.ts";
+import type { UserContext } from "../../context.ts";
+import { listTemplates } from "../../testing/templates/list-templates.ts";
+import { replacementOf } from "../model-rows.ts";
+import { rankSimilar } from "../similar/rank-similar.ts";
+import { pricesOf } from "../similar/similar-models.ts";
+import { type ModelUsage, tierEdges, usageDays, usageOf } from "../similar/usage-of.ts";
+import type { Entry } from "../snapshot.ts";
+import { bandEdges, type LifecycleBand, lifecycleBands } from "./bands.ts";
+import { type EndFacts, type EndingModel, endFactsOf, endingModels } from "./ending-models.ts";
+import type { LifecycleModel, LifecycleOutput } from "./schema.ts";
+import { whoIsHit } from "./who-is-hit.ts";
+
+const { modelAliases } = schema;
+
+/** So many are shown, the most urgent bands first. */
+const most = 200;
+const replacements = 3;
+
+/**
+ * What retires when, by which source; who used it in the last 30 days and what names it; what could take its place.
+ * People, tokens and rules by name only for an admin.
+ */
+export async function showLifecycle(ctx: UserContext): Promise<LifecycleOutput> {
+	const now = new Date();
+	const snapshot = await ctx.services.catalog.current();
+	const all = await endingModels(ctx.db, snapshot, now);
+	const named = await namesOf(ctx, all, snapshot.entries);
+	const used = await usageOf(ctx.db, { modelIds: all.map(idOf), edges: [] });
+	const isOpen = ({ entry: { model } }: EndingModel) => model.enabled && model.retiredAt === null;
+	const listed = all.filter((ending) => isOpen(ending) || used.has(idOf(ending)) || named.isNamed(idOf(ending)));
+	const shown = listed.toSorted((a, b) => placeOf(a) - placeOf(b)).slice(0, most);
+	const models = await describe(ctx, shown, { ...named, entries: snapshot.entries });
+	const enabled = [...snapshot.entries.values()].filter(({ model }) => model.enabled && model.retiredAt === null);
+	const countOf = (band: LifecycleBand) => listed.filter((ending) => ending.band === band).length;
+	return {
+		today: bandEdges(now).today,
+		days: usageDays,
+		models,
+		counts: Object.fromEntries(lifecycleBands.map((band) => [band, countOf(band)])) as LifecycleOutput["counts"],
+		goneUnused: all.length - listed.length,
+		enabled: enabled.length,
+		dated: enabled.filter(({ model }) => model.deprecationDate !== null).length,
+	};
+}
+
+const idOf = ({ entry }: EndingModel): string => entry.model.id;
+const placeOf = ({ band }: EndingModel): number => lifecycleBands.indexOf(band);
+
+type Names = Pick<LifecycleModel, "aliases" | "rules" | "templates">;
+
+/** What names the models: aliases, templates, and rules that are about nothing that stays. */
+async function namesOf(ctx: UserContext, ending: readonly EndingModel[], entries: ReadonlyMap<string, Entry>) {
+	const ids = new Set(ending.map(idOf));
+	const [aliases, templates, rules] = await Promise.all([
+		ids.size === 0
+			? []
+			: ctx.db
+					.select({ name: modelAliases.name, modelId: modelAliases.modelId })
+					.from(modelAliases)
+					.where(inArray(modelAliases.modelId, [...ids]))
+					.orderBy(asc(modelAliases.name)),
+		listTemplates(ctx),
+		readRules(ctx.db),
+	]);
+	const staying = [...entries.keys()].filter((id) => !ids.has(id));
+	const bound = rules.flatMap(({ tierCode, modelPattern, allowed }) => {
+		const matches = compileGlob(modelPattern);
+		const hit = [...ids].filter(matches);
+		return hit.length === 0 || staying.some(matches) ? [] : [{ hit, rule: { tierCode, modelPattern, allowed } }];
+	});
+	const ofModel = (id: string): Names => ({
+		aliases: aliases.filter(({ modelId }) => modelId === id).map(({ name }) => name),
+		templates: templates
+			.filter(({ suggestedModels }) => suggestedModels.includes(id))
+			.map(({ id: templateId, name }) => ({ id: templateId, name })),
+		rules: bound.filter(({ hit }) => hit.includes(id)).map(({ rule }) => rule),
+	});
+	// A rule that is left without a model is no reason to tell of one that nobody used.
+	const isNamed = (id: string) => {
+		const { aliases, templates } = ofModel(id);
+		return aliases.length + templates.length > 0;
+	};
+	return { ofModel, isNamed };
+}
+
+interface Known {
+	entries: ReadonlyMap<string, Entry>;
+	ofModel(id: string): Names;
+}
+
+async function describe(ctx: UserContext, shown: readonly EndingModel[], known: Known): Promise<LifecycleModel[]> {
+	const ids = shown.map(idOf);
+	const near = new Map(
+		shown.map(({ entry }) => [
+			entry.model.id,
+			rankSimilar(entry, known.entries.values())
+				.slice(0, replacements)
+				.map((other) => other.entry),
+		]),
+	);
+	const others = [...near.values()].flat().map(({ model }) => model.id);
+	const [facts, hit, prices] = await Promise.all([
+		endFactsOf(ctx.db, ids),
+		whoIsHit(ctx.db, ids),
+		pricesOf(ctx, [...new Set([...ids, ...others])]),
+	]);
+	const usage = await usageOf(ctx.db, { modelIds: ids, edges: tierEdges([...prices.values()]) });
+	return shown.map((ending) => {
+		const { model } = ending.entry;
+		const own = usage.get(model.id);
+		const [people, tokens] = [hit.people.get(model.id), hit.tokens.get(model.id)];
+		const { rules, ...names } = known.ofModel(model.id);
+		const { id: modelId, displayName, providerType, providerName, enabled, retiredAt } = model;
+		return {
+			...{ modelId, displayName, providerType, providerName, enabled, retiredAt },
+			...{ band: ending.band, endsOn: ending.endsOn, reason: ending.reason },
+			source: facts.get(modelId)?.endSource ?? null,
+			use: { ...figuresOf(own), people: people?.total ?? 0, tokens: tokens?.total ?? 0 },
+			people: isAdmin(ctx) ? (people?.names ?? []) : null,
+			tokens: isAdmin(ctx) ? (tokens?.names ?? []) : null,
+			...names,
+			rules: isAdmin(ctx) ? rules : null,
+			replacedBy: replacedBy(model, facts.get(modelId), known.entries),
+			similar: (near.get(modelId) ?? []).map((other) => pricedAs(ending.entry, other, own, prices)),
+		};
+	});
+}
+
+function figuresOf(usage: ModelUsage | undefined) {
+	const { runs = 0, inputTokens = 0, outputTokens = 0, spentUsd = "0", unpriced = 0 } = usage ?? {};
+	return { runs, inputTokens, outputTokens, spentUsd, unpriced };
+}
+
+function replacedBy(model: Entry["model"], facts: EndFacts | undefined, entries: ReadonlyMap<string, Entry>) {
+	const found = replacementOf({ ...model, replacedBy: facts?.replacedBy ?? null }, entries);
+	return found && { ...found, source: facts?.replacementSource ?? null };
+}
+
+/** What the runs here would cost there; without runs there is nothing to price. */
+function pricedAs(
+	here: Entry,
+	there: Entry,
+	usage: ModelUsage | undefined,
+	prices: ReadonlyMap<string, Price | null>,
+): LifecycleModel["similar"][number] {
+	const { id: modelId, displayName } = there.model;
+	const cost = ({ model }: Entry) =>
+		costOfCalls(usage?.sums ?? [], { provider: model.providerType, price: prices.get(model.id) ?? null });
+	const [was, is] = [cost(here), cost(there)];
+	const differenceUsd = was.usd === null || is.usd === null ? null : addUsd(is.usd, `-${was.usd}`);
+	return { modelId, displayName, ...is, differenceUsd };
+}

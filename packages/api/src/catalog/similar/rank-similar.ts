@@ -1,0 +1,65 @@
+import type { Entry } from "../snapshot.ts";
+import { stemOf } from "../sync/model-names.ts";
+
+/** What is asked for: the model itself need not be in the catalog any more than as a retired row. */
+export type Wanted = Pick<Entry, "model" | "input" | "output">;
+
+/** Of the same model more offers than these say nothing new. */
+const mostOffers = 3;
+
+/**
+ * The models that could take a model's place, the nearest first. The rule, which the page states as well:
+ *
+ * - It is enabled, not retired, and not announced to end.
+ * - It can do everything that the model can, and takes at least its context. Where the model's context is unknown
+ *   every one will do; an unknown context is not enough where the model's is known.
+ * - First come up to three other offers of the same model (by its name without provider and snapshot), then the
+ *   nearest in price: by the ratio of three parts input and one part output, first tier. A price that is unknown
+ *   stands last.
+ */
+export function rankSimilar(wanted: Wanted, entries: Iterable<Entry>): { entry: Entry; isSameModel: boolean }[] {
+	const { model } = wanted;
+	const name = nameOf(model.upstreamId);
+	const price = blended(wanted);
+	const fitting = [...entries]
+		.filter(({ model: other }) => other.id !== model.id && isOpen(other) && canReplace(other, model))
+		.map((entry) => ({
+			entry,
+			isSameModel: nameOf(entry.model.upstreamId) === name,
+			distance: distanceOf(price, blended(entry)),
+		}))
+		.sort(
+			(a, b) =>
+				Number(b.isSameModel) - Number(a.isSameModel) ||
+				compare(a.distance, b.distance) ||
+				compare(a.entry.model.id, b.entry.model.id),
+		);
+	const offers = fitting.filter(({ isSameModel }) => isSameModel).slice(0, mostOffers);
+	return [...offers, ...fitting.filter(({ isSameModel }) => !isSameModel)];
+}
+
+const compare = <Value extends string | number>(a: Value, b: Value) => (a < b ? -1 : a > b ? 1 : 0);
+
+type Model = Entry["model"];
+
+const isOpen = ({ enabled, retiredAt, deprecationDate }: Model) =>
+	enabled && retiredAt === null && deprecationDate === null;
+
+const canReplace = (other: Model, model: Model): boolean =>
+	model.capabilities.every((capability) => other.capabilities.includes(capability)) &&
+	(model.contextLength === null || (other.contextLength ?? 0) >= model.contextLength);
+
+/** `gpt-4o` of `openai/gpt-4o-2024-08-06`. */
+const nameOf = (upstreamId: string): string => stemOf(upstreamId.slice(upstreamId.lastIndexOf("/") + 1)).toLowerCase();
+
+/** USD per 1M tokens of a usual mix. To compare by, never to reckon with. */
+const blended = ({ input, output }: Pick<Entry, "input" | "output">): number | null =>
+	input === null || output === null ? null : (3 * input + output) / 4;
+
+/** A hundredth of a cent: what is free is near to what is cheap, and the ratio stays finite. */
+const least = 0.0001;
+
+function distanceOf(one: number | null, other: number | null): number {
+	if (other === null) return Number.POSITIVE_INFINITY;
+	return one === null ? other : Math.abs(Math.log(Math.max(one, least) / Math.max(other, least)));
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "llm_models" ADD COLUMN "replaced_by" text;
