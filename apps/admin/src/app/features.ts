@@ -2,7 +2,7 @@ import { access } from "@/features/access/index.ts";
 import { account } from "@/features/account/index.ts";
 import { analytics } from "@/features/analytics/index.ts";
 import { audit } from "@/features/audit/index.ts";
-import { catalog } from "@/features/catalog/index.ts";
+import { catalog, lifecycle } from "@/features/catalog/index.ts";
 import { encryption } from "@/features/encryption/index.ts";
 import { providers } from "@/features/providers/index.ts";
 import { signIn } from "@/features/sign-in/index.ts";
@@ -22,6 +22,7 @@ export const features: Feature[] = [
 	audit,
 	encryption,
 	tokens,
+	lifecycle,
 	account,
 	signIn,
 ];

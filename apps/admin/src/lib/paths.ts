@@ -7,6 +7,9 @@ const encodeModelId = (modelId: string) => modelId.split("/").map(encodeURICompo
 export const paths = {
 	catalog: `${base}/catalog`,
 	model: (modelId: string) => `${base}/catalog/${encodeModelId(modelId)}`,
+	compare: (modelIds: readonly string[]) =>
+		`${base}/catalog/compare?models=${modelIds.map(encodeURIComponent).join(",")}`,
+	lifecycle: `${base}/catalog/lifecycle`,
 	providers: `${base}/providers`,
 	addKey: (providerType: string) => `${base}/providers?add=${encodeURIComponent(providerType)}`,
 	testing: `${base}/testing`,

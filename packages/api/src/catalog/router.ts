@@ -12,7 +12,6 @@ import {
 	facetsOutput,
 	listModelsInput,
 	listModelsOutput,
-	measuredByDayInput,
 	measuredByDayOutput,
 	measuredInput,
 	measuredOutput,
@@ -67,7 +66,7 @@ export const catalogRouter = router({
 		.output(measuredOutput)
 		.query(({ ctx, input }) => measureModels(ctx, input)),
 	measuredByDay: protectedProcedure
-		.input(measuredByDayInput)
+		.input(modelIdInput)
 		.output(measuredByDayOutput)
 		.query(({ ctx, input }) => measureByDay(ctx, input.id)),
 	similar: protectedProcedure

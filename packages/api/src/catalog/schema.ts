@@ -246,8 +246,6 @@ export const measuredOutput = z.object({
 });
 export type MeasuredOutput = z.infer<typeof measuredOutput>;
 
-export const measuredByDayInput = modelIdInput;
-
 /** Our own runs of one model, a row a day (UTC) from the first of the window to today, also without a run. */
 export const measuredByDayOutput = z.object({
 	days: z.array(

@@ -1,6 +1,7 @@
 import type { AuditFilters } from "@llm-hub/api/schemas";
 import { useEffect, useRef, useState } from "react";
 import { useProblemToast, useToast } from "@/components/toast.tsx";
+import { saveFile } from "@/lib/save-file.ts";
 import { trpc } from "@/lib/trpc.ts";
 
 const types = { csv: "text/csv", json: "application/json" } as const;
@@ -32,7 +33,7 @@ export function useExport(filters: AuditFilters) {
 				setMegabytes(bytes / 1_000_000);
 			}
 			const name = `audit-${new Date().toISOString().slice(0, 10)}.${format}`;
-			download(new Blob(pieces, { type: types[format] }), name);
+			saveFile(new Blob(pieces, { type: types[format] }), name);
 			toast({ message: `Exported to ${name}.` });
 		} catch (error) {
 			if (!own.signal.aborted) onProblem(error);
@@ -47,13 +48,4 @@ export function useExport(filters: AuditFilters) {
 			setMegabytes(null);
 		},
 	};
-}
-
-function download(file: Blob, name: string): void {
-	const url = URL.createObjectURL(file);
-	const link = document.createElement("a");
-	link.href = url;
-	link.download = name;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

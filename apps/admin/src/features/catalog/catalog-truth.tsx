@@ -1,5 +1,8 @@
+import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
-import { formatDate, plural } from "@/lib/format.ts";
+import { Link as RouterLink } from "react-router";
+import { formatCount, formatDate, plural } from "@/lib/format.ts";
+import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { CatalogSyncTruth } from "./catalog-sync-truth.tsx";
@@ -16,7 +19,7 @@ export function CatalogTruth({ total, isFiltered, sync }: CatalogTruthProps) {
 	const { user } = useSession();
 	const stats = trpc.catalog.stats.useQuery(undefined, { enabled: !!user });
 	if (!stats.data) return total === undefined ? <Skeleton width={240} /> : plural(total, "model");
-	const { total: all, enabled, byProvider, latestPriceAsOf } = stats.data;
+	const { total: all, enabled, byProvider, latestPriceAsOf, endingSoon } = stats.data;
 	const providers = byProvider.filter((provider) => provider.total > 0).length;
 	const words = [
 		isFiltered && total !== undefined
@@ -28,7 +31,10 @@ export function CatalogTruth({ total, isFiltered, sync }: CatalogTruthProps) {
 	];
 	return (
 		<>
-			{words.filter(Boolean).join(" · ")}
+			{words.filter(Boolean).join(" · ")} ·{" "}
+			<Link component={RouterLink} to={paths.lifecycle} color={endingSoon > 0 ? "warning" : "inherit"}>
+				{endingSoon > 0 ? `${formatCount(endingSoon)} retire within 30 days` : "none retires within 30 days"}
+			</Link>
 			<CatalogSyncTruth sync={sync} />
 		</>
 	);

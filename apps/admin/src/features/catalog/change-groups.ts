@@ -1,5 +1,6 @@
 import type { ChangeKind, ProviderType } from "@llm-hub/api/schemas";
 import type { RouterOutputs } from "@llm-hub/api/types";
+import { plural } from "@/lib/format.ts";
 
 export type Change = RouterOutputs["catalog"]["changes"]["list"]["changes"][number];
 
@@ -54,4 +55,21 @@ export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
 	return [...groups.values()].sort(
 		(a, b) => order.indexOf(a.topic) - order.indexOf(b.topic) || a.key.localeCompare(b.key, "en"),
 	);
+}
+
+export const nothingChanges = "Everything stays as it is, and the same is not proposed again.";
+
+/** What accepting does, in words. */
+export function consequences(groups: readonly Pick<ChangeGroup, "topic" | "changes">[]): string {
+	const count = (isGone: boolean) =>
+		groups.filter(({ topic }) => (topic === "gone") === isGone).reduce((sum, { changes }) => sum + changes.length, 0);
+	const [gone, priced] = [count(true), count(false)];
+	return [
+		gone > 0 &&
+			`${plural(gone, "model")} will be retired: nobody can run them, and the history keeps them. They come back when the provider lists them again.`,
+		priced > 0 &&
+			`The new prices of ${plural(priced, "model")} are in force from now on. Earlier runs keep what they cost.`,
+	]
+		.filter(Boolean)
+		.join(" ");
 }

@@ -6,19 +6,22 @@ import { useId, useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
 import { formatAgo, formatCount, plural } from "@/lib/format.ts";
 import { providerNames } from "@/lib/provider-names.ts";
-import { type ChangeGroup, topicNames, waitReasons } from "./change-groups.ts";
+import { type ChangeGroup, consequences, nothingChanges, topicNames, waitReasons } from "./change-groups.ts";
+import { ChooseBox } from "./change-inbox-choice.tsx";
 import { ChangeInboxRow } from "./change-inbox-row.tsx";
+import type { useChosenChanges } from "./use-chosen-changes.ts";
 import type { useDecideChanges } from "./use-decide-changes.ts";
 
 interface ChangeInboxGroupProps {
 	group: ChangeGroup;
 	decide: ReturnType<typeof useDecideChanges>;
+	choice: ReturnType<typeof useChosenChanges>;
 }
 
 const shownAtFirst = 20;
 
 /** Changes of one kind that wait: why they do, and what to do with each or with all of them. */
-export function ChangeInboxGroup({ group, decide }: ChangeInboxGroupProps) {
+export function ChangeInboxGroup({ group, decide, choice }: ChangeInboxGroupProps) {
 	const { topic, provider, endpoint, changes } = group;
 	const from = endpoint ?? providerNames[provider];
 	const titleId = useId();
@@ -26,14 +29,24 @@ export function ChangeInboxGroup({ group, decide }: ChangeInboxGroupProps) {
 	const [asked, setAsked] = useState<"accept" | "dismiss" | null>(null);
 	const canAccept = topic !== "refused";
 	const count = changes.length;
+	const ids = changes.map(({ id }) => id);
+	const chosenHere = ids.filter((id) => choice.ids.has(id)).length;
 	const shown = showsAll ? changes : changes.slice(0, shownAtFirst);
 	const decideAll = () => {
-		if (asked) decide[asked](changes.map(({ id }) => id));
+		if (asked) decide[asked](ids);
 		setAsked(null);
 	};
 	return (
 		<Box component="section" aria-labelledby={titleId}>
 			<Stack direction="row" sx={{ alignItems: "center", gap: 0.5, flexWrap: "wrap" }}>
+				{count > 1 && (
+					<ChooseBox
+						label={`Select all: ${topicNames[topic]} · ${from}`}
+						checked={chosenHere === count}
+						indeterminate={chosenHere > 0 && chosenHere < count}
+						onChange={(on) => choice.put(ids, on)}
+					/>
+				)}
 				<Typography id={titleId} variant="h3" sx={{ flex: 1 }}>
 					{topicNames[topic]} · {from} · {formatCount(count)}
 				</Typography>
@@ -53,7 +66,18 @@ export function ChangeInboxGroup({ group, decide }: ChangeInboxGroupProps) {
 			</Typography>
 			<Box component="ul" aria-labelledby={titleId} sx={{ listStyle: "none", m: 0, p: 0 }}>
 				{shown.map((change) => (
-					<ChangeInboxRow key={change.id} change={change} note={`seen ${formatAgo(change.detectedAt)}`}>
+					<ChangeInboxRow
+						key={change.id}
+						change={change}
+						note={`seen ${formatAgo(change.detectedAt)}`}
+						start={
+							<ChooseBox
+								label={`Select: ${change.displayName}`}
+								checked={choice.ids.has(change.id)}
+								onChange={(on) => choice.put([change.id], on)}
+							/>
+						}
+					>
 						{canAccept && (
 							<Button
 								variant="outlined"
@@ -87,13 +111,8 @@ export function ChangeInboxGroup({ group, decide }: ChangeInboxGroupProps) {
 				onConfirm={decideAll}
 				onClose={() => setAsked(null)}
 			>
-				{asked === "dismiss" ? "Everything stays as it is, and the same is not proposed again." : consequences(group)}
+				{asked === "dismiss" ? nothingChanges : consequences([group])}
 			</ConfirmDialog>
 		</Box>
 	);
 }
-
-const consequences = ({ topic, changes }: ChangeGroup) =>
-	topic === "gone"
-		? `${plural(changes.length, "model")} will be retired: nobody can run them, and the history keeps them. They come back when the provider lists them again.`
-		: `The new prices of ${plural(changes.length, "model")} are in force from now on. Earlier runs keep what they cost.`;

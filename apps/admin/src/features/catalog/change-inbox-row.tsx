@@ -11,12 +11,14 @@ interface ChangeInboxRowProps {
 	change: Change;
 	/** Stands beside the model's id. */
 	note?: string;
+	/** Stands before it, such as a box to choose it. */
+	start?: ReactNode;
 	/** What can be done about it. */
 	children?: ReactNode;
 }
 
 /** One change: the model, what was and what is, and where the prices were read and when. */
-export function ChangeInboxRow({ change, note, children }: ChangeInboxRowProps) {
+export function ChangeInboxRow({ change, note, start, children }: ChangeInboxRowProps) {
 	const { modelId, displayName, summary, before, after } = change;
 	const evidence = [before?.price, after?.price].map((price) => price && sourceWords(price));
 	return (
@@ -24,7 +26,8 @@ export function ChangeInboxRow({ change, note, children }: ChangeInboxRowProps) 
 			component="li"
 			sx={{ display: "flex", gap: 1, py: 1, borderBottom: 1, borderColor: "divider", flexWrap: "wrap", fontSize: 13 }}
 		>
-			<Box sx={{ flex: "1 1 240px", minWidth: 0, overflowWrap: "anywhere", fontVariantNumeric: "tabular-nums" }}>
+			{start}
+			<Box sx={{ flex: "1 1 220px", minWidth: 0, overflowWrap: "anywhere", fontVariantNumeric: "tabular-nums" }}>
 				<Link
 					component={RouterLink}
 					to={paths.model(modelId)}

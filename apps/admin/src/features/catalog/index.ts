@@ -9,3 +9,10 @@ export const catalog: Feature = {
 	// What follows the path is a model's id, which may hold slashes.
 	routes: [{ path: `${paths.catalog}/*`, Component: lazy(() => import("./catalog-page.tsx")) }],
 };
+
+/** Which models end, for everybody who may use them. */
+export const lifecycle: Feature = {
+	access: "signed-in",
+	menu: { label: "Lifecycle radar", path: paths.lifecycle },
+	routes: [{ path: paths.lifecycle, Component: lazy(() => import("./lifecycle/lifecycle-page.tsx")) }],
+};

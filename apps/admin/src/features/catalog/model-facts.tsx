@@ -1,124 +1,81 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
-import PlayIcon from "@mui/icons-material/PlayArrow";
-import Alert from "@mui/material/Alert";
-import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
-import Paper from "@mui/material/Paper";
+import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
-import Typography from "@mui/material/Typography";
-import { Link } from "react-router";
-import { CopyButton } from "@/components/copy-button.tsx";
-import { ProviderMark } from "@/components/provider-mark.tsx";
-import { WhyNot } from "@/components/why-not.tsx";
-import { formatCount, formatDate } from "@/lib/format.ts";
-import { providerOf } from "@/lib/model-id.ts";
-import { paths } from "@/lib/paths.ts";
+import { lazy, Suspense } from "react";
 import { useSession } from "@/lib/session.ts";
-import { CapabilityTags } from "./capability-tags.tsx";
 import { ChangeInboxNotice } from "./change-inbox-notice.tsx";
-import { EnabledControl } from "./enabled-control.tsx";
-import { FactRow } from "./fact-row.tsx";
 import { Measured } from "./measured.tsx";
+import { AdminAction } from "./model/admin-actions.tsx";
+import { ModelAccess } from "./model/model-access.tsx";
+import { ModelBasics } from "./model/model-basics.tsx";
+import { ModelEnd } from "./model/model-end.tsx";
+import { ModelHeader } from "./model/model-header.tsx";
+import { PriceOverride } from "./model/price-override.tsx";
+import { Section, type SectionName, SectionNav, sectionNames } from "./model/section.tsx";
 import { PriceHistory } from "./price-history.tsx";
 import { PriceTable } from "./price-table.tsx";
-import { useModelNotes } from "./use-model-notes.ts";
+
+const SimilarModels = lazy(() => import("./model/similar-models.tsx"));
+const ModelCode = lazy(() => import("./model/model-code.tsx"));
 
 export type ModelDetail = RouterOutputs["catalog"]["byId"];
 
-const tokens = (count: number | null) =>
-	count === null ? <Box sx={{ color: "text.secondary" }}>unknown</Box> : `${formatCount(count)} tokens`;
+/** What only somebody who is signed in is told. */
+const ofMembers: ReadonlySet<SectionName> = new Set(["measured", "code", "similar"]);
 
-/** Every fact of a model with where it was read and when, and the way into the lab. */
+/** Everything that is known of a model, in the order in which people ask, with where each fact was read and when. */
 export function ModelFacts({ model }: { model: ModelDetail }) {
-	const { sources } = model;
-	const { user } = useSession();
-	const aliases = useModelNotes().aliasesOf(model.id);
+	const { user, isAdmin } = useSession();
+	const { id } = model;
+	const isChat = model.capabilities.includes("chat");
+	const names = (Object.keys(sectionNames) as SectionName[]).filter(
+		(name) => (user || !ofMembers.has(name)) && (isChat || name !== "code"),
+	);
+	const has = (name: SectionName) => names.includes(name);
+	const canTest = model.enabled && model.retiredAt === null && model.usability?.usable !== false;
 	return (
-		<Stack sx={{ p: 3, gap: 2.5, overflowY: "auto" }}>
-			<Box sx={{ pr: 4 }}>
-				<Stack direction="row" sx={{ alignItems: "center", gap: 1 }}>
-					<ProviderMark provider={providerOf(model.id)} size={20} />
-					<Typography variant="h1" component="h2">
-						{model.displayName}
-					</Typography>
-				</Stack>
-				<Stack direction="row" sx={{ alignItems: "center", color: "text.secondary" }}>
-					<Box component="code" sx={{ fontSize: 13, overflowWrap: "anywhere" }}>
-						{model.id}
-					</Box>
-					<CopyButton text={model.id} label="Copy the model id" />
-				</Stack>
-			</Box>
-			{model.retiredAt && (
-				<Alert severity="warning" variant="outlined">
-					Retired since {formatDate(model.retiredAt)}: it stays here because the history names it.
-				</Alert>
-			)}
-			<Stack direction="row" sx={{ alignItems: "center", gap: 2 }}>
-				<Button
-					component={Link}
-					to={paths.testModel(model.id)}
-					variant="contained"
-					startIcon={<PlayIcon />}
-					disabled={!model.enabled || model.retiredAt !== null || model.usability?.usable === false}
-				>
-					Test this model
-				</Button>
-				<EnabledControl model={model} />
+		// Nothing of one model stays on the page of the next.
+		<Stack key={id} sx={{ px: { xs: 2, sm: 3 }, pb: 4, gap: 3, overflowY: "auto" }}>
+			<Stack sx={{ pt: 3 }}>
+				<ModelHeader model={model} canTest={canTest} />
 			</Stack>
-			{model.usability?.usable === false && (
-				<Paper variant="outlined" sx={{ p: 2 }}>
-					<WhyNot modelId={model.id} />
-				</Paper>
-			)}
-			<section>
-				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
-					Price
-				</Typography>
-				<ChangeInboxNotice modelId={model.id} />
+			<SectionNav names={names} />
+			<Section name="facts" action={isAdmin && <AdminAction modelId={id} action="alias" />}>
+				<ModelBasics model={model} />
+			</Section>
+			<Section name="price" action={isAdmin && <AdminAction modelId={id} action="price" />}>
+				<ChangeInboxNotice modelId={id} />
 				<PriceTable price={model.price} priceState={model.priceState} />
-			</section>
-			<section>
-				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
-					Price history
-				</Typography>
-				<PriceHistory key={model.id} modelId={model.id} />
-			</section>
-			{user && (
-				<section>
-					<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
-						Measured by us
-					</Typography>
-					<Measured modelId={model.id} />
-				</section>
+				{isAdmin && model.priceSource === "override" && <PriceOverride modelId={id} />}
+			</Section>
+			{has("measured") && (
+				<Section name="measured">
+					<Measured modelId={id} canTest={canTest} />
+				</Section>
 			)}
-			<section>
-				<Typography variant="h3" component="h3" sx={{ mb: 1 }}>
-					Facts
-				</Typography>
-				<Box component="dl" sx={{ m: 0 }}>
-					<FactRow label="Provider">{model.providerName}</FactRow>
-					{aliases && <FactRow label="Alias">{aliases}</FactRow>}
-					<FactRow label="Model there">
-						<Box component="code" sx={{ overflowWrap: "anywhere" }}>
-							{model.upstreamId}
-						</Box>
-					</FactRow>
-					<FactRow label="Context" source={model.contextLength === null ? null : sources.facts}>
-						{tokens(model.contextLength)}
-					</FactRow>
-					<FactRow label="Longest answer" source={model.maxOutputTokens === null ? null : sources.facts}>
-						{tokens(model.maxOutputTokens)}
-					</FactRow>
-					<FactRow label="Can do" source={sources.facts}>
-						<CapabilityTags capabilities={model.capabilities} />
-					</FactRow>
-					<FactRow label="Ends" source={sources.deprecationDate}>
-						{model.deprecationDate ? formatDate(model.deprecationDate) : "no date known"}
-					</FactRow>
-					<FactRow label="In the catalog since">{formatDate(model.firstSeenAt)}</FactRow>
-				</Box>
-			</section>
+			<Section name="history">
+				<PriceHistory modelId={id} />
+			</Section>
+			<Section name="end">
+				<ModelEnd model={model} />
+			</Section>
+			<Section name="access">
+				<ModelAccess model={model} />
+			</Section>
+			{has("code") && (
+				<Section name="code">
+					<Suspense fallback={<Skeleton variant="rounded" height={280} />}>
+						<ModelCode modelId={id} />
+					</Suspense>
+				</Section>
+			)}
+			{has("similar") && (
+				<Section name="similar">
+					<Suspense fallback={<Skeleton variant="rounded" height={320} />}>
+						<SimilarModels modelId={id} />
+					</Suspense>
+				</Section>
+			)}
 		</Stack>
 	);
 }

@@ -26,11 +26,11 @@ export default function ModelSheet({ modelId, onClose }: { modelId: string | nul
 				paper: {
 					role: "dialog",
 					"aria-label": model.data?.displayName ?? "Model",
-					sx: { width: 560, maxWidth: "100vw" },
+					sx: { width: 880, maxWidth: "100vw" },
 				},
 			}}
 		>
-			<Box sx={{ position: "absolute", top: 12, right: 12, zIndex: 1 }}>
+			<Box sx={{ position: "absolute", top: 12, right: 12, zIndex: 2 }}>
 				<IconButton aria-label="Close" onClick={onClose}>
 					<CloseIcon fontSize="small" />
 				</IconButton>

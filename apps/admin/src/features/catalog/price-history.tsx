@@ -1,14 +1,16 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
-import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ErrorState } from "@/components/error-state.tsx";
 import { Price } from "@/components/price.tsx";
 import { formatDate } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { sourceName } from "./fact-row.tsx";
+import { PlainTable } from "./model/plain-table.tsx";
+
+const PriceChart = lazy(() => import("./model/price-chart.tsx"));
 
 type Entry = RouterOutputs["catalog"]["priceHistory"]["prices"][number];
 
@@ -19,7 +21,13 @@ const isFree = ({ price }: Entry): boolean =>
 	!price.perRequest &&
 	price.tiers.every(({ rates }) => Object.values(rates).every((rate) => Number(rate) === 0));
 
-/** Every price that was in force, newest first. */
+const columns = [
+	{ name: "input", label: "In $/1M" },
+	{ name: "output", label: "Out $/1M" },
+	{ name: "cachedInput", label: "Cached $/1M" },
+];
+
+/** Every price that was in force: as steps where it changed, and as a table, the newest first. */
 export function PriceHistory({ modelId }: { modelId: string }) {
 	const history = trpc.catalog.priceHistory.useQuery({ modelId, limit: 100 });
 	const [showsAll, setShowsAll] = useState(false);
@@ -33,49 +41,35 @@ export function PriceHistory({ modelId }: { modelId: string }) {
 			</Typography>
 		);
 	}
-	const cell = { px: 0, py: 0.5, borderBottom: 1, borderColor: "divider", fontWeight: 400 } as const;
-	const head = { ...cell, color: "text.secondary", textAlign: "left" } as const;
+	const shown = columns.filter(
+		({ name }) => name !== "cachedInput" || prices.some(({ price }) => price?.tiers[0]?.rates[name] !== undefined),
+	);
 	return (
 		<>
-			<Box
-				component="table"
-				aria-label="Price history"
-				sx={{ width: 1, borderCollapse: "collapse", fontSize: 13, fontVariantNumeric: "tabular-nums" }}
-			>
-				<thead>
-					<tr>
-						<Box component="th" scope="col" sx={head}>
-							Since
-						</Box>
-						<Box component="th" scope="col" sx={head}>
-							Source
-						</Box>
-						<Box component="th" scope="col" sx={{ ...head, textAlign: "right" }}>
-							In $/1M
-						</Box>
-						<Box component="th" scope="col" sx={{ ...head, textAlign: "right" }}>
-							Out $/1M
-						</Box>
-					</tr>
-				</thead>
-				<tbody>
-					{(showsAll ? prices : prices.slice(0, shownAtFirst)).map((entry) => (
-						<tr key={entry.validFrom}>
-							<Box component="td" sx={{ ...cell, whiteSpace: "nowrap", pr: 2 }}>
-								{formatDate(entry.validFrom)}
-							</Box>
-							<Box component="td" sx={{ ...cell, color: "text.secondary" }}>
-								{entry.price ? sourceName(entry.price.source) : "no source names one"}
-							</Box>
-							{["input", "output"].map((name) => (
-								<Box component="td" key={name} sx={{ ...cell, textAlign: "right" }}>
-									<Price usdPer1M={entry.price?.tiers[0]?.rates[name] ?? null} free={isFree(entry)} />
-								</Box>
-							))}
-						</tr>
-					))}
-				</tbody>
-			</Box>
+			{prices.length > 1 && prices.some(({ price }) => price !== null) ? (
+				<Suspense fallback={<Skeleton variant="rounded" height={238} />}>
+					<PriceChart prices={prices} />
+				</Suspense>
+			) : (
+				<Typography variant="body2" color="textSecondary" sx={{ mb: 0.5 }}>
+					It has not changed since we know it.
+				</Typography>
+			)}
+			<PlainTable
+				label="Price history"
+				head={["Since", "Source", ...shown.map(({ label }) => label)]}
+				words={2}
+				rows={(showsAll ? prices : prices.slice(0, shownAtFirst)).map((entry) => ({
+					key: entry.validFrom,
+					cells: [
+						formatDate(entry.validFrom),
+						entry.price ? sourceName(entry.price.source) : "no source names one",
+						...shown.map(({ name }) => (
+							<Price key={name} usdPer1M={entry.price?.tiers[0]?.rates[name] ?? null} free={isFree(entry)} />
+						)),
+					],
+				}))}
+			/>
 			{!showsAll && prices.length > shownAtFirst && (
 				<Button color="inherit" onClick={() => setShowsAll(true)}>
 					Show all {prices.length}

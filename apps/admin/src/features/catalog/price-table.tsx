@@ -1,24 +1,11 @@
-import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
-import { formatCount, formatRate, formatUsd } from "@/lib/format.ts";
+import { daysSince, formatCount, formatRate, formatUsd, plural } from "@/lib/format.ts";
 import { sourceWords } from "./fact-row.tsx";
+import { PlainTable } from "./model/plain-table.tsx";
+import { rateNames } from "./model/rate-names.ts";
 import type { ModelDetail } from "./model-facts.tsx";
 
-const classNames: Record<string, string> = {
-	input: "Input",
-	cachedInput: "Cached input",
-	cacheWrite: "Cache write (5 min)",
-	cacheWrite1h: "Cache write (1 h)",
-	output: "Output",
-	reasoning: "Reasoning",
-	audioInput: "Audio input",
-	cachedAudioInput: "Cached audio input",
-	audioOutput: "Audio output",
-	imageInput: "Image input",
-	imageOutput: "Image output",
-};
-
-/** The price in force, every class and tier, with its source and date. */
+/** The price in force, every class and tier, with its source, its date and its age. */
 export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "priceState">) {
 	if (price === null) {
 		return (
@@ -27,8 +14,7 @@ export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "p
 			</Typography>
 		);
 	}
-	const classes = Object.keys(classNames).filter((name) => price.tiers.some(({ rates }) => rates[name] !== undefined));
-	const cell = { px: 0, py: 0.5, borderBottom: 1, borderColor: "divider", fontWeight: 400 } as const;
+	const classes = Object.keys(rateNames).filter((name) => price.tiers.some(({ rates }) => rates[name] !== undefined));
 	return (
 		<>
 			{priceState === "free" && (
@@ -36,54 +22,39 @@ export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "p
 					This model is free.
 				</Typography>
 			)}
-			<Box
-				component="table"
-				sx={{ width: 1, borderCollapse: "collapse", fontSize: 14, fontVariantNumeric: "tabular-nums" }}
-			>
-				<thead>
-					<tr>
-						<Box component="th" scope="col" sx={{ ...cell, textAlign: "left", color: "text.secondary" }}>
-							USD per 1M tokens
-						</Box>
-						{price.tiers.map(({ aboveInputTokens }) => (
-							<Box
-								component="th"
-								scope="col"
-								key={aboveInputTokens}
-								sx={{ ...cell, textAlign: "right", color: "text.secondary" }}
-							>
-								{aboveInputTokens > 0
-									? `above ${formatCount(aboveInputTokens)} in`
-									: price.tiers.length > 1
-										? "base"
-										: "price"}
-							</Box>
-						))}
-					</tr>
-				</thead>
-				<tbody>
-					{classes.map((name) => (
-						<tr key={name}>
-							<Box component="th" scope="row" sx={{ ...cell, textAlign: "left" }}>
-								{classNames[name]}
-							</Box>
-							{price.tiers.map(({ aboveInputTokens, rates }) => (
-								<Box component="td" key={aboveInputTokens} sx={{ ...cell, textAlign: "right" }}>
-									{rates[name] === undefined ? "–" : formatRate(rates[name])}
-								</Box>
-							))}
-						</tr>
-					))}
-				</tbody>
-			</Box>
+			<PlainTable
+				label="Price in force"
+				head={[
+					"USD per 1M tokens",
+					...price.tiers.map(({ aboveInputTokens }) =>
+						aboveInputTokens > 0
+							? `above ${formatCount(aboveInputTokens)} in`
+							: price.tiers.length > 1
+								? "base"
+								: "price",
+					),
+				]}
+				rows={classes.map((name) => ({
+					key: name,
+					cells: [
+						rateNames[name],
+						...price.tiers.map(({ rates }) => (rates[name] === undefined ? "–" : formatRate(rates[name]))),
+					],
+				}))}
+			/>
 			{price.perRequest && (
 				<Typography variant="body2" sx={{ mt: 0.5 }}>
 					and {formatUsd(price.perRequest)} per request
 				</Typography>
 			)}
 			<Typography variant="caption" color="textSecondary" sx={{ display: "block", mt: 0.5 }}>
-				{sourceWords(price)}
+				{sourceWords(price)} · {ageWords(price.asOf)}
 			</Typography>
 		</>
 	);
+}
+
+function ageWords(asOf: string): string {
+	const days = daysSince(asOf);
+	return days < 1 ? "as of today" : `${plural(days, "day")} old`;
 }

@@ -27,6 +27,7 @@ const columns: Record<string, (model: LifecycleModel) => CsvCell> = {
 	aliases: ({ aliases }) => aliases.join(" "),
 	rules: ({ rules }) => (rules ?? []).map(({ tierCode, modelPattern }) => `${tierCode}: ${modelPattern}`).join(" "),
 	templates: ({ templates }) => templates.map(({ name }) => name).join("; "),
+	suites: ({ suites }) => suites.map(({ name }) => name).join("; "),
 	replaced_by: ({ replacedBy }) => replacedBy?.modelId ?? replacedBy?.upstreamId ?? null,
 	similar: ({ similar }) => similar[0]?.modelId ?? null,
 	similar_usd: ({ similar }) => similar[0]?.usd ?? null,

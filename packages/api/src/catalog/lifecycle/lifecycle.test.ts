@@ -5,7 +5,7 @@ import { createTestApi, type TestApi } from "../../test/harness.ts";
 import { flatPrice, modelFacts, setCatalog } from "../fixtures.ts";
 import { bandEdges, bandOf } from "./bands.ts";
 
-const { apiTokens, catalogChanges, ledgerEntries, llmModels, llmUsageLogs } = schema;
+const { apiTokens, catalogChanges, labSuites, ledgerEntries, llmModels, llmUsageLogs } = schema;
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const listed = { source: "provider", asOf: day(0) } as const;
@@ -94,6 +94,17 @@ describe("the radar", () => {
 			checks: [],
 			isShared: false,
 		});
+		const suite = { userId: admin.userId, templates: [], repeats: 1, parameters: {}, concurrency: 1 };
+		await api.db.insert(labSuites).values([
+			{
+				...suite,
+				id: "suite-1",
+				name: "Ours against theirs",
+				modelIds: ["mistral/soon", "mistral/next"],
+				state: "done",
+			},
+			{ ...suite, id: "suite-2", name: "Others", modelIds: ["mistral/next"], state: "done" },
+		]);
 		const token = await api.as(user).access.tokens.create({ name: "nightly", scopes: ["lab:run"] });
 		const [{ id: tokenId } = { id: "" }] = await api.db.select({ id: apiTokens.id }).from(apiTokens);
 		expect(token.token).toContain(tokenId);
@@ -172,11 +183,19 @@ describe("the radar", () => {
 		expect(soon.aliases).toEqual(["house-default"]);
 		expect(soon.rules).toEqual([{ tierCode: "trial", modelPattern: "mistral/so*n", allowed: true }]);
 		expect(soon.templates.map(({ name }) => name)).toEqual(["Ours"]);
+		expect(soon.suites).toEqual([{ id: "suite-1", name: "Ours against theirs" }]);
 	});
 
 	it("names people, tokens and rules to admins alone, and nobody's own template to others", async () => {
 		const soon = await modelOf(user, "mistral/soon");
-		expect(soon).toMatchObject({ people: null, tokens: null, rules: null, templates: [], aliases: ["house-default"] });
+		expect(soon).toMatchObject({
+			people: null,
+			tokens: null,
+			rules: null,
+			templates: [],
+			suites: [],
+			aliases: ["house-default"],
+		});
 		expect(soon.use).toMatchObject({ runs: 3, people: 2, tokens: 1 });
 		expect(JSON.stringify(await api.as(user).catalog.lifecycle.show())).not.toMatch(/@example\.com|nightly/);
 	});
@@ -207,7 +226,9 @@ describe("the radar", () => {
 		const soon = lines.find((line) => line.startsWith('"mistral/soon"'));
 		expect(soon).toContain(`"'=cmd()","Mistral AI","within30","${day(20)}","provider"`);
 		expect(soon).toContain('"ben@example.com ana@example.com",1,"nightly"');
-		expect(soon).toContain('"trial: mistral/so*n","Ours","mistral/next","mistral/next","11.4","3"');
+		expect(soon).toContain(
+			'"trial: mistral/so*n","Ours","Ours against theirs","mistral/next","mistral/next","11.4","3"',
+		);
 	});
 });
 

@@ -45,6 +45,8 @@ export const lifecycleModel = z.object({
 	rules: z.array(z.object({ tierCode: z.string(), modelPattern: z.string(), allowed: z.boolean() })).nullable(),
 	/** That suggest it: the built-in ones, and those that the caller sees. */
 	templates: z.array(z.object({ id: z.string(), name: z.string() })),
+	/** Of the last 30 days that try it: an admin sees everybody's, others their own. */
+	suites: z.array(z.object({ id: z.string(), name: z.string() })),
 	/** What the provider itself recommends. */
 	replacedBy: z
 		.object({ upstreamId: z.string(), modelId: z.string().nullable(), source: factOutput.nullable() })

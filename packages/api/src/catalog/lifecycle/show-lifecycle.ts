@@ -1,11 +1,6 @@
-import { schema } from "@llm-hub/db";
 import { addUsd, costOfCalls, type Price } from "@llm-hub/providers";
-import { asc, inArray } from "drizzle-orm";
-import { compileGlob } from "../../access/glob.ts";
-import { readRules } from "../../access/policy.ts";
 import { isAdmin } from "../../access/tokens/manage-tokens.ts";
 import type { UserContext } from "../../context.ts";
-import { listTemplates } from "../../testing/templates/list-templates.ts";
 import { replacementOf } from "../model-rows.ts";
 import { rankSimilar } from "../similar/rank-similar.ts";
 import { pricesOf } from "../similar/similar-models.ts";
@@ -13,10 +8,9 @@ import { type ModelUsage, tierEdges, usageDays, usageOf } from "../similar/usage
 import type { Entry } from "../snapshot.ts";
 import { bandEdges, type LifecycleBand, lifecycleBands } from "./bands.ts";
 import { type EndFacts, type EndingModel, endFactsOf, endingModels } from "./ending-models.ts";
+import { type Names, namesOf } from "./names-of.ts";
 import type { LifecycleModel, LifecycleOutput } from "./schema.ts";
 import { whoIsHit } from "./who-is-hit.ts";
-
-const { modelAliases } = schema;
 
 /** So many are shown, the most urgent bands first. */
 const most = 200;
@@ -30,7 +24,7 @@ export async function showLifecycle(ctx: UserContext): Promise<LifecycleOutput> 
 	const now = new Date();
 	const snapshot = await ctx.services.catalog.current();
 	const all = await endingModels(ctx.db, snapshot, now);
-	const named = await namesOf(ctx, all, snapshot.entries);
+	const named = await namesOf(ctx, all.map(idOf), snapshot.entries);
 	const used = await usageOf(ctx.db, { modelIds: all.map(idOf), edges: [] });
 	const isOpen = ({ entry: { model } }: EndingModel) => model.enabled && model.retiredAt === null;
 	const listed = all.filter((ending) => isOpen(ending) || used.has(idOf(ending)) || named.isNamed(idOf(ending)));
@@ -51,43 +45,6 @@ export async function showLifecycle(ctx: UserContext): Promise<LifecycleOutput> 
 
 const idOf = ({ entry }: EndingModel): string => entry.model.id;
 const placeOf = ({ band }: EndingModel): number => lifecycleBands.indexOf(band);
-
-type Names = Pick<LifecycleModel, "aliases" | "rules" | "templates">;
-
-/** What names the models: aliases, templates, and rules that are about nothing that stays. */
-async function namesOf(ctx: UserContext, ending: readonly EndingModel[], entries: ReadonlyMap<string, Entry>) {
-	const ids = new Set(ending.map(idOf));
-	const [aliases, templates, rules] = await Promise.all([
-		ids.size === 0
-			? []
-			: ctx.db
-					.select({ name: modelAliases.name, modelId: modelAliases.modelId })
-					.from(modelAliases)
-					.where(inArray(modelAliases.modelId, [...ids]))
-					.orderBy(asc(modelAliases.name)),
-		listTemplates(ctx),
-		readRules(ctx.db),
-	]);
-	const staying = [...entries.keys()].filter((id) => !ids.has(id));
-	const bound = rules.flatMap(({ tierCode, modelPattern, allowed }) => {
-		const matches = compileGlob(modelPattern);
-		const hit = [...ids].filter(matches);
-		return hit.length === 0 || staying.some(matches) ? [] : [{ hit, rule: { tierCode, modelPattern, allowed } }];
-	});
-	const ofModel = (id: string): Names => ({
-		aliases: aliases.filter(({ modelId }) => modelId === id).map(({ name }) => name),
-		templates: templates
-			.filter(({ suggestedModels }) => suggestedModels.includes(id))
-			.map(({ id: templateId, name }) => ({ id: templateId, name })),
-		rules: bound.filter(({ hit }) => hit.includes(id)).map(({ rule }) => rule),
-	});
-	// A rule that is left without a model is no reason to tell of one that nobody used.
-	const isNamed = (id: string) => {
-		const { aliases, templates } = ofModel(id);
-		return aliases.length + templates.length > 0;
-	};
-	return { ofModel, isNamed };
-}
 
 interface Known {
 	entries: ReadonlyMap<string, Entry>;

@@ -1,0 +1,59 @@
+import Button from "@mui/material/Button";
+import Link from "@mui/material/Link";
+import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
+import { Link as RouterLink } from "react-router";
+import { StatusWord } from "@/components/status-word.tsx";
+import { formatCount } from "@/lib/format.ts";
+import { paths } from "@/lib/paths.ts";
+import type { ModelDetail } from "../model-facts.tsx";
+import { statusOf } from "../status-words.ts";
+import { goToSection } from "./section.tsx";
+
+/** Whether I may use the model now, in one line; the part about access says the rest. */
+export function MayI({ model }: { model: ModelDetail }) {
+	const { usability } = model;
+	if (!usability) {
+		return (
+			<Typography variant="body2" color="textSecondary">
+				<Link component={RouterLink} to={paths.signIn}>
+					Sign in
+				</Link>{" "}
+				to see whether you may use it.
+			</Typography>
+		);
+	}
+	if (usability.usable && model.retiredAt === null) {
+		return (
+			<Stack direction="row" sx={{ gap: 1, alignItems: "baseline", flexWrap: "wrap", fontSize: 13 }}>
+				<StatusWord look="good">You may use it</StatusWord>
+				<Typography variant="body2" color="textSecondary">
+					{boundsOf(usability)}
+				</Typography>
+			</Stack>
+		);
+	}
+	const { word, title } = statusOf(model);
+	return (
+		<Stack direction="row" sx={{ gap: 1, alignItems: "center", flexWrap: "wrap", fontSize: 13 }}>
+			<StatusWord look={usability.reason === "limit" ? "waiting" : "bad"}>{`You may not use it: ${word}`}</StatusWord>
+			<Typography variant="body2" color="textSecondary">
+				{title}
+			</Typography>
+			{model.retiredAt === null && (
+				<Button onClick={() => goToSection("access")} sx={{ py: 0 }}>
+					Why, and what to do
+				</Button>
+			)}
+		</Stack>
+	);
+}
+
+const boundsOf = ({ reason, rule, maxRequestsPerDay, maxContextLength }: NonNullable<ModelDetail["usability"]>) =>
+	[
+		rule && (reason === "grant" ? `a grant for ${rule} opens it` : `rule ${rule} of your tier`),
+		maxRequestsPerDay !== undefined && `${formatCount(maxRequestsPerDay)} runs a day`,
+		maxContextLength !== undefined && `at most ${formatCount(maxContextLength)} tokens of prompt and answer`,
+	]
+		.filter(Boolean)
+		.join(" · ");

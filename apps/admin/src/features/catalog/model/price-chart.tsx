@@ -1,0 +1,43 @@
+import type { RouterOutputs } from "@llm-hub/api/types";
+import Box from "@mui/material/Box";
+import { LineChart } from "@mui/x-charts/LineChart";
+import { formatDate, formatRate } from "@/lib/format.ts";
+import { rateNames } from "./rate-names.ts";
+
+type Entry = RouterOutputs["catalog"]["priceHistory"]["prices"][number];
+
+const colors = ["primary", "success", "warning", "error"] as const;
+/** Drawn where a price has them; the table has every class. */
+const drawn = ["input", "output", "cachedInput", "cacheWrite"] as const;
+
+/** What each class cost since when, as steps; where no price was known there is no line. `prices` come newest first. */
+export default function PriceChart({ prices }: { prices: readonly Entry[] }) {
+	const upwards = prices.toReversed();
+	const rates = upwards.map(({ price }) => price?.tiers[0]?.rates ?? {});
+	const last = rates.at(-1) ?? {};
+	const classes = drawn.filter((name) => rates.some((known) => known[name] !== undefined));
+	const days = [...upwards.map(({ validFrom }) => validFrom), new Date()];
+	return (
+		<Box component="figure" sx={{ m: 0 }}>
+			<Box component="figcaption" sx={{ fontSize: 12, color: "text.secondary" }}>
+				USD per 1M tokens{prices.some(({ price }) => (price?.tiers.length ?? 0) > 1) && ", first tier"}
+			</Box>
+			<LineChart
+				height={220}
+				skipAnimation
+				xAxis={[{ data: days, scaleType: "time", valueFormatter: (day: Date) => formatDate(day), tickNumber: 4 }]}
+				yAxis={[{ min: 0, valueFormatter: (value: number) => formatRate(String(value)), width: 56 }]}
+				series={classes.map((name, index) => ({
+					label: rateNames[name] ?? name,
+					// The last one is in force until today.
+					data: [...rates, last].map((known) => (known[name] === undefined ? null : Number(known[name]))),
+					curve: "stepAfter",
+					showMark: true,
+					color: `var(--mui-palette-${colors[index] ?? "primary"}-main)`,
+					valueFormatter: (value: number | null) => (value === null ? "unknown" : formatRate(String(value))),
+				}))}
+				margin={{ left: 0, right: 24, top: 8, bottom: 0 }}
+			/>
+		</Box>
+	);
+}
