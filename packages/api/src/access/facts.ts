@@ -82,19 +82,32 @@ const personOf = batched(async (db, subjects: Subject[]) => {
 	});
 });
 
-/** The user's grants that still open something: neither ended, revoked nor used up. */
-export function openGrants({ db }: AccessDeps, userId: string, at = new Date()): Promise<Grant[]> {
-	const { id, modelPattern, maxRequests, expiresAt, revokedAt } = accessGrants;
+const selectGrants = perDb((db) => {
+	const { id, userId, modelPattern, maxRequests, expiresAt, revokedAt } = accessGrants;
 	return db
-		.select({ id, modelPattern, maxRequests, expiresAt })
+		.select({ id, userId, modelPattern, maxRequests, expiresAt })
 		.from(accessGrants)
 		.leftJoin(usageCounters, and(eq(usageCounters.scope, "grant"), eq(usageCounters.subject, id)))
 		.where(
 			and(
-				eq(accessGrants.userId, userId),
+				sql`${userId} = any(${sql.placeholder("userIds")})`,
 				isNull(revokedAt),
-				gt(expiresAt, at),
+				gt(expiresAt, sql.placeholder("at")),
 				or(isNull(maxRequests), isNull(usageCounters.requests), lt(usageCounters.requests, maxRequests)),
 			),
-		);
-}
+		)
+		.prepare("open_grants");
+});
+
+const grantsOf = batched(async (db, wanted: { userId: string; at: Date }[]) => {
+	const userIds = [...new Set(wanted.map(({ userId }) => userId))];
+	const at = new Date(Math.min(...wanted.map(({ at }) => at.getTime())));
+	const rows = await selectGrants(db).execute({ userIds, at: at.toISOString() });
+	return wanted.map(({ userId, at }) =>
+		rows.flatMap(({ userId: ofUser, ...grant }) => (ofUser === userId && grant.expiresAt > at ? [grant] : [])),
+	);
+});
+
+/** The user's grants that still open something: neither ended, revoked nor used up. */
+export const openGrants = ({ db }: AccessDeps, userId: string, at = new Date()): Promise<Grant[]> =>
+	grantsOf(db, { userId, at });

@@ -1,10 +1,12 @@
 import { schema } from "@llm-hub/db";
-import { and, eq, inArray, or } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { batched, perDb } from "../batched.ts";
 import type { Context } from "../context.ts";
 import { refusalOfPerson, subjectOf } from "./authorize-run.ts";
 import { type AccessDeps, type AccessFacts, loadFacts, openGrants, type Subject } from "./facts.ts";
 import { periodsOf } from "./periods.ts";
-import { type CounterRow, countersFor, isSame, nothing, quotasOf } from "./quotas.ts";
+import type { Policy } from "./policy.ts";
+import { type CounterKey, type CounterRow, countersFor, nothing, quotasOf } from "./quotas.ts";
 import { resolveAccess, type Verdict } from "./resolver.ts";
 import type { Quota, Usability } from "./schema.ts";
 import { bindingQuota, isUsedUp, tierThatAllows } from "./trace.ts";
@@ -14,7 +16,15 @@ const { accessGrants, usageCounters, users } = schema;
 type Caller = AccessDeps & Pick<Context, "actor">;
 
 /** Whether a run would be let through by role, rules and quotas; one that nobody bills asks no budget. */
-export type AskUsability = (modelId: string, isFree?: boolean) => Usability;
+type AskUsability = (modelId: string, isFree?: boolean) => Usability;
+
+export interface CallerUsability {
+	ask: AskUsability;
+	/** The rules that decide, the same for the same rules; null where every model is told the same. */
+	policy: Policy | null;
+	/** A grant may open a model that another one does not, though the rules treat both alike. */
+	hasGrants: boolean;
+}
 
 const refused = (reason: Usability["reason"]): Usability => ({ usable: false, reason, rule: null, tierRequired: null });
 
@@ -23,82 +33,97 @@ const refused = (reason: Usability["reason"]): Usability => ({ usable: false, re
  * says of every model what a call would be told at this moment, but for what only a call can know: the prompt's length
  * and price, and the runs of the last minute.
  */
-export async function usabilityFor(ctx: Caller): Promise<AskUsability> {
+export async function usabilityFor(ctx: Caller): Promise<CallerUsability> {
 	const { actor } = ctx;
-	if (actor?.kind !== "user" && actor?.kind !== "token") return () => refused("signed_out");
-	if (actor.kind === "token" && !actor.scopes.includes("lab:run")) return () => refused("scope");
+	if (actor?.kind !== "user" && actor?.kind !== "token") return always(refused("signed_out"));
+	if (actor.kind === "token" && !actor.scopes.includes("lab:run")) return always(refused("scope"));
 	const now = new Date();
 	const subject = subjectOf({ actor });
 	// Side by side: over one connection they travel together.
 	const [facts, grants, counters] = await Promise.all([
 		loadFacts(ctx, subject),
 		openGrants(ctx, subject.userId, now),
-		countersOf(ctx, subject, now),
+		countersOf(ctx.db, { subject, at: now }),
 	]);
+	const person = refusalOfPerson(facts, "");
+	if (person) return always(refused(person.reason));
 	const usedUp = usedUpQuotas(facts, counters, now);
-	return (modelId, isFree = false) => {
-		const refusal = refusalOfPerson(facts, modelId);
-		if (refusal) return refused(refusal.reason);
+	const ask: AskUsability = (modelId, isFree = false) => {
 		const verdict = resolveAccess(facts.policy.rules, grants, { tierCode: facts.tierCode, modelId });
-		const { allowed, reason } = verdict;
-		const rule = (verdict.grant ?? verdict.rule)?.modelPattern ?? null;
-		if (!allowed) {
-			return { usable: false, reason, rule, tierRequired: tierThatAllows(facts, modelId)?.code ?? null };
-		}
-		const limit = bindingQuota(usedUp(verdict).filter(({ unit }) => !(unit === "usd" && isFree)));
-		if (limit) {
-			const { name, resetsAt } = limit;
-			return { usable: false, reason: "limit", rule, tierRequired: null, limit: { name, resetsAt } };
-		}
-		const { maxRequestsPerDay, maxContextLength } = verdict;
-		return {
-			usable: true,
-			reason,
-			rule,
-			tierRequired: null,
-			...(maxRequestsPerDay !== null && { maxRequestsPerDay }),
-			...(maxContextLength !== null && { maxContextLength }),
-		};
+		const { allowed, reason, rule } = verdict;
+		if (allowed) return answerOf(verdict, usedUp(verdict), isFree);
+		const tierRequired = tierThatAllows(facts, modelId)?.code ?? null;
+		return { usable: false, reason, rule: rule?.modelPattern ?? null, tierRequired };
+	};
+	return { ask, policy: facts.policy, hasGrants: grants.length > 0 };
+}
+
+const always = (usability: Usability) => ({ ask: () => usability, policy: null, hasGrants: false });
+
+/** What somebody is told whom the rules or a grant let pass. */
+function answerOf({ reason, rule, grant, ...verdict }: Verdict, usedUp: Quota[], isFree: boolean): Usability {
+	const pattern = (grant ?? rule)?.modelPattern ?? null;
+	const limit = bindingQuota(usedUp.filter(({ unit }) => !(unit === "usd" && isFree)));
+	if (limit) {
+		const { name, resetsAt } = limit;
+		return { usable: false, reason: "limit", rule: pattern, tierRequired: null, limit: { name, resetsAt } };
+	}
+	const { maxRequestsPerDay, maxContextLength } = verdict;
+	return {
+		usable: true,
+		reason,
+		rule: pattern,
+		tierRequired: null,
+		...(maxRequestsPerDay !== null && { maxRequestsPerDay }),
+		...(maxContextLength !== null && { maxContextLength }),
 	};
 }
 
 /** The same for a few models, by their ids. */
 export async function usableModels(ctx: Caller, modelIds: readonly string[]): Promise<Map<string, Usability>> {
-	const usability = await usabilityFor(ctx);
-	return new Map(modelIds.map((modelId) => [modelId, usability(modelId)]));
+	const { ask } = await usabilityFor(ctx);
+	return new Map(modelIds.map((modelId) => [modelId, ask(modelId)]));
 }
 
-/** Every counter that may bind a run of somebody now. */
-function countersOf({ db }: AccessDeps, { userId, tokenId }: Subject, now: Date): Promise<CounterRow[]> {
+/** Every counter that may bind a run of these people now. */
+const selectCounters = perDb((db) => {
 	const { scope, subject, period } = usageCounters;
-	const { month, day } = periodsOf(now);
-	const tier = db.select({ code: users.tierCode }).from(users).where(eq(users.id, userId));
-	const grants = db.select({ id: accessGrants.id }).from(accessGrants).where(eq(accessGrants.userId, userId));
-	const monthly = [and(eq(scope, "user"), eq(subject, userId)), and(eq(scope, "tier"), inArray(subject, tier))];
-	if (tokenId !== null) monthly.push(and(eq(scope, "token"), eq(subject, tokenId)));
+	const among = (name: string) => sql.placeholder(name);
+	const tiersOf = sql`(select ${users.tierCode} from ${users} where ${users.id} = any(${among("userIds")}))`;
+	const grantsOf = sql`(select ${accessGrants.id} from ${accessGrants} where ${accessGrants.userId} = any(${among("userIds")}))`;
 	return db
 		.select()
 		.from(usageCounters)
 		.where(
-			or(
-				and(or(...monthly), eq(period, month)),
-				and(eq(scope, "rule"), eq(subject, userId), eq(period, day)),
-				and(eq(scope, "grant"), inArray(subject, grants)),
-			),
-		);
-}
+			sql`(${period} = any(${among("months")}) and (
+					(${scope} = 'user' and ${subject} = any(${among("userIds")}))
+					or (${scope} = 'token' and ${subject} = any(${among("tokenIds")}))
+					or (${scope} = 'tier' and ${subject} in ${tiersOf})))
+				or (${period} = any(${among("days")}) and ${scope} = 'rule' and ${subject} = any(${among("userIds")}))
+				or (${scope} = 'grant' and ${subject} in ${grantsOf})`,
+		)
+		.prepare("counters_of_people");
+});
+
+const countersOf = batched(async (db, wanted: { subject: Subject; at: Date }[]) => {
+	const userIds = [...new Set(wanted.map(({ subject }) => subject.userId))];
+	const tokenIds = [...new Set(wanted.flatMap(({ subject }) => subject.tokenId ?? []))];
+	const periods = wanted.map(({ at }) => periodsOf(at));
+	const months = [...new Set(periods.map(({ month }) => month))];
+	const days = [...new Set(periods.map(({ day }) => day))];
+	const rows = await selectCounters(db).execute({ userIds, tokenIds, months, days });
+	const byKey: Counters = new Map(rows.map((row) => [counterKey(row), row]));
+	return wanted.map(() => byKey);
+});
+
+type Counters = ReadonlyMap<string, CounterRow>;
+
+const counterKey = ({ scope, subject, rule, period }: CounterKey) => `${scope}\n${subject}\n${rule}\n${period}`;
 
 /** Which quotas have nothing left for a run under a verdict. */
-function usedUpQuotas(facts: AccessFacts, rows: readonly CounterRow[], now: Date) {
-	const known = new Map<Verdict["rule"] | Verdict["grant"], Quota[]>();
-	return (verdict: Verdict): Quota[] => {
-		const decidedBy = verdict.grant ?? verdict.rule;
-		const remembered = known.get(decidedBy);
-		if (remembered) return remembered;
-		const usedUp = countersFor(facts, verdict, now)
-			.flatMap((counter) => quotasOf(counter, rows.find((row) => isSame(row, counter)) ?? nothing))
+const usedUpQuotas =
+	(facts: AccessFacts, counters: Counters, now: Date) =>
+	(verdict: Verdict): Quota[] =>
+		countersFor(facts, verdict, now)
+			.flatMap((counter) => quotasOf(counter, counters.get(counterKey(counter)) ?? nothing))
 			.filter(isUsedUp);
-		known.set(decidedBy, usedUp);
-		return usedUp;
-	};
-}

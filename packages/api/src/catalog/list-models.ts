@@ -3,7 +3,6 @@ import type { Price } from "@llm-hub/providers";
 import { eq } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { NotFoundError, UnauthorizedError } from "../errors.ts";
-import { matching } from "./matching.ts";
 import { endpointOfModel, modelColumns, named, replacementOf } from "./model-rows.ts";
 import type { ListModelsInput, ModelDetailOutput, ModelFiltersInput, ModelIdsInput, ModelOutput } from "./schema.ts";
 import type { Entry } from "./snapshot.ts";
@@ -22,7 +21,7 @@ export async function listCatalog(
 	input: ListModelsInput,
 ): Promise<{ models: ModelOutput[]; total: number }> {
 	const [snapshot, judge] = await Promise.all([ctx.services.catalog.current(), judgeModels(ctx)]);
-	const fitting = await usableOf(ctx, judge, input, snapshot.inOrder(input).filter(matching(input)));
+	const fitting = await usableOf(ctx, judge, input, snapshot.select(input));
 	const page = fitting.slice(input.offset, input.offset + input.limit).map(({ model }) => model);
 	const judged = await judge(page);
 	return {
@@ -34,7 +33,7 @@ export async function listCatalog(
 /** The ids of all that the filters leave, in order. @throws UnauthorizedError as `listCatalog` */
 export async function listModelIds(ctx: Caller, input: ModelIdsInput): Promise<{ ids: string[] }> {
 	const [snapshot, judge] = await Promise.all([ctx.services.catalog.current(), judgeModels(ctx)]);
-	const fitting = await usableOf(ctx, judge, input, snapshot.inOrder(input).filter(matching(input)));
+	const fitting = await usableOf(ctx, judge, input, snapshot.select(input));
 	return { ids: fitting.map(({ model }) => model.id) };
 }
 

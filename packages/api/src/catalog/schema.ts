@@ -86,6 +86,22 @@ export type ListModelsInput = z.infer<typeof listModelsInput>;
 const tokens = z.number().int().positive().nullable();
 const usdPer1M = z.string().nullable();
 
+/**
+ * The same schema for what a listing repeats: thousands of models share a few objects, and each of these is checked once.
+ * Nothing is stripped from them, so what the schema does not name is refused.
+ */
+function checkedOnce<Schema extends z.ZodObject>(schema: Schema) {
+	const sound = new WeakSet<object>();
+	const strict = schema.strict();
+	return z.custom<z.infer<Schema>>((value) => {
+		if (typeof value !== "object" || value === null) return false;
+		if (sound.has(value)) return true;
+		if (!strict.safeParse(value).success) return false;
+		sound.add(value);
+		return true;
+	});
+}
+
 export const modelOutput = z.object({
 	/** `<provider>/<upstream model>`; custom endpoints: `custom/<slug>/<model>`. */
 	id: z.string(),
@@ -113,7 +129,7 @@ export const modelOutput = z.object({
 	firstSeenAt: z.date(),
 	updatedAt: z.date(),
 	/** Whether the caller may use it now, and else why not; null where nobody is signed in. */
-	usability: usability.nullable(),
+	usability: checkedOnce(usability).nullable(),
 });
 export type ModelOutput = z.infer<typeof modelOutput>;
 

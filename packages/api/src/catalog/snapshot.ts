@@ -2,8 +2,9 @@ import { type Db, schema } from "@llm-hub/db";
 import { eq, inArray, sql } from "drizzle-orm";
 import { contextBandOf, priceBandOf } from "./bands.ts";
 import type { CatalogFreshness } from "./freshness.ts";
+import { matching } from "./matching.ts";
 import { endpointOfModel, modelColumns, named } from "./model-rows.ts";
-import type { ContextBand, ListModelsInput, ModelOutput, PriceBand } from "./schema.ts";
+import type { ContextBand, ListModelsInput, ModelFiltersInput, ModelOutput, PriceBand } from "./schema.ts";
 
 const { llmModels, llmProviders } = schema;
 
@@ -23,12 +24,13 @@ export interface Entry {
 }
 
 type Order = Pick<ListModelsInput, "sort" | "order">;
+type Filters = Omit<ModelFiltersInput, "usable">;
 
 /** The whole catalog as it was at one moment. */
 export interface CatalogSnapshot {
 	entries: ReadonlyMap<string, Entry>;
-	/** Each order is made once. */
-	inOrder(order: Order): readonly Entry[];
+	/** What the filters leave, in order; asked again it is the same list. `usable` is left to the caller. */
+	select(input: Filters & Order): readonly Entry[];
 }
 
 /** The catalog in memory, for as long as it stays what it is: a listing filters thousands of models in a millisecond. */
@@ -73,15 +75,35 @@ async function readSnapshot(db: Db, known: ReadonlyMap<string, Entry>): Promise<
 		const entry = read.get(id) ?? known.get(id);
 		if (entry) entries.set(id, renamed(entry, endpoints));
 	}
-	const orders = new Map<string, readonly Entry[]>();
+	const inOrder = remembering(8, ({ sort, order }: Order) => [...entries.values()].sort(comparing({ sort, order })));
+	const select = remembering(64, ({ sort, order, ...filters }: Filters & Order) =>
+		inOrder({ sort, order }).filter(matching(filters)),
+	);
 	return {
 		entries,
-		inOrder: (order) => {
-			const key = `${order.sort} ${order.order}`;
-			const made = orders.get(key) ?? [...entries.values()].sort(comparing(order));
-			orders.set(key, made);
-			return made;
-		},
+		select: ({
+			limit: _limit,
+			offset: _offset,
+			usable: _usable,
+			...question
+		}: Partial<ListModelsInput> & Filters & Order) => select(question),
+	};
+}
+
+/** Keeps the last `most` answers: a listing is paged through, and each page asks the same. */
+function remembering<Question, Answer>(
+	most: number,
+	make: (question: Question) => Answer,
+): (question: Question) => Answer {
+	const answers = new Map<string, Answer>();
+	return (question) => {
+		const key = JSON.stringify(question);
+		const answer = answers.get(key) ?? make(question);
+		answers.delete(key);
+		answers.set(key, answer);
+		const [oldest] = answers.keys();
+		if (answers.size > most && oldest !== undefined) answers.delete(oldest);
+		return answer;
 	};
 }
 

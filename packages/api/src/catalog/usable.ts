@@ -1,3 +1,4 @@
+import type { Policy } from "../access/policy.ts";
 import type { Usability } from "../access/schema.ts";
 import { usabilityFor } from "../access/usability.ts";
 import type { Context } from "../context.ts";
@@ -21,32 +22,85 @@ type Caller = Pick<Context, "db" | "services" | "actor">;
 export async function judgeModels(ctx: Caller): Promise<JudgeModels> {
 	const { actor } = ctx;
 	if (actor?.kind !== "user" && actor?.kind !== "token") return async (models) => models.map(() => null);
-	const usability = await usabilityFor(ctx);
+	const { ask, policy, hasGrants } = await usabilityFor(ctx);
+	const kindOf = hasGrants ? kindOfItsOwn : kindsUnder(policy);
+	const askOf = ({ id, endpointSlug, priceState, enabled }: ListedModel): Usability => {
+		const answer = ask(id, endpointSlug === sandboxSlug || priceState === "free");
+		return enabled ? answer : refusal(answer, "model_disabled");
+	};
+	const said = new Map<Kind, Usability>();
+	const sayOf = (kind: Kind): Usability => {
+		const known = said.get(kind) ?? askOf(kind.sample);
+		said.set(kind, known);
+		return known;
+	};
 	const hasKey = new Map<string, boolean>();
+	const lacksKey = (answer: Usability, { route }: Kind) => needsKey(answer) && hasKey.get(route) === false;
 	return async (models) => {
-		const said = models.map(({ enabled, ...model }) => {
-			const answer = usability(model.id, model.endpointSlug === sandboxSlug || model.priceState === "free");
-			return enabled ? answer : { ...refusal(answer), reason: "model_disabled" as const };
-		});
-		const wanted = new Map<string, ListedModel>();
-		for (const [index, model] of models.entries()) {
-			if (needsKey(said[index]) && !hasKey.has(routeOf(model))) wanted.set(routeOf(model), model);
-		}
+		const kinds = models.map(kindOf);
+		const unknown = [...new Set(kinds)].filter(({ route }) => !hasKey.has(route));
+		const wanted = new Map(unknown.filter((kind) => needsKey(sayOf(kind))).map(({ route, sample }) => [route, sample]));
 		await Promise.all(
 			[...wanted].map(async ([route, { id }]) => hasKey.set(route, await canReach(ctx, id, actor.userId))),
 		);
-		return said.map((answer, index) => {
-			const model = models[index];
-			if (!model || !needsKey(answer) || hasKey.get(routeOf(model))) return answer;
-			return { ...refusal(answer), reason: "not_configured" as const };
-		});
+		for (const kind of new Set(kinds)) {
+			const answer = sayOf(kind);
+			if (lacksKey(answer, kind)) said.set(kind, refusal(answer, "not_configured"));
+		}
+		return kinds.map((kind) => sayOf(kind));
 	};
 }
 
-const refusal = ({ rule, tierRequired }: Usability) => ({ usable: false, rule, tierRequired });
+const refusal = ({ rule, tierRequired }: Usability, reason: Usability["reason"]): Usability => ({
+	usable: false,
+	reason,
+	rule,
+	tierRequired,
+});
 
 /** A call asks for the key when the rules let it pass, and before the quotas. */
-const needsKey = (answer?: Usability) => answer?.usable || answer?.reason === "limit";
+const needsKey = (answer: Usability) => answer.usable || answer.reason === "limit";
+
+/** Models of one kind are told the same: the same rules decide about them for every tier, and they go to one place. */
+interface Kind {
+	sample: ListedModel;
+	route: string;
+}
+
+const kindOfItsOwn = (model: ListedModel): Kind => ({ sample: model, route: routeOf(model) });
+
+const kindsOfPolicy = new WeakMap<object, (model: ListedModel) => Kind>();
+const noPolicy = {};
+
+/** The kinds under a policy are found once a model, not once a listing. */
+function kindsUnder(policy: Policy | null): (model: ListedModel) => Kind {
+	const kindOf = kindsOfPolicy.get(policy ?? noPolicy) ?? createKinds(policy);
+	kindsOfPolicy.set(policy ?? noPolicy, kindOf);
+	return kindOf;
+}
+
+function createKinds(policy: Policy | null): (model: ListedModel) => Kind {
+	const byModel = new WeakMap<ListedModel, Kind>();
+	const byKey = new Map<string, Kind>();
+	const numbers = new Map(policy?.rules.rules.map((rule, index) => [rule, index]));
+	const keyOf = ({ id, priceState, enabled }: ListedModel, route: string) => {
+		const rules = policy?.tiers.map(({ code }) => {
+			const rule = policy.rules.decide(code, id);
+			return rule && numbers.get(rule);
+		});
+		return JSON.stringify([route, enabled, priceState === "free", rules]);
+	};
+	return (model) => {
+		const known = byModel.get(model);
+		if (known) return known;
+		const route = routeOf(model);
+		const key = keyOf(model, route);
+		const kind = byKey.get(key) ?? { sample: model, route };
+		byKey.set(key, kind);
+		byModel.set(model, kind);
+		return kind;
+	};
+}
 
 /** What models share whose calls go to one place. A custom model without an endpoint of its own may go anywhere. */
 const routeOf = ({ id, providerType, endpointSlug }: ListedModel) =>

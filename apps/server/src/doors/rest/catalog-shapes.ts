@@ -131,7 +131,7 @@ export const toModel = (model: ModelOutput): z.infer<typeof modelShape> => ({
 	...toUsability(model.usability),
 });
 
-const toUsability = (usability: ModelOutput["usability"]) =>
+export const toUsability = (usability: ModelOutput["usability"]) =>
 	usability && {
 		usable: usability.usable,
 		usable_reason: usability.reason,

@@ -1,23 +1,41 @@
 import { type Context, createCaller, judgeModels } from "@llm-hub/api";
 import type { ModelOutput } from "@llm-hub/api/schemas";
-import { type CatalogQuery, toModel } from "./catalog-shapes.ts";
+import { type CatalogQuery, toModel, toUsability } from "./catalog-shapes.ts";
 
-/** A listing with the answer's JSON. */
+/** A page as everybody may see it. */
 interface Page {
 	models: ModelOutput[];
 	total: number;
+	/** Each model's JSON without its last brace. */
+	open: string[];
+	body: Buffer;
+	/** The page as it was for callers who were told the same of each model; the last one asked for comes first. */
+	judged: JudgedBody[];
+}
+
+interface JudgedBody {
+	/** What each model's JSON ends with. */
+	ends: string[];
 	body: Buffer;
 }
 
 /** Pages of up to a thousand models: a few hundred of them are tens of megabytes. */
 const mostPages = 256;
+/** Callers of one tier are told the same; those of a few tiers are kept side by side. */
+const mostJudged = 4;
 
 /** As bytes: a page that is kept is encoded once, not once a caller. */
-const toBody = (models: ModelOutput[]): Buffer => Buffer.from(JSON.stringify(models.map(toModel)));
+const toBody = (open: readonly string[], endOf: (index: number) => string): Buffer =>
+	Buffer.from(`[${open.map((json, index) => json + endOf(index)).join(",")}]`);
+
+function toPage({ models, total }: { models: ModelOutput[]; total: number }): Page {
+	const open = models.map((model) => JSON.stringify(toModel({ ...model, usability: null })).slice(0, -1));
+	return { models, total, open, body: toBody(open, () => "}"), judged: [] };
+}
 
 /**
  * Pages of the catalog as JSON. What everybody may see is kept for as long as the catalog stays what it is; what the
- * caller may use of it is asked anew each time.
+ * caller may use of it is decided anew each time, and put into bytes only where it has changed.
  */
 export function createPageCache() {
 	let fingerprint = "";
@@ -34,7 +52,7 @@ export function createPageCache() {
 		const mine = pages;
 		const page = createCaller({ ...context, actor: null })
 			.catalog.list(query)
-			.then((listing) => ({ ...listing, body: toBody(listing.models) }));
+			.then(toPage);
 		mine.set(question, page);
 		page.catch(() => mine.delete(question));
 		return page;
@@ -45,14 +63,29 @@ export function createPageCache() {
 		get: async (context: Context, question: string, query: CatalogQuery): Promise<{ body: Buffer; total: number }> => {
 			if (query.usable !== undefined) {
 				const { models, total } = await createCaller(context).catalog.list(query);
-				return { body: toBody(models), total };
+				return { body: Buffer.from(JSON.stringify(models.map(toModel))), total };
 			}
 			const page = await publicPage(context, question, query);
 			if (context.actor === null) return page;
 			const judge = await judgeModels(context);
-			const judged = await judge(page.models);
-			const models = page.models.map((model, index) => ({ ...model, usability: judged[index] ?? null }));
-			return { body: toBody(models), total: page.total };
+			return { body: judgedBody(page, await judge(page.models)), total: page.total };
 		},
 	};
 }
+
+/** The page with what its caller is told of each model. */
+function judgedBody(page: Page, judged: Awaited<ReturnType<Awaited<ReturnType<typeof judgeModels>>>>): Buffer {
+	const written = new Map<ModelOutput["usability"], string>();
+	const ends = judged.map((usability) => {
+		const end = written.get(usability) ?? endOf(usability);
+		written.set(usability, end);
+		return end;
+	});
+	const kept = page.judged.find((one) => one.ends.every((end, index) => end === ends[index]));
+	const found = kept ?? { ends, body: toBody(page.open, (index) => ends[index] ?? "}") };
+	page.judged = [found, ...page.judged.filter((one) => one !== found)].slice(0, mostJudged);
+	return found.body;
+}
+
+const endOf = (usability: ModelOutput["usability"]): string =>
+	usability === null ? "}" : `,${JSON.stringify(toUsability(usability)).slice(1)}`;
