@@ -102,7 +102,7 @@ const selectGrants = perDb((db) => {
 const grantsOf = batched(async (db, wanted: { userId: string; at: Date }[]) => {
 	const userIds = [...new Set(wanted.map(({ userId }) => userId))];
 	const at = new Date(Math.min(...wanted.map(({ at }) => at.getTime())));
-	const rows = await selectGrants(db).execute({ userIds, at: at.toISOString() });
+	const rows = await selectGrants(readsOf(db)).execute({ userIds, at: at.toISOString() });
 	return wanted.map(({ userId, at }) =>
 		rows.flatMap(({ userId: ofUser, ...grant }) => (ofUser === userId && grant.expiresAt > at ? [grant] : [])),
 	);

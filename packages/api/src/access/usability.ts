@@ -1,4 +1,4 @@
-import { schema } from "@llm-hub/db";
+import { readsOf, schema } from "@llm-hub/db";
 import { sql } from "drizzle-orm";
 import { batched, perDb } from "../batched.ts";
 import type { Context } from "../context.ts";
@@ -111,7 +111,7 @@ const countersOf = batched(async (db, wanted: { subject: Subject; at: Date }[]) 
 	const periods = wanted.map(({ at }) => periodsOf(at));
 	const months = [...new Set(periods.map(({ month }) => month))];
 	const days = [...new Set(periods.map(({ day }) => day))];
-	const rows = await selectCounters(db).execute({ userIds, tokenIds, months, days });
+	const rows = await selectCounters(readsOf(db)).execute({ userIds, tokenIds, months, days });
 	const byKey: Counters = new Map(rows.map((row) => [counterKey(row), row]));
 	return wanted.map(() => byKey);
 });
