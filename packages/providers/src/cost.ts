@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import { addUsd, Exact } from "./cost-usd.ts";
+import { addUsd, Exact, isZero } from "./cost-usd.ts";
 import { priceState, ratesFor } from "./price.ts";
 import type { Price, PriceClass, PriceRates, Usage } from "./types.ts";
 import type { CostState, FactSource, ProviderType } from "./vocabulary.ts";
@@ -105,7 +105,7 @@ function costTerms(
 		if (rate === undefined) complete = false;
 		else terms.push(tokenTerm(labels[priceClass], quantity, rate));
 	}
-	if (price.perRequest !== undefined && !new Decimal(price.perRequest).isZero()) {
+	if (price.perRequest !== undefined && !isZero(price.perRequest)) {
 		terms.push({ label: "request", quantity: 1, unit: "request", rate: price.perRequest, usd: price.perRequest });
 	}
 	return { terms, complete };
@@ -156,8 +156,10 @@ function rateOf(provider: ProviderType, rates: PriceRates, priceClass: BilledCla
 	return fallbacks[priceClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
 }
 
+const perToken = "0.000001";
+
 function tokenTerm(label: string, quantity: number, rate: string): CostTerm {
-	const usd = new Exact(rate).times(quantity).div(1_000_000).toFixed();
+	const usd = new Exact(rate).times(quantity).times(perToken).toFixed();
 	return { label, quantity, unit: "tokens", rate, usd };
 }
 

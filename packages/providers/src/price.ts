@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { isZero } from "./cost-usd.ts";
 import { type Price, type PriceClass, type PriceRates, priceClasses } from "./types.ts";
 import type { FactSource, PriceState } from "./vocabulary.ts";
 
@@ -71,7 +72,7 @@ export function priceState(price: Price | null): PriceState {
 	const base = price?.tiers[0]?.rates;
 	if (!price || (base?.input === undefined && base?.output === undefined)) return "unknown";
 	const amounts = price.tiers.flatMap(({ rates }) => Object.values(rates));
-	return [...amounts, price.perRequest ?? "0"].every((amount) => new Decimal(amount).isZero()) ? "free" : "priced";
+	return [...amounts, price.perRequest ?? "0"].every(isZero) ? "free" : "priced";
 }
 
 /** The tier that holds for a call with so many input tokens, cached ones included. */
