@@ -1,9 +1,10 @@
-import { initTRPC, type TRPCError } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
 import { ZodError } from "zod";
 import type { Scope } from "./access/schema.ts";
 import { requireCaller } from "./access/who.ts";
 import type { Context, SessionContext, UserContext } from "./context.ts";
 import { DomainError, toTRPCError, UnauthorizedError } from "./errors.ts";
+import { guardStream } from "./guard-stream.ts";
 
 /** What a caller may read of an error beside its message; there is never a stack. */
 export interface ErrorDetails {
@@ -41,43 +42,6 @@ export function errorDetails(cause: unknown): Omit<ErrorDetails, "requestId"> {
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
 	typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 
-/** A subscription's values until its session ends: signing out in one tab silences the other. */
-async function* whileSignedIn(stream: AsyncIterable<unknown>, { actor, services }: Context) {
-	if (actor?.kind !== "user" && actor?.kind !== "token") {
-		yield* stream;
-		return;
-	}
-	const opener = actor.kind === "user" ? actor.sessionId : actor.tokenId;
-	const iterator = stream[Symbol.asyncIterator]();
-	let stopListening = () => {};
-	const ended = new Promise<"ended">((resolve) => {
-		stopListening = services.sessionEvents.onEnded(opener, () => resolve("ended"));
-	});
-	try {
-		for (;;) {
-			const next = await Promise.race([iterator.next(), ended]);
-			if (next === "ended")
-				throw new UnauthorizedError(
-					actor.kind === "user" ? "Your session has ended. Sign in again." : "The API token was revoked.",
-				);
-			if (next.done) return;
-			yield next.value;
-		}
-	} finally {
-		stopListening();
-		// Not awaited: it waits behind a read that may take as long as the run. Nobody is left to tell of its failure.
-		iterator.return?.().catch((err: unknown) => services.log.error({ err }, "a stream did not end well"));
-	}
-}
-
-async function* mapStreamErrors(stream: AsyncIterable<unknown>, onError: (error: unknown) => TRPCError) {
-	try {
-		yield* stream;
-	} catch (error) {
-		throw onError(error);
-	}
-}
-
 const logRequest = t.middleware(async ({ ctx, path, type, next }) => {
 	const startedAt = performance.now();
 	const result = await next();
@@ -94,7 +58,7 @@ const mapErrors = t.middleware(async ({ ctx, path, next }) => {
 	const result = await next();
 	if (!result.ok) return { ...result, error: toTRPCError(result.error) };
 	if (!isAsyncIterable(result.data)) return result;
-	const data = mapStreamErrors(whileSignedIn(result.data, ctx), (error) => {
+	const data = guardStream(result.data, ctx, (error) => {
 		const mapped = toTRPCError(error);
 		const { log } = ctx.services;
 		if (mapped.code === "INTERNAL_SERVER_ERROR")

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { UserActor } from "../context.ts";
 import { createTestApi, type TestApi } from "../test/harness.ts";
 import { ask, follow, testPrice, textOf } from "./fixtures.ts";
+import { createRunRegistry } from "./run-registry.ts";
 
 const { llmModels, llmUsageLogs } = schema;
 const billing = ["groq", "google", "mistral"] as const;
@@ -82,6 +83,24 @@ it("ends with the grace of a shutdown", async () => {
 	await server.close();
 	await sandbox.waitFor(({ id, abortedAt }) => id === call.id && abortedAt !== null);
 	expect(await rowOf(runId)).toMatchObject({ state: "cancelled", usageSource: "estimate", costState: "estimated" });
+});
+
+it.each([
+	["for longer", { ms: 1, characters: 1_000_000 }, {}],
+	[
+		"for more",
+		{ ms: 600_000, characters: 5 },
+		{ hold: undefined, holdAfterChunks: undefined, tokensPerSecond: 50, text: "one two ".repeat(200) },
+	],
+])("reads no answer on %s than its limit", async (_, drain, behaviour) => {
+	const server = api.secondServer();
+	await server.services.runs.close();
+	server.services.runs = createRunRegistry({ db: api.db, log: server.services.log, drain });
+	const { runId, call } = await begin("groq", behaviour, server);
+	await server.as(user).testing.cancel({ runId });
+	await sandbox.waitFor(({ id, abortedAt }) => id === call.id && abortedAt !== null);
+	await expect.poll(async () => rowOf(runId)).toMatchObject({ state: "cancelled", costState: "estimated" });
+	await server.close();
 });
 
 it("begins no further attempt for what was cancelled", async () => {

@@ -1,5 +1,6 @@
 import type { UserContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
+import { createAlarm } from "./alarm.ts";
 import type { LiveRun } from "./live-run.ts";
 import { loadRun } from "./load-run.ts";
 import { endEventOf, type RunRow } from "./run-view.ts";
@@ -30,15 +31,19 @@ export async function* followRun(
 	const cursor = parseCursor(lastEventId);
 	const live = ctx.services.runs.get(runId);
 	const isOurs = live?.facts.userId === ctx.actor.userId;
-	while (!signal?.aborted && cursor.stage < 3) {
-		// Listen before reading: what comes in between is not missed.
-		const change = live?.changed();
-		const isHere = isOurs && !(live.isOver && !live.ended);
-		const soFar = isHere ? liveProgress(live) : progressOf(await loadRun(ctx, runId));
-		for (const event of eventsSince(cursor, soFar)) yield { id: formatCursor(cursor), event };
-		if (cursor.stage === 3) return;
-		const isLive = change && !live?.isOver;
-		await untilChange(isLive ? [change] : [], isLive ? null : pollMs, signal);
+	const alarm = createAlarm(signal);
+	const stopListening = live?.listen(alarm.ring);
+	try {
+		while (!signal?.aborted && cursor.stage < 3) {
+			const isHere = isOurs && !(live.isOver && !live.ended);
+			const soFar = isHere ? liveProgress(live) : progressOf(await loadRun(ctx, runId));
+			for (const event of eventsSince(cursor, soFar)) yield { id: formatCursor(cursor), event };
+			if (cursor.stage === 3) return;
+			await alarm.wait(live && !live.isOver ? null : pollMs);
+		}
+	} finally {
+		stopListening?.();
+		alarm.close();
 	}
 }
 
@@ -48,6 +53,8 @@ export interface Progress {
 	text: string;
 	reasoning: string;
 	toolCalls: readonly ToolCallOutput[];
+	/** How text and reasoning end: the pieces that came last. */
+	latest?: { text: string; reasoning: string };
 	/** Known from the first token on. */
 	ttftMs: number | null;
 	end: RunEvent | null;
@@ -62,15 +69,16 @@ export function progressOf(row: RunRow): Progress {
 }
 
 /** What this process has of it. */
-export function liveProgress({ facts, text, reasoning, toolCalls, ttftMs, ended }: LiveRun): Progress {
+export function liveProgress({ facts, text, reasoning, latest, toolCalls, ttftMs, ended }: LiveRun): Progress {
 	const { id, modelId, startedAt } = facts;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
-	return { started, text, reasoning, toolCalls, ttftMs, end: ended && endEventOf(ended) };
+	// A copy: the run goes on while its follower reads.
+	return { started, text, reasoning, latest: { ...latest }, toolCalls, ttftMs, end: ended && endEventOf(ended) };
 }
 
 /** Yields what the cursor has not seen and moves it along. */
 export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunEvent> {
-	const { started, text, reasoning, toolCalls, ttftMs, end } = progress;
+	const { started, text, reasoning, latest, toolCalls, ttftMs, end } = progress;
 	if (cursor.stage === 0) {
 		cursor.stage = 1;
 		yield started;
@@ -78,16 +86,16 @@ export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunE
 	const isFirst = cursor.reasoning === 0 && cursor.text === 0 && ttftMs !== null;
 	const first = isFirst ? { ttftMs } : {};
 	if (reasoning.length > cursor.reasoning) {
-		const rest = reasoning.slice(cursor.reasoning);
+		const rest = restOf(reasoning, cursor.reasoning, latest?.reasoning);
 		cursor.reasoning = reasoning.length;
 		yield { type: "reasoning", text: rest, ...first };
 	}
 	if (text.length > cursor.text) {
-		const rest = text.slice(cursor.text);
+		const rest = restOf(text, cursor.text, latest?.text);
 		cursor.text = text.length;
 		yield { type: "delta", text: rest, ...(reasoning === "" ? first : {}) };
 	}
-	for (const call of toolCalls.slice(cursor.toolCalls)) {
+	for (const call of cursor.toolCalls < toolCalls.length ? toolCalls.slice(cursor.toolCalls) : []) {
 		cursor.toolCalls += 1;
 		yield { type: "toolCall", call };
 	}
@@ -101,6 +109,10 @@ export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunE
 	cursor.stage = 3;
 	yield end;
 }
+
+/** A text that grows is joined only when somebody looks into it: who follows closely never does. */
+const restOf = (whole: string, from: number, latest = ""): string =>
+	from === whole.length - latest.length ? latest : whole.slice(from);
 
 /** Waits for the first of the changes, for `pollInMs` to pass where it is given, or for `signal`. */
 export function untilChange(

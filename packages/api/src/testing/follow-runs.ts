@@ -1,15 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { UserContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
-import {
-	type Cursor,
-	eventsSince,
-	formatCursor,
-	liveProgress,
-	parseCursor,
-	progressOf,
-	untilChange,
-} from "./follow-run.ts";
+import { type Alarm, createAlarm } from "./alarm.ts";
+import { type Cursor, eventsSince, formatCursor, liveProgress, parseCursor, progressOf } from "./follow-run.ts";
 import type { LiveRun } from "./live-run.ts";
 import { loadRuns } from "./load-run.ts";
 import type { RunsEvents } from "./schema.ts";
@@ -44,11 +37,25 @@ export async function* followRuns(
 		const runId = runIds[run] ?? "";
 		return { run, runId, cursor, live: ourLiveRun(ctx, runId) };
 	});
+	const alarm = createAlarm(signal);
+	const stops = followed.flatMap(({ live }) => live?.listen(alarm.ring) ?? []);
+	try {
+		yield* eventsOf(ctx, followed, alarm, signal);
+	} finally {
+		for (const stop of stops) stop();
+		alarm.close();
+	}
+}
+
+async function* eventsOf(
+	ctx: UserContext,
+	followed: Followed[],
+	alarm: Alarm,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<{ id: string; events: RunsEvents }> {
 	let lastLookAt = Number.NEGATIVE_INFINITY;
 	for (let open = stillOpen(followed); open.length > 0 && !signal?.aborted; open = stillOpen(open)) {
 		const elsewhere = open.filter(({ live }) => !isHere(live));
-		// Listen before reading: what comes in between is not missed.
-		const changes = open.flatMap(({ live }) => (isHere(live) ? [live.changed()] : []));
 		const events = open.flatMap(({ run, cursor, live }) =>
 			isHere(live) ? tag(run, eventsSince(cursor, liveProgress(live))) : [],
 		);
@@ -60,7 +67,7 @@ export async function* followRuns(
 		if (stillOpen(open).length === 0) return;
 		if (events.length > 0) await delay(frameMs, undefined, { signal, ref: false }).catch(() => {});
 		const pollInMs = elsewhere.length > 0 ? Math.max(0, lastLookAt + pollMs - performance.now()) : null;
-		await untilChange(changes, pollInMs, signal);
+		await alarm.wait(pollInMs);
 	}
 }
 

@@ -18,8 +18,7 @@ export type CallEnd =
 	| { state: "cancelled"; finishReason: "cost_cap" | null; isRead?: boolean };
 
 /** How long, and how many characters, an answer is read on that nobody waits for. */
-const drainMs = 20_000;
-const drainCharacters = 1_000_000;
+export const drainLimits = { ms: 20_000, characters: 1_000_000 };
 
 /** What a run is and where its money goes; fixed when it starts. */
 export interface RunFacts {
@@ -43,6 +42,8 @@ export interface RunFacts {
 export class LiveRun {
 	text = "";
 	reasoning = "";
+	/** What came last of each: who has read all but that needs no look at the whole. */
+	readonly latest = { text: "", reasoning: "" };
 	/** What came after it was cancelled: counted, and shown to nobody. */
 	unseen = "";
 	/** How much of text and reasoning the database has already. */
@@ -62,9 +63,12 @@ export class LiveRun {
 	#drain: NodeJS.Timeout | undefined;
 	readonly #controller = new AbortController();
 	readonly #startedAt = performance.now();
-	#bell = newBell();
+	readonly #listeners = new Set<() => void>();
 
-	constructor(readonly facts: RunFacts) {}
+	constructor(
+		readonly facts: RunFacts,
+		readonly limits = drainLimits,
+	) {}
 
 	get signal(): AbortSignal {
 		return this.#controller.signal;
@@ -92,7 +96,7 @@ export class LiveRun {
 		if (this.isCancelled) return;
 		this.#cancelledMs = this.elapsedMs();
 		if (!this.isSent || !providerInfo[this.facts.provider].billsWhenAborted) this.stop();
-		else this.#drain = setTimeout(() => this.stop(), drainMs).unref();
+		else this.#drain = setTimeout(() => this.stop(), this.limits.ms).unref();
 	}
 
 	/** Cancels, and closes the connection to the provider now. */
@@ -123,31 +127,24 @@ export class LiveRun {
 	append(part: "text" | "reasoning", text: string): void {
 		if (this.isCancelled) {
 			this.unseen += text;
-			if (this.unseen.length > drainCharacters) this.stop();
+			if (this.unseen.length > this.limits.characters) this.stop();
 			return;
 		}
 		this.ttftMs ??= this.elapsedMs();
-		this[part] += storableText(text);
+		const piece = storableText(text);
+		this[part] += piece;
+		this.latest[part] = piece;
 		this.ring();
 	}
 
 	/** Tells every follower that something changed. */
 	ring(): void {
-		const { resolve } = this.#bell;
-		this.#bell = newBell();
-		resolve();
+		for (const listener of this.#listeners) listener();
 	}
 
-	/** Resolves at the next change. */
-	changed(): Promise<void> {
-		return this.#bell.promise;
+	/** Calls back at every change, until the returned function is called. */
+	listen(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
 	}
-}
-
-function newBell(): { promise: Promise<void>; resolve: () => void } {
-	let resolve = (): void => {};
-	const promise = new Promise<void>((done) => {
-		resolve = done;
-	});
-	return { promise, resolve };
 }

@@ -4,7 +4,7 @@ import type { ChatRequest } from "@llm-hub/providers";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { carryOut } from "./carry-out.ts";
-import { LiveRun, type RunFacts } from "./live-run.ts";
+import { drainLimits, LiveRun, type RunFacts } from "./live-run.ts";
 import type { RunRoute } from "./run-route.ts";
 import type { EndRow } from "./run-view.ts";
 import { type RunOutcome, settleRun } from "./settle-run.ts";
@@ -36,7 +36,14 @@ export interface RunRegistry {
 	close(graceMs?: number): Promise<void>;
 }
 
-export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegistry {
+interface RegistryParts {
+	db: Db;
+	log: Logger;
+	/** How long a cancelled answer is read on. */
+	drain?: typeof drainLimits;
+}
+
+export function createRunRegistry({ db, log, drain = drainLimits }: RegistryParts): RunRegistry {
 	const live = new Map<string, LiveRun>();
 	const ends = new Map<string, Promise<void>>();
 	let beating: Promise<void> | null = null;
@@ -66,7 +73,7 @@ export function createRunRegistry({ db, log }: { db: Db; log: Logger }): RunRegi
 
 	return {
 		start: (facts, route, request) => {
-			const liveRun = new LiveRun(facts);
+			const liveRun = new LiveRun(facts, drain);
 			live.set(facts.id, liveRun);
 			const ended = run(liveRun, route, request)
 				.catch((error) => log.error({ err: error, runId: facts.id }, "run could not be settled"))
