@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { type Actor, authenticate, authenticateToken, type Context, type Services } from "@llm-hub/api";
 import type { Db, OpenDb } from "@llm-hub/db";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -33,6 +34,25 @@ export async function createContext({ request, reply, signalOf, opened, services
 			else reply.clearCookie(cookie.name, cookie.options);
 		},
 	};
+}
+
+/** A signal that aborts when the caller leaves before the answer is complete. Few requests ask for it. */
+export function leavingOf({ raw }: FastifyReply): () => AbortSignal {
+	let signal: AbortSignal | undefined;
+	return () => {
+		signal ??= whenClosed(raw);
+		return signal;
+	};
+}
+
+function whenClosed(raw: ServerResponse): AbortSignal {
+	const controller = new AbortController();
+	const leave = () => {
+		if (!raw.writableFinished) controller.abort();
+	};
+	if (raw.closed) leave();
+	else raw.once("close", leave);
+	return controller.signal;
 }
 
 export const sessionCookie = (publicUrl: string) => hostCookie("llm_hub_session", publicUrl);

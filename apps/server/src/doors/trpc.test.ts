@@ -143,6 +143,19 @@ it("goes on with a run whose follower left for good", async () => {
 	expect(call.abortedAt).toBeNull();
 });
 
+it("tells a follower whom it refuses as an event, and never changes anything by GET", async () => {
+	const { runId } = await client(server.url).testing.start.mutate(input("go"));
+	const asked = `testing.events?input=${encodeURIComponent(JSON.stringify({ runId }))}`;
+	const stranger = await (await fetch(`${server.url}/trpc/${asked}`)).text();
+	expect(stranger).toMatch(/^event: connected\ndata: .*\n\nevent: serialized-error\ndata: .*"code":"UNAUTHORIZED"/);
+	const unreadable = await fetch(`${server.url}/trpc/testing.events?input={`, {
+		headers: { authorization: `Bearer ${token}` },
+	});
+	expect(await unreadable.text()).toContain('"code":"BAD_REQUEST"');
+	expect((await server.call("GET", "/trpc/auth.logout")).status).toBe(405);
+	expect((await server.call("POST", `/trpc/${asked}`, { token })).status).toBe(405);
+});
+
 it("takes a batch of 20, and not of 21", async () => {
 	const me = (count: number) => {
 		const paths = Array.from({ length: count }, () => "auth.me").join(",");

@@ -1,18 +1,18 @@
-import { appRouter, type Services } from "@llm-hub/api";
-import type { OpenDb } from "@llm-hub/db";
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
+import { appRouter } from "@llm-hub/api";
+import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import type { FastifyInstance } from "fastify";
 import { refuseLargeBody, runsBodyLimit } from "../body-limits.ts";
-import { createContext } from "../context.ts";
+import { createContext, type DoorOptions } from "../context.ts";
 import { toErrorAnswer } from "../http-errors.ts";
 import { refuseForeignSite } from "../origin-guard.ts";
+import { answerCall } from "./trpc-call.ts";
 
 /** More procedures than a page of ours asks at once; a batch is one request to every limit. */
 const maxBatchSize = 20;
 
 /** `/trpc`: every procedure, subscriptions as server-sent events. Mutations never by GET, inputs never in the log. */
-export async function mountTrpc(app: FastifyInstance, door: { opened: OpenDb; services: Services }) {
+export async function mountTrpc(app: FastifyInstance, door: DoorOptions) {
 	// A subscription is a GET that carries the cookie: other sites' pages have no business here, not even to read.
 	app.addHook("onRequest", (request, _, done) => {
 		refuseForeignSite(request, door.services.config.publicUrl);
@@ -41,15 +41,23 @@ export async function mountTrpc(app: FastifyInstance, door: { opened: OpenDb; se
 		return reply.code(status).send({ error: { message, code: TRPC_ERROR_CODES_BY_KEY[code], data } });
 	});
 
-	const trpcOptions: FastifyTRPCPluginOptions<typeof appRouter>["trpcOptions"] = {
-		router: appRouter,
-		maxBatchSize,
-		createContext: ({ req, res, info }) =>
-			createContext({ request: req, reply: res, signalOf: () => info.signal, ...door }),
-	};
-	await app.register(fastifyTRPCPlugin, { trpcOptions });
-	// The plugin would hand multipart bodies on unread.
-	app.removeContentTypeParser("multipart/form-data");
+	// The bodies are read as text: whoever answers the call parses them, so that a refusal has tRPC's shape.
+	app.removeContentTypeParser("application/json");
+	app.addContentTypeParser("application/json", { parseAs: "string" }, (_, body, done) => done(null, body));
+
+	app.all<{ Params: { path: string } }>("/:path", async (request, reply) => {
+		const answer = answerCall(request, reply, door);
+		if (answer) return answer;
+		await fastifyRequestHandler({
+			router: appRouter,
+			req: request,
+			res: reply,
+			path: request.params.path,
+			maxBatchSize,
+			createContext: ({ info }) => createContext({ request, reply, signalOf: () => info.signal, ...door }),
+		});
+		return reply;
+	});
 }
 
 const trpcCodes: Readonly<Record<number, keyof typeof TRPC_ERROR_CODES_BY_KEY>> = {

@@ -1,7 +1,6 @@
-import type { ServerResponse } from "node:http";
 import { type Actor, type Context, createCaller, requireCaller, UnauthorizedError, type Who } from "@llm-hub/api";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { createContext, type DoorOptions } from "../../context.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { createContext, type DoorOptions, leavingOf } from "../../context.ts";
 
 declare module "fastify" {
 	interface FastifyContextConfig {
@@ -22,30 +21,11 @@ declare module "fastify" {
 export function guardRoutes(app: FastifyInstance, door: DoorOptions): void {
 	app.decorateRequest("apiContext", null);
 	app.addHook("onRequest", async (request, reply) => {
-		const context = await createContext({ request, reply, signalOf: signalOf(reply), ...door });
+		const context = await createContext({ request, reply, signalOf: leavingOf(reply), ...door });
 		request.apiContext = context;
 		const { access = "admin" } = request.routeOptions.config;
 		if (access !== "public") requireCaller(context.actor, access);
 	});
-}
-
-/** A signal that aborts when the caller leaves before the answer is complete. Few requests ask for it. */
-function signalOf({ raw }: FastifyReply): () => AbortSignal {
-	let signal: AbortSignal | undefined;
-	return () => {
-		signal ??= whenClosed(raw);
-		return signal;
-	};
-}
-
-function whenClosed(raw: ServerResponse): AbortSignal {
-	const controller = new AbortController();
-	const leave = () => {
-		if (!raw.writableFinished) controller.abort();
-	};
-	if (raw.closed) leave();
-	else raw.once("close", leave);
-	return controller.signal;
 }
 
 /** The request's context. */

@@ -1,19 +1,12 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { cancelRun, followRun } from "@llm-hub/api";
 import type { RunEvent } from "@llm-hub/api/schemas";
 import type { FastifyReply } from "fastify";
+import { openEventStream } from "../event-stream.ts";
 import type { UserCall } from "./access.ts";
 import { toFigures, toProblem, toToolCall } from "./run-answer.ts";
 
 /** Often enough that no proxy takes a slow first token for a dead connection. */
 const pingMs = 15_000;
-/** How long the answer's head waits for the first words, to travel with them. */
-const headMs = 50;
-const streamHeaders = {
-	"content-type": "text/event-stream; charset=utf-8",
-	"cache-control": "no-cache, no-transform",
-	"x-accel-buffering": "no",
-};
 /** A rule of thumb for the running count alone; the last event has what was counted. */
 const charactersPerToken = 4;
 
@@ -22,18 +15,13 @@ const charactersPerToken = 4;
  * for the socket, and text that came meanwhile arrives as one event. A caller who leaves cancels the run.
  */
 export async function streamRun(reply: FastifyReply, call: UserCall, runId: string): Promise<void> {
-	reply.hijack();
-	const response = reply.raw;
-	response.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...streamHeaders });
-	// The caller learns the run's id soon, not with a slow first token; a quick one takes the head along.
-	const head = setTimeout(() => response.flushHeaders(), headMs);
-	const ping = setInterval(() => response.writableNeedDrain || response.write(": ping\n\n"), pingMs);
+	const stream = openEventStream(reply, { ping: ": ping\n\n", pingMs });
 	let characters = 0;
 	try {
 		for await (const { event } of followRun(call, { runId }, call.signal)) {
 			if ("text" in event) characters += event.text.length;
 			const data = toData(event, Math.ceil(characters / charactersPerToken));
-			if (data && !response.write(`data: ${JSON.stringify(data)}\n\n`)) await drained(response);
+			if (data) await stream.send(`data: ${JSON.stringify(data)}\n\n`);
 		}
 		if (call.signal.aborted) await cancelRun(call, { runId });
 	} catch (error) {
@@ -44,11 +32,9 @@ export async function streamRun(reply: FastifyReply, call: UserCall, runId: stri
 			retryable: false,
 			run_id: runId,
 		};
-		response.write(`data: ${JSON.stringify(data)}\n\n`);
+		stream.send(`data: ${JSON.stringify(data)}\n\n`);
 	} finally {
-		clearTimeout(head);
-		clearInterval(ping);
-		response.end();
+		stream.end();
 	}
 }
 
@@ -70,17 +56,4 @@ export function toData(event: RunEvent, tokens: number): Record<string, unknown>
 		case "usage":
 			return null;
 	}
-}
-
-function drained(response: ServerResponse): Promise<void> {
-	return new Promise((resolve) => {
-		const settle = () => {
-			response.off("drain", settle);
-			response.off("close", settle);
-			resolve();
-		};
-		response.once("drain", settle);
-		response.once("close", settle);
-		if (response.destroyed) settle();
-	});
 }
