@@ -15,7 +15,7 @@ export interface WantedRun {
 	provider: ProviderType;
 	price: Price | null;
 	maxOutputTokens: number | null;
-	/** Nobody bills it, or not the company. */
+	/** See `costsNothing`. */
 	isFree: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function requireAccess(deps: AccessDeps, facts: AccessFacts, modelI
 	const refusal = refusalOfPerson(facts, modelId);
 	if (refusal) throw forbidden(refusal);
 	const verdict = await verdictOn(deps, facts, { modelId });
-	if (!verdict.allowed) throw forbidden(traceOf(facts, modelId, verdict, []));
+	if (!verdict.allowed) throw forbidden(traceOf(facts, modelId, verdict));
 	return verdict;
 }
 
@@ -58,7 +58,7 @@ export async function authorizeRun(deps: AccessDeps, facts: AccessFacts, run: Wa
 	if (verdict.maxContextLength === null) return authorization;
 	const contextLength = range.inputTokens + (request.maxTokens ?? maxOutputTokens ?? 0);
 	const fitting = await verdictOn(deps, facts, { modelId, contextLength });
-	if (!fitting.allowed) throw forbidden(traceOf(facts, modelId, fitting, []));
+	if (!fitting.allowed) throw forbidden(traceOf(facts, modelId, fitting));
 	return { ...authorization, verdict: fitting };
 }
 

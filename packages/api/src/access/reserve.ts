@@ -3,12 +3,12 @@ import { addUsd } from "@llm-hub/providers";
 import { sql } from "drizzle-orm";
 import { LimitExceededError } from "../errors.ts";
 import type { AccessFacts } from "./facts.ts";
+import { type EstimatedUsd, limitFor } from "./limit-for.ts";
 import { periodsOf } from "./periods.ts";
 import { type Counter, type CounterKey, type CounterValue, countersFor, nothing, quotasOf } from "./quotas.ts";
 import type { Verdict } from "./resolver.ts";
 import type { Quota } from "./schema.ts";
-import { bindingQuota, traceOfLimit } from "./trace.ts";
-import { isMore } from "./usd.ts";
+import { traceOfLimit } from "./trace.ts";
 
 const { ledgerEntries, usageCounters } = schema;
 
@@ -18,8 +18,8 @@ export interface Authorization {
 	verdict: Verdict;
 	/** As the catalog has it. */
 	modelId: string;
-	/** The most it may cost; `0` when nobody bills it, null when no budget asks or no price is known. */
-	estimateUsd: string | null;
+	/** Null also when no budget asks. */
+	estimateUsd: EstimatedUsd;
 }
 
 export interface Reservation {
@@ -79,7 +79,7 @@ export function decide(
 		const counters = standings[index] ?? [];
 		const rows = counters.map((counter) => kept(counter));
 		const quotas = counters.flatMap((counter, place) => quotasOf(counter, rows[place] ?? nothing));
-		const limited = bindingQuota(quotas.filter((quota) => refuses(quota, estimateUsd)));
+		const limited = limitFor(quotas, estimateUsd);
 		if (limited) return limitExceeded(authorization, quotas, limited, at);
 		for (const row of rows) {
 			row.requests += 1;
@@ -159,13 +159,6 @@ function reservationOf(facts: AccessFacts, counters: Counter[], values: CounterV
 		if (nearest === null || remaining < nearest.remaining) nearest = { limit, remaining, resetsAt };
 	}
 	return { tierCode: facts.tierCode, quotas, nearest };
-}
-
-/** What is free is never refused for money; what has no price is, once the budget is used up. */
-function refuses(quota: Quota, estimateUsd: string | null): boolean {
-	if (quota.unit === "requests") return quota.remaining === 0;
-	if (quota.limit === null || (estimateUsd !== null && !isMore(estimateUsd, "0"))) return false;
-	return estimateUsd === null ? quota.remaining === "0" : isMore(addUsd(quota.used, estimateUsd), quota.limit);
 }
 
 function limitExceeded({ facts, verdict, modelId }: Authorization, quotas: Quota[], limited: Quota, at: Date) {

@@ -1,5 +1,6 @@
 import { formatUsd } from "@llm-hub/providers";
 import type { AccessFacts } from "./facts.ts";
+import { type EstimatedUsd, limitFor } from "./limit-for.ts";
 import { resolveAccess, type Verdict } from "./resolver.ts";
 import type { AccessTrace, Change, Quota, Tier } from "./schema.ts";
 
@@ -14,9 +15,14 @@ export function tierThatAllows({ policy }: AccessFacts, modelId: string): Tier |
 const nameOf = ({ tier, tierCode }: AccessFacts) => tier?.name ?? tierCode;
 
 /** Tells of a verdict that the rules (or a grant) gave, with the quotas that come after it. */
-export function traceOf(facts: AccessFacts, modelId: string, verdict: Verdict, quotas: Quota[]): AccessTrace {
-	const spent = verdict.allowed ? bindingQuota(quotas.filter(isUsedUp)) : null;
-	if (spent) return traceOfLimit(facts, modelId, verdict, quotas, spent);
+export function traceOf(
+	facts: AccessFacts,
+	modelId: string,
+	verdict: Verdict,
+	{ quotas, estimateUsd }: { quotas: Quota[]; estimateUsd: EstimatedUsd } = { quotas: [], estimateUsd: null },
+): AccessTrace {
+	const limited = verdict.allowed ? limitFor(quotas, estimateUsd) : null;
+	if (limited) return traceOfLimit(facts, modelId, verdict, quotas, limited);
 	const { reason, rule, grant } = verdict;
 	const trace = { ...whoAndWhat(facts, modelId), rule, grant, quotas };
 	if (verdict.allowed) {
@@ -80,17 +86,6 @@ export function traceOfRefusal(
 }
 
 const whoAndWhat = ({ userId, role, tierCode }: AccessFacts, modelId: string) => ({ userId, modelId, role, tierCode });
-
-/** Nothing is left of it: only what is free goes on under a budget. */
-export const isUsedUp = (quota: Quota): boolean =>
-	quota.unit === "requests" ? quota.remaining === 0 : quota.remaining === "0";
-
-/** Of several limits the one that lasts longest: waiting for another would not help. */
-export function bindingQuota(quotas: readonly Quota[]): Quota | null {
-	const end = ({ resetsAt }: Quota) => resetsAt?.getTime() ?? Number.POSITIVE_INFINITY;
-	const [binding] = quotas.toSorted((a, b) => end(b) - end(a));
-	return binding ?? null;
-}
 
 function messageOfDenial(facts: AccessFacts, modelId: string, { reason, rule, maxContextLength }: Verdict): string {
 	const tier = `Tier ${nameOf(facts)}`;

@@ -4,12 +4,13 @@ import { batched, perDb } from "../batched.ts";
 import type { Context } from "../context.ts";
 import { refusalOfPerson, subjectOf } from "./authorize-run.ts";
 import { type AccessDeps, type AccessFacts, loadFacts, openGrants, type Subject } from "./facts.ts";
+import { limitFor } from "./limit-for.ts";
 import { periodsOf } from "./periods.ts";
 import type { Policy } from "./policy.ts";
 import { type CounterKey, type CounterRow, countersFor, nothing, quotasOf } from "./quotas.ts";
 import { resolveAccess, type Verdict } from "./resolver.ts";
 import type { Quota, Usability } from "./schema.ts";
-import { bindingQuota, isUsedUp, tierThatAllows } from "./trace.ts";
+import { tierThatAllows } from "./trace.ts";
 
 const { accessGrants, usageCounters, users } = schema;
 
@@ -47,11 +48,11 @@ export async function usabilityFor(ctx: Caller): Promise<CallerUsability> {
 	]);
 	const person = refusalOfPerson(facts, "");
 	if (person) return always(refused(person.reason));
-	const usedUp = usedUpQuotas(facts, counters, now);
+	const quotasUnder = quotasOfVerdicts(facts, counters, now);
 	const ask: AskUsability = (modelId, isFree = false) => {
 		const verdict = resolveAccess(facts.policy.rules, grants, { tierCode: facts.tierCode, modelId });
 		const { allowed, reason, rule } = verdict;
-		if (allowed) return answerOf(verdict, usedUp(verdict), isFree);
+		if (allowed) return answerOf(verdict, quotasUnder(verdict), isFree);
 		const tierRequired = tierThatAllows(facts, modelId)?.code ?? null;
 		return { usable: false, reason, rule: rule?.modelPattern ?? null, tierRequired };
 	};
@@ -61,9 +62,9 @@ export async function usabilityFor(ctx: Caller): Promise<CallerUsability> {
 const always = (usability: Usability) => ({ ask: () => usability, policy: null, hasGrants: false });
 
 /** What somebody is told whom the rules or a grant let pass. */
-function answerOf({ reason, rule, grant, ...verdict }: Verdict, usedUp: Quota[], isFree: boolean): Usability {
+function answerOf({ reason, rule, grant, ...verdict }: Verdict, quotas: Quota[], isFree: boolean): Usability {
 	const pattern = (grant ?? rule)?.modelPattern ?? null;
-	const limit = bindingQuota(usedUp.filter(({ unit }) => !(unit === "usd" && isFree)));
+	const limit = limitFor(quotas, isFree ? "0" : null);
 	if (limit) {
 		const { name, resetsAt } = limit;
 		return { usable: false, reason: "limit", rule: pattern, tierRequired: null, limit: { name, resetsAt } };
@@ -120,10 +121,10 @@ type Counters = ReadonlyMap<string, CounterRow>;
 
 const counterKey = ({ scope, subject, rule, period }: CounterKey) => `${scope}\n${subject}\n${rule}\n${period}`;
 
-/** Which quotas have nothing left for a run under a verdict. */
-const usedUpQuotas =
+/** The quotas of a run under a verdict. */
+const quotasOfVerdicts =
 	(facts: AccessFacts, counters: Counters, now: Date) =>
 	(verdict: Verdict): Quota[] =>
-		countersFor(facts, verdict, now)
-			.flatMap((counter) => quotasOf(counter, counters.get(counterKey(counter)) ?? nothing))
-			.filter(isUsedUp);
+		countersFor(facts, verdict, now).flatMap((counter) =>
+			quotasOf(counter, counters.get(counterKey(counter)) ?? nothing),
+		);

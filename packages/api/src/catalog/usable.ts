@@ -1,10 +1,11 @@
+import { costsNothing } from "../access/limit-for.ts";
 import type { Policy } from "../access/policy.ts";
 import type { Usability } from "../access/schema.ts";
 import { usabilityFor } from "../access/usability.ts";
 import type { Context } from "../context.ts";
 import { NotFoundError, UnavailableError } from "../errors.ts";
 import { sandboxSlug } from "../keys/operator-targets.ts";
-import { resolveTarget } from "../keys/resolve-target.ts";
+import { type Payer, resolveTarget } from "../keys/resolve-target.ts";
 import type { ModelOutput } from "./schema.ts";
 
 /** What of a model decides whether it may be used. */
@@ -34,18 +35,21 @@ export async function judgeModels(ctx: Caller): Promise<JudgeModels> {
 		said.set(kind, known);
 		return known;
 	};
-	const hasKey = new Map<string, boolean>();
-	const lacksKey = (answer: Usability, { route }: Kind) => needsKey(answer) && hasKey.get(route) === false;
+	const payers = new Map<string, Payer | null>();
 	return async (models) => {
 		const kinds = models.map(kindOf);
-		const unknown = [...new Set(kinds)].filter(({ route }) => !hasKey.has(route));
+		const unknown = [...new Set(kinds)].filter(({ route }) => !payers.has(route));
 		const wanted = new Map(unknown.filter((kind) => needsKey(sayOf(kind))).map(({ route, sample }) => [route, sample]));
 		await Promise.all(
-			[...wanted].map(async ([route, { id }]) => hasKey.set(route, await canReach(ctx, id, actor.userId))),
+			[...wanted].map(async ([route, { id }]) => payers.set(route, await payerOf(ctx, id, actor.userId))),
 		);
 		for (const kind of new Set(kinds)) {
 			const answer = sayOf(kind);
-			if (lacksKey(answer, kind)) said.set(kind, refusal(answer, "not_configured"));
+			const payer = payers.get(kind.route);
+			if (payer === undefined || !needsKey(answer)) continue;
+			if (payer === null) said.set(kind, refusal(answer, "not_configured"));
+			// No budget of the company's stops a run that another pays.
+			else if (answer.reason === "limit" && costsNothing(payer)) said.set(kind, ask(kind.sample.id, true));
 		}
 		return kinds.map((kind) => sayOf(kind));
 	};
@@ -106,11 +110,12 @@ function createKinds(policy: Policy | null): (model: ListedModel) => Kind {
 const routeOf = ({ id, providerType, endpointSlug }: ListedModel) =>
 	providerType !== "custom" ? providerType : endpointSlug === null ? id : `custom/${endpointSlug}`;
 
-const canReach = (ctx: Caller, modelId: string, userId: string): Promise<boolean> =>
+/** Who pays first; null where there is no key. */
+const payerOf = (ctx: Caller, modelId: string, userId: string): Promise<Payer | null> =>
 	resolveTarget(ctx, modelId, { userId }).then(
-		() => true,
+		({ payers }) => payers[0],
 		(error: unknown) => {
-			if (error instanceof NotFoundError || error instanceof UnavailableError) return false;
+			if (error instanceof NotFoundError || error instanceof UnavailableError) return null;
 			throw error;
 		},
 	);

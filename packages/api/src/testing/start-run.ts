@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { authorizeRun, loadCallerFacts, requireAccess } from "../access/authorize-run.ts";
+import { costsNothing } from "../access/limit-for.ts";
 import type { Reservation } from "../access/reserve.ts";
 import { resolveAlias } from "../catalog/aliases/resolve-alias.ts";
 import { type CatalogModel, findModel } from "../catalog/find-model.ts";
@@ -75,7 +76,7 @@ export async function startRun(
 		provider,
 		price,
 		maxOutputTokens,
-		isFree: isFree || keySource === "own",
+		isFree: costsNothing({ price, keySource }),
 	};
 	const authorization = await authorizeRun(ctx, facts, wanted);
 	const reservation = await beginRun(db, {
