@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endedOutput, sessionsOutput } from "../auth/schema.ts";
 import { accountProcedure, adminProcedure, protectedProcedure, router } from "../trpc.ts";
 import { explainAccess, explainOwnAccess } from "./explain.ts";
 import { listHolds } from "./holds.ts";
@@ -26,6 +27,7 @@ import * as tokens from "./tokens/schema.ts";
 import { listUsers, showUser } from "./users/list-users.ts";
 import { createUser, updateUser } from "./users/save-user.ts";
 import * as users from "./users/schema.ts";
+import { listUserSessions, revokeUserSession, revokeUserSessions } from "./users/sessions.ts";
 import { unlinkSso } from "./users/unlink-sso.ts";
 import { whoMayUse } from "./who-may-use.ts";
 
@@ -74,6 +76,20 @@ export const accessRouter = router({
 			.input(users.userIdInput)
 			.output(users.userOutput)
 			.mutation(({ ctx, input }) => unlinkSso(ctx, input)),
+		sessions: router({
+			list: adminProcedure
+				.input(users.userIdInput)
+				.output(sessionsOutput)
+				.query(({ ctx, input }) => listUserSessions(ctx, input)),
+			revoke: adminProcedure
+				.input(users.userSessionInput)
+				.output(endedOutput)
+				.mutation(({ ctx, input }) => revokeUserSession(ctx, input)),
+			revokeAll: adminProcedure
+				.input(users.userIdInput)
+				.output(endedOutput)
+				.mutation(({ ctx, input }) => revokeUserSessions(ctx, input)),
+		}),
 	}),
 	tokens: router({
 		list: accountProcedure

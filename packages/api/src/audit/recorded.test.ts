@@ -138,6 +138,9 @@ describe("an action whose audit cannot be written", () => {
 		const { email } = await createPerson(lab.api);
 		await signIn(lab.api, email);
 		person = await signIn(lab.api, email);
+		await person.caller.keys.own.save({ providerType: "openai", apiKey: canary });
+		const identity = { issuer: "https://id.example.com", subject: "s-1", userId: person.actor.userId };
+		await lab.api.db.insert(schema.ssoIdentities).values(identity);
 	});
 	beforeEach(async () => {
 		await lab.api.db.execute(sql`alter table audit_events add constraint full_disk check (seq < 0) not valid`);
@@ -147,8 +150,8 @@ describe("an action whose audit cannot be written", () => {
 	});
 
 	const state = async () => {
-		const { users, sessions, llmProviders, llmModels } = schema;
-		const tables = [users, sessions, llmProviders, llmModels];
+		const { users, sessions, llmProviders, llmModels, userProviderKeys, apiTokens, ssoIdentities } = schema;
+		const tables = [users, sessions, llmProviders, llmModels, userProviderKeys, apiTokens, ssoIdentities];
 		return Promise.all(tables.map((table) => lab.api.db.select().from(table)));
 	};
 	const actions: Record<string, (admin: Caller, own: Caller) => Promise<unknown>> = {
@@ -165,6 +168,26 @@ describe("an action whose audit cannot be written", () => {
 			await own.auth.sessions.revoke({ id });
 		},
 		"auth.sessions.revokeAll": (_, own) => own.auth.sessions.revokeAll({}),
+		"keys.own.save, new": (_, own) => own.keys.own.save({ providerType: "groq", apiKey: canary }),
+		"keys.own.save, replaced": (_, own) =>
+			own.keys.own.save({ providerType: "openai", apiKey: "sk-test-another-own-key" }),
+		"keys.own.test, saved": async (_, own) => {
+			for await (const _event of await own.keys.own.test({ providerType: "openai" }));
+		},
+		"keys.own.test, unsaved": async (_, own) => {
+			for await (const _event of await own.keys.own.test({ providerType: "groq", apiKey: canary }));
+		},
+		"keys.own.delete": (_, own) => own.keys.own.delete({ providerType: "openai" }),
+		"access.users.sessions.revoke": async ({ access }) => {
+			const { userId } = person.actor;
+			const [session] = await access.users.sessions.list({ userId });
+			await access.users.sessions.revoke({ userId, id: session!.id });
+		},
+		"access.users.sessions.revokeAll": ({ access }) =>
+			access.users.sessions.revokeAll({ userId: person.actor.userId }),
+		"access.users.unlinkSso": ({ access }) => access.users.unlinkSso({ userId: person.actor.userId }),
+		"access.tokens.create": ({ access }) =>
+			access.tokens.create({ name: "x", scopes: ["usage:read"], userId: person.actor.userId }),
 		"auth.changePassword": (_, own) =>
 			own.auth.changePassword({ currentPassword: rightPassword, newPassword: "copper meadow violin" }),
 	};

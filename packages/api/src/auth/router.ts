@@ -1,6 +1,7 @@
 import { publicProcedure, router, sessionProcedure } from "../trpc.ts";
 import { changePassword } from "./change-password.ts";
 import { login } from "./login.ts";
+import { listSessions, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
 import { me } from "./me.ts";
 import {
 	changePasswordInput,
@@ -18,7 +19,7 @@ import {
 	signedInOutput,
 	signInMethodsOutput,
 } from "./schema.ts";
-import { listSessions, logout, revokeAllSessions, revokeSession } from "./session.ts";
+import { logout } from "./session.ts";
 import { setup, setupStatus } from "./setup.ts";
 import { signInMethods } from "./sign-in-methods.ts";
 

@@ -1,10 +1,9 @@
 import { type Db, type DbOrTx, schema } from "@llm-hub/db";
-import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
+import { and, eq, lt, ne } from "drizzle-orm";
 import { recordAudit, userTarget } from "../audit/record.ts";
-import type { Context, SessionContext, UserActor } from "../context.ts";
-import { NotFoundError } from "../errors.ts";
+import type { Context, UserActor } from "../context.ts";
 import { absoluteLimit, idleLimit, lucia } from "./lucia.ts";
-import type { Ended, LoggedOut, RevokeAllSessionsInput, SessionOutput, SignedIn, SignedInUser } from "./schema.ts";
+import type { LoggedOut, SignedIn, SignedInUser } from "./schema.ts";
 import { endSessionUrl } from "./sso/end-session.ts";
 import { createToken, hashToken, isToken } from "./token.ts";
 
@@ -74,61 +73,6 @@ export async function endOwnSession({ db, actor, services }: Context): Promise<v
 	if (actor?.kind !== "user") return;
 	await lucia(db).invalidateSession(actor.sessionId);
 	services.sessionEvents.ended(actor.sessionId);
-}
-
-// Enough of the hash to tell one person's sessions apart; neither it nor the whole hash opens anything.
-const handle = sql<string>`left(${sessions.id}, 16)`;
-
-/** The caller's open sessions, the last used first. */
-export async function listSessions({ db, actor }: SessionContext): Promise<SessionOutput[]> {
-	const { address, userAgent, createdAt, lastSeenAt } = sessions;
-	const oldest = from(new Date(), -absoluteLimit.milliseconds());
-	return db
-		.select({
-			id: handle,
-			current: sql<boolean>`${sessions.id} = ${actor.sessionId}`,
-			address,
-			userAgent,
-			createdAt,
-			lastSeenAt,
-		})
-		.from(sessions)
-		.where(and(eq(sessions.userId, actor.userId), gt(sessions.expiresAt, new Date()), gt(createdAt, oldest)))
-		.orderBy(desc(lastSeenAt), sessions.id);
-}
-
-/** Ends one of the caller's own sessions. @throws NotFoundError when it is none of them */
-export async function revokeSession(ctx: SessionContext, { id }: { id: string }): Promise<Ended> {
-	const { db, actor, services } = ctx;
-	const ended = await db.transaction(async (tx) => {
-		const deleted = await tx
-			.delete(sessions)
-			.where(and(eq(sessions.userId, actor.userId), eq(handle, id)))
-			.returning({ id: sessions.id, address: sessions.address, userAgent: sessions.userAgent });
-		if (deleted.length === 0) throw new NotFoundError("There is no such session.");
-		const [{ address, userAgent } = {}] = deleted;
-		const entry = { target: { type: "session", id }, before: { address, userAgent } };
-		await recordAudit(tx, ctx, { action: "auth.sessions.revoke", ...entry });
-		return deleted;
-	});
-	for (const session of ended) services.sessionEvents.ended(session.id);
-	if (ended.some((session) => session.id === actor.sessionId)) ctx.setSessionCookie(null);
-	return { ended: ended.length };
-}
-
-/** Signs the caller out everywhere, or everywhere else. */
-export async function revokeAllSessions(ctx: SessionContext, { keepCurrent }: RevokeAllSessionsInput): Promise<Ended> {
-	const { db, actor, services } = ctx;
-	const ended = await db.transaction(async (tx) => {
-		const deleted = await deleteUserSessions(tx, actor.userId, keepCurrent ? actor.sessionId : null);
-		const target = userTarget({ id: actor.userId, email: actor.email });
-		const after = { ended: deleted.length, keptCurrent: keepCurrent };
-		await recordAudit(tx, ctx, { action: "auth.sessions.revoke_all", target, after });
-		return deleted;
-	});
-	for (const id of ended) services.sessionEvents.ended(id);
-	if (!keepCurrent) ctx.setSessionCookie(null);
-	return { ended: ended.length };
 }
 
 /**

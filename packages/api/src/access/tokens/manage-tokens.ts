@@ -1,6 +1,7 @@
 import { type DbOrTx, schema } from "@llm-hub/db";
 import { addUsd } from "@llm-hub/providers";
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull, ne } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { recordAudit } from "../../audit/record.ts";
 import type { UserContext } from "../../context.ts";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../../errors.ts";
@@ -11,6 +12,7 @@ import type { CreatedToken, CreateTokenInput, ListTokensInput, TokenOutput } fro
 import { createApiToken, previewOf } from "./token-text.ts";
 
 const { apiTokens, usageCounters, users } = schema;
+const makers = alias(users, "makers");
 
 /** Open tokens a user may have: more are a leak, or a loop. */
 const mostPerUser = 50;
@@ -61,6 +63,7 @@ export async function listTokens(ctx: UserContext, { userId, all }: ListTokensIn
 			id: apiTokens.id,
 			userId: apiTokens.userId,
 			userEmail: users.email,
+			madeBy: makers.email,
 			name: apiTokens.name,
 			scopes: apiTokens.scopes,
 			budgetUsd: apiTokens.budgetUsd,
@@ -74,6 +77,7 @@ export async function listTokens(ctx: UserContext, { userId, all }: ListTokensIn
 		})
 		.from(apiTokens)
 		.innerJoin(users, eq(users.id, apiTokens.userId))
+		.leftJoin(makers, and(eq(makers.id, apiTokens.createdBy), ne(makers.id, apiTokens.userId)))
 		.leftJoin(usageCounters, month)
 		.where(owner === undefined ? undefined : eq(apiTokens.userId, owner))
 		.orderBy(desc(apiTokens.createdAt), desc(apiTokens.id))

@@ -28,6 +28,8 @@ export const tokenOutput = z.object({
 	id: z.string(),
 	userId: z.string(),
 	userEmail: z.string(),
+	/** The e-mail address of the admin who made it for its owner; null where the owner did. */
+	madeBy: z.string().nullable(),
 	name: z.string(),
 	/** The readable beginning: `llmh_<id>_`. */
 	preview: z.string(),

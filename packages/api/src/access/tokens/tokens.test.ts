@@ -162,6 +162,13 @@ describe("whose a token is", () => {
 		expect(await lab.api.as(other).access.tokens.list()).toEqual([]);
 		const made = await create(admin, { userId: other.userId });
 		expect(await actorOf(made.token)).toMatchObject({ userId: other.userId, role: "power_user" });
+		const own = await create(other);
+		expect(await lab.api.as(other).access.tokens.list()).toMatchObject([
+			{ id: own.id, madeBy: null },
+			{ id: made.id, madeBy: admin.email, userEmail: other.email },
+		]);
+		const [event] = await lab.api.db.select().from(auditEvents).where(eq(auditEvents.targetId, made.id));
+		expect(event).toMatchObject({ actorId: admin.userId, after: { user: other.email, scopes: ["lab:run"] } });
 		expect((await lab.api.as(admin).access.tokens.list({ all: true })).map((token) => token.id)).toContain(id);
 		await lab.api.as(admin).access.tokens.revoke({ tokenId: id });
 		await expect(create(admin, { userId: "nobody" })).rejects.toMatchObject({ code: "NOT_FOUND" });

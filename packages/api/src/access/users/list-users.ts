@@ -6,7 +6,7 @@ import { periodsOf } from "../periods.ts";
 import { plainUsd } from "../usd.ts";
 import type { ListUsersInput, UserOutput } from "./schema.ts";
 
-const { apiTokens, sessions, usageCounters, users } = schema;
+const { apiTokens, sessions, ssoIdentities, usageCounters, users } = schema;
 
 type Deps = Pick<Context, "db">;
 
@@ -46,6 +46,7 @@ function select(db: Deps["db"], where: SQL | undefined) {
 			tierCode: users.tierCode,
 			budgetUsd: users.budgetUsd,
 			hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+			hasSso: sql<boolean>`exists (select 1 from ${ssoIdentities} where ${ssoIdentities.userId} = ${users.id})`,
 			disabledAt: users.disabledAt,
 			createdAt: users.createdAt,
 			lastSeenAt: sql<Date | null>`(

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { chosenPassword, emailAddress, personName, role } from "../../auth/schema.ts";
+import { chosenPassword, emailAddress, personName, revokeSessionInput, role } from "../../auth/schema.ts";
 import { budgetUsd, tierCode } from "../schema.ts";
 
 const userId = z.string().min(1).max(64);
 export const userIdInput = z.strictObject({ userId });
+export const userSessionInput = revokeSessionInput.extend({ userId });
 
 export const listUsersInput = z
 	.strictObject({
@@ -27,6 +28,8 @@ export const userOutput = z.object({
 	budgetUsd: z.string().nullable(),
 	/** False for people who only come through single sign-on. */
 	hasPassword: z.boolean(),
+	/** Linked to who they are at an OpenID provider. */
+	hasSso: z.boolean(),
 	disabledAt: z.date().nullable(),
 	createdAt: z.date(),
 	/** Of an open session, to within five minutes. */

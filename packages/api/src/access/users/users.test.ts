@@ -123,6 +123,43 @@ describe("changing", () => {
 		await other.close();
 	});
 
+	it("sees where somebody is signed in, and ends one session or all, at once and on every server", async () => {
+		const person = await createPerson(api);
+		const { userId } = person;
+		const laptop = await signIn(api, person.email, { address: "203.0.113.9", userAgent: "Firefox/1 Linux" });
+		const phone = await signIn(api, person.email, { address: "2001:db8::1", userAgent: "Safari/1 iPhone" });
+		const made = await api.as(laptop.actor).access.tokens.create({ name: "stays", scopes: ["usage:read"] });
+		const { sessions } = asAdmin();
+		const listed = await sessions.list({ userId });
+		expect(listed).toMatchObject([{ current: false }, { current: false }]);
+		expect(new Set(listed.map(({ address }) => address))).toEqual(new Set(["203.0.113.9", "2001:db8::1"]));
+		for (const secret of [laptop.token, laptop.actor.sessionId]) expect(JSON.stringify(listed)).not.toContain(secret);
+		let told = 0;
+		api.services.sessionEvents.onEnded(laptop.actor.sessionId, () => told++);
+		const { id } = listed.find(({ address }) => address === "203.0.113.9")!;
+		const nobodys = { code: "NOT_FOUND" };
+		await expect(sessions.revoke({ userId: admin.userId, id })).rejects.toMatchObject(nobodys);
+		await expect(sessions.list({ userId: "nobody" })).rejects.toMatchObject(nobodys);
+		await expect(sessions.revokeAll({ userId: "nobody" })).rejects.toMatchObject(nobodys);
+		const other = api.secondServer();
+		const isIn = (token: string) => authenticate(other.db, token).then((actor) => actor !== null);
+		expect(await sessions.revoke({ userId, id })).toEqual({ ended: 1 });
+		expect([told, await isIn(laptop.token), await isIn(phone.token)]).toEqual([1, false, true]);
+		expect(await lastAudit()).toMatchObject({
+			action: "auth.sessions.revoke",
+			actorId: admin.userId,
+			before: { user: person.email, address: "203.0.113.9" },
+		});
+		expect(await sessions.revokeAll({ userId })).toEqual({ ended: 1 });
+		expect([await isIn(phone.token), await sessions.list({ userId })]).toEqual([false, []]);
+		expect(await lastAudit()).toMatchObject({
+			...{ action: "auth.sessions.revoke_all", actorId: admin.userId },
+			...{ targetId: userId, targetName: person.email, after: { ended: 1 } },
+		});
+		expect(await authenticateToken(other.db, made.token)).not.toBeNull();
+		await other.close();
+	});
+
 	it("never takes the last admin away, whatever is asked at once", async () => {
 		await using alone = await createTestApi();
 		const first = await alone.createUser("admin");
