@@ -73,7 +73,17 @@ it("an admin writes a rule by keyboard, sees who gains before it is saved, and i
 	await page.getByRole("button", { name: "Add rule" }).press("Enter");
 	await page.keyboard.type(model);
 	await page.keyboard.press("Enter");
+	const row = (name: string) =>
+		page.getByRole("row").filter({ has: page.getByLabel(`Pattern of ${name}`, { exact: true }) });
+	const place = (name: string) => row(name).evaluate((element) => (element as HTMLTableRowElement).rowIndex);
+	expect(await place(model)).toBe(1);
 	await page.getByRole("button", { name: `Move ${model} down` }).press("Enter");
+	expect(await place(model)).toBe(2);
+	const last = await place("*");
+	await row(model).getByTitle("Drag to another place").dragTo(row("*"));
+	expect([await place(model), await place("*")]).toEqual([last, last - 1]);
+	await row(model).getByTitle("Drag to another place").dragTo(row("groq/*"));
+	expect(await place(model)).toBe((await place("groq/*")) - 1);
 	await page.getByRole("button", { name: "Preview and save" }).press("Enter");
 	const preview = dialog(page, "What these rules change");
 	await preview.getByText("+ gains 1 model").waitFor();
@@ -114,9 +124,35 @@ it("a token is shown once, works, and is refused as soon as it is revoked", asyn
 	expect(await call()).toBe(401);
 }, 60_000);
 
-it("whoever is disabled is out at once, in the other browser as well", async () => {
+it("an admin makes a token for somebody else, who sees it, and ends the session of a lost computer", async () => {
 	await page.goto("/admin/users?q=bo");
 	await page.getByRole("link", { name: "Bo", exact: true }).press("Enter");
+	await dialog(page, "Bo").getByRole("button", { name: "Create token" }).press("Enter");
+	const making = dialog(page, "Create an API token for Bo");
+	await making.getByLabel("Name").fill("Made for Bo");
+	expect(await making.getByLabel("Administer everything").count()).toBe(0);
+	await page.keyboard.press("Enter");
+	await page.getByText(`the name of ${bo.email}`).waitFor();
+	const token = (await page.getByTestId("token").textContent()) ?? "";
+	await page.getByRole("button", { name: "I have copied it" }).press("Enter");
+	await dialog(page, "Bo").getByText("Made for Bo").waitFor();
+	const headers = { authorization: `Bearer ${token}` };
+	const answer = await fetch(`${stage.hub.url}/api/v1/llm/test/history`, { headers });
+	expect(answer.status).toBe(200);
+	await his.goto("/admin/tokens");
+	await his.getByText("made by ana@example.com").waitFor();
+
+	await dialog(page, "Bo").getByRole("button", { name: "Sign out Chrome on Linux" }).press("Enter");
+	await dialog(page, "Bo").getByText("Nowhere.").waitFor();
+	await his.goto("/admin/account");
+	await his.waitForURL("**/sign-in**");
+	await his.close();
+	his = await stage.visit(bo);
+}, 60_000);
+
+it("whoever is disabled is out at once, in the other browser as well", async () => {
+	await page.reload();
+	await dialog(page, "Bo").getByRole("button", { name: "Sign out everywhere" }).waitFor();
 	await dialog(page, "Bo").getByRole("combobox", { name: "Model" }).fill(model);
 	await page.keyboard.press("Enter");
 	await page.getByText(`Tier Trial includes ${model}`, { exact: false }).waitFor();

@@ -96,5 +96,13 @@ it("says in words why somebody stays outside, and lets a password in all the sam
 	await page.getByLabel("Password", { exact: true }).fill(admin.password);
 	await page.getByRole("button", { name: "Sign in", exact: true }).click();
 	await page.waitForURL("**/admin/llm-hub/catalog");
+
+	await page.goto("/admin/users?q=grace");
+	await page.getByRole("link", { name: "Grace" }).press("Enter");
+	await page.getByRole("button", { name: "Unlink single sign-on" }).press("Enter");
+	const confirming = page.getByRole("dialog", { name: "Unlink Grace from single sign-on?" });
+	await confirming.getByRole("button", { name: "Unlink" }).click();
+	await page.getByText("Grace is no longer linked to single sign-on.").waitFor();
+	await page.getByRole("button", { name: "Unlink single sign-on" }).waitFor({ state: "detached" });
 	await provider.startAgain();
 });

@@ -1,14 +1,10 @@
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { describeProblem } from "@/lib/errors.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { FormAlert } from "./form-alert.tsx";
+import { DialogForm } from "./dialog-form.tsx";
 import { useToast } from "./toast.tsx";
 
 /** Asks the admins for a model that one's tier does not include. */
@@ -26,38 +22,27 @@ export default function AskDialog({ modelId, onClose }: { modelId: string; onClo
 	});
 	const problem = ask.error ? describeProblem(ask.error) : null;
 	const atField = problem?.issues.find(({ path }) => path === "reason");
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		ask.mutate({ modelId, reason });
-	};
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
-			<form onSubmit={submit} noValidate>
-				<DialogTitle id={titleId}>Ask for {modelId}</DialogTitle>
-				<DialogContent>
-					<Stack sx={{ gap: 2, pt: 1 }}>
-						<TextField
-							label="What do you need it for?"
-							autoFocus
-							multiline
-							minRows={2}
-							value={reason}
-							onChange={(event) => setReason(event.target.value.replaceAll("\n", " "))}
-							error={!!atField}
-							helperText={atField?.message ?? "One sentence. It goes to the admins."}
-						/>
-						<FormAlert message={atField ? undefined : problem?.message} />
-					</Stack>
-				</DialogContent>
-				<DialogActions sx={{ px: 3, pb: 2 }}>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={ask.isPending}>
-						Ask
-					</Button>
-				</DialogActions>
-			</form>
+			<DialogTitle id={titleId}>Ask for {modelId}</DialogTitle>
+			<DialogForm
+				problem={atField ? undefined : problem?.message}
+				submitLabel="Ask"
+				pending={ask.isPending}
+				onSubmit={() => ask.mutate({ modelId, reason })}
+				onCancel={onClose}
+			>
+				<TextField
+					label="What do you need it for?"
+					autoFocus
+					multiline
+					minRows={2}
+					value={reason}
+					onChange={(event) => setReason(event.target.value.replaceAll("\n", " "))}
+					error={!!atField}
+					helperText={atField?.message ?? "One sentence. It goes to the admins."}
+				/>
+			</DialogForm>
 		</Dialog>
 	);
 }

@@ -7,6 +7,13 @@ it.each([
 	["https://elsewhere.example", paths.catalog],
 	["//elsewhere.example", paths.catalog],
 	["/\\elsewhere.example", paths.catalog],
+	["/.//elsewhere.example", paths.catalog],
+	["/a/..//elsewhere.example", paths.catalog],
+	["/%2e//elsewhere.example", paths.catalog],
+	["/\t/elsewhere.example", paths.catalog],
+	["/.\\\\elsewhere.example", paths.catalog],
+	["admin/account", paths.catalog],
+	["/admin/./account#x", "/admin/account#x"],
 	["javascript:alert(1)", paths.catalog],
 ])("after sign-in, %s leads to %s", (next, target) => {
 	expect(safeNext(next)).toBe(target);

@@ -29,6 +29,13 @@ export const paths = {
 	startSso: (next: string) => `/auth/sso/start?next=${encodeURIComponent(next)}`,
 } as const;
 
+/** Any host will do to see whether a path stays on it. */
+const somewhere = "https://hub.invalid";
+
 /** Only a path of our own may follow a sign-in: a link must not send people elsewhere. */
-export const safeNext = (next: string | null): string =>
-	next?.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : paths.catalog;
+export function safeNext(next: string | null): string {
+	if (!next?.startsWith("/") || !URL.canParse(next, somewhere)) return paths.catalog;
+	const { origin, pathname, search, hash } = new URL(next, somewhere);
+	// Dots are resolved away, so that a second slash may come to stand first: browsers would read it as another host.
+	return origin === somewhere && !pathname.startsWith("//") ? pathname + search + hash : paths.catalog;
+}

@@ -50,18 +50,34 @@ async function stage({ tests, perDay, userBudget, tierBudget, rules, allows, has
 	const tierCode = await addTier(lab.api, code, { testsPerMonth: limitOf(tests), budgetUsd: usdOf(tierBudget) });
 	const maxRequestsPerDay = limitOf(perDay);
 	await db.delete(tierModelRules);
-	const said = rules.map((modelPattern, index) => ({ tierCode, modelPattern, allowed: !!allows[index], maxRequestsPerDay }));
+	const said = rules.map((modelPattern, index) => ({
+		tierCode,
+		modelPattern,
+		allowed: !!allows[index],
+		maxRequestsPerDay,
+	}));
 	if (said.length > 0) await db.insert(tierModelRules).values(said);
 	const user = await lab.api.createUser("user", { tierCode });
-	await db.update(users).set({ budgetUsd: usdOf(userBudget) }).where(eq(users.id, user.userId));
+	await db
+		.update(users)
+		.set({ budgetUsd: usdOf(userBudget) })
+		.where(eq(users.id, user.userId));
 	const { month, day } = periodsOf(new Date());
 	const used = { requests: 5, spentUsd: "5" };
 	const monthly = { rule: "", period: month, ...used };
-	await db.insert(usageCounters).values([
-		{ scope: "user", subject: user.userId, ...monthly },
-		{ scope: "tier", subject: tierCode, ...monthly },
-		...rules.map((pattern) => ({ scope: "rule", subject: user.userId, rule: `${code} ${pattern}`, period: day, ...used })),
-	] as (typeof usageCounters.$inferInsert)[]);
+	await db
+		.insert(usageCounters)
+		.values([
+			{ scope: "user", subject: user.userId, ...monthly },
+			{ scope: "tier", subject: tierCode, ...monthly },
+			...rules.map((pattern) => ({
+				scope: "rule",
+				subject: user.userId,
+				rule: `${code} ${pattern}`,
+				period: day,
+				...used,
+			})),
+		] as (typeof usageCounters.$inferInsert)[]);
 	if (hasOwnKey) await lab.api.as(user).keys.own.save({ providerType: "openai", apiKey: "sk-test-a-key-of-my-own" });
 	return user;
 }

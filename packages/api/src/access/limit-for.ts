@@ -7,7 +7,10 @@ import { isMore } from "./usd.ts";
 export type EstimatedUsd = string | null;
 
 /** Whether a call is for nothing as budgets see it: the model is free, or another than the company pays. */
-export const costsNothing = ({ keySource, price = null }: Pick<Payer, "keySource"> & { price?: Price | null }): boolean =>
+export const costsNothing = ({
+	keySource,
+	price = null,
+}: Pick<Payer, "keySource"> & { price?: Price | null }): boolean =>
 	keySource === "sandbox" || keySource === "own" || priceState(price) === "free";
 
 /**

@@ -183,8 +183,7 @@ describe("an action whose audit cannot be written", () => {
 			const [session] = await access.users.sessions.list({ userId });
 			await access.users.sessions.revoke({ userId, id: session!.id });
 		},
-		"access.users.sessions.revokeAll": ({ access }) =>
-			access.users.sessions.revokeAll({ userId: person.actor.userId }),
+		"access.users.sessions.revokeAll": ({ access }) => access.users.sessions.revokeAll({ userId: person.actor.userId }),
 		"access.users.unlinkSso": ({ access }) => access.users.unlinkSso({ userId: person.actor.userId }),
 		"access.tokens.create": ({ access }) =>
 			access.tokens.create({ name: "x", scopes: ["usage:read"], userId: person.actor.userId }),

@@ -18,7 +18,8 @@ interface Owner {
 // Enough of the hash to tell one person's sessions apart; neither it nor the whole hash opens anything.
 const handle = sql<string>`left(${sessions.id}, 16)`;
 
-const ownSession = ({ actor }: Pick<Context, "actor">): string | null => (actor?.kind === "user" ? actor.sessionId : null);
+const ownSession = ({ actor }: Pick<Context, "actor">): string | null =>
+	actor?.kind === "user" ? actor.sessionId : null;
 const callerOf = ({ actor }: SessionContext): Owner => ({ id: actor.userId, email: actor.email });
 
 /** The caller's open sessions, the last used first. */

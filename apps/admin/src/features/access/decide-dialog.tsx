@@ -1,14 +1,11 @@
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -51,54 +48,48 @@ export function DecideDialog({ request, kind, onClose }: Decision & { onClose: (
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
 			<DialogTitle id={titleId}>{isGrant ? "Grant access" : "Decline access"}</DialogTitle>
-			<form noValidate onSubmit={(event) => void submit(event)}>
-				<DialogContent sx={{ pt: 0 }}>
-					<Stack sx={{ gap: 2 }}>
-						<Typography variant="body2">
-							{request.userName} asks for <code>{request.modelId}</code>: “{request.reason}”
-						</Typography>
-						{isGrant && (
-							<Stack direction="row" sx={{ gap: 2 }}>
-								<TextField
-									label="Days"
-									type="number"
-									autoFocus
-									sx={{ flex: 1 }}
-									error={!!errors.days}
-									helperText={errors.days?.message ?? "It ends by itself."}
-									{...register("days", { valueAsNumber: true })}
-								/>
-								<TextField
-									label="Runs at most"
-									type="number"
-									placeholder="no cap"
-									sx={{ flex: 1 }}
-									slotProps={{ inputLabel: { shrink: true } }}
-									error={!!errors.maxRequests}
-									helperText={errors.maxRequests?.message ?? "Optional."}
-									{...register("maxRequests", { setValueAs: (value) => (value ? Number(value) : null) })}
-								/>
-							</Stack>
-						)}
+			<DialogForm
+				problem={errors.root?.message}
+				submitLabel={isGrant ? "Grant" : "Decline"}
+				isDestructive={!isGrant}
+				pending={isSubmitting}
+				onSubmit={() => void submit()}
+				onCancel={onClose}
+			>
+				<Typography variant="body2">
+					{request.userName} asks for <code>{request.modelId}</code>: “{request.reason}”
+				</Typography>
+				{isGrant && (
+					<Stack direction="row" sx={{ gap: 2 }}>
 						<TextField
-							label="Answer"
-							autoFocus={!isGrant}
-							error={!!errors.answer}
-							helperText={errors.answer?.message ?? `Optional. ${request.userName} reads it.`}
-							{...register("answer")}
+							label="Days"
+							type="number"
+							autoFocus
+							sx={{ flex: 1 }}
+							error={!!errors.days}
+							helperText={errors.days?.message ?? "It ends by itself."}
+							{...register("days", { valueAsNumber: true })}
 						/>
-						<FormAlert message={errors.root?.message} />
+						<TextField
+							label="Runs at most"
+							type="number"
+							placeholder="no cap"
+							sx={{ flex: 1 }}
+							slotProps={{ inputLabel: { shrink: true } }}
+							error={!!errors.maxRequests}
+							helperText={errors.maxRequests?.message ?? "Optional."}
+							{...register("maxRequests", { setValueAs: (value) => (value ? Number(value) : null) })}
+						/>
 					</Stack>
-				</DialogContent>
-				<DialogActions sx={{ px: 3, pb: 2 }}>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" color={isGrant ? "primary" : "error"} loading={isSubmitting}>
-						{isGrant ? "Grant" : "Decline"}
-					</Button>
-				</DialogActions>
-			</form>
+				)}
+				<TextField
+					label="Answer"
+					autoFocus={!isGrant}
+					error={!!errors.answer}
+					helperText={errors.answer?.message ?? `Optional. ${request.userName} reads it.`}
+					{...register("answer")}
+				/>
+			</DialogForm>
 		</Dialog>
 	);
 }

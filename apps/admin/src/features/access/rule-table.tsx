@@ -1,13 +1,10 @@
-import ArrowDownIcon from "@mui/icons-material/ArrowDownward";
-import ArrowUpIcon from "@mui/icons-material/ArrowUpward";
-import DeleteIcon from "@mui/icons-material/DeleteOutlined";
 import Box from "@mui/material/Box";
-import IconButton from "@mui/material/IconButton";
 import NativeSelect from "@mui/material/NativeSelect";
 import Stack from "@mui/material/Stack";
 import { type Column, DataTable } from "@/components/data-table.tsx";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { RuleInput } from "./rule-input.tsx";
+import { RuleOrder } from "./rule-order.tsx";
 import type { DraftRule, useRuleDraft } from "./use-rule-draft.ts";
 
 interface RuleTableProps {
@@ -18,7 +15,7 @@ interface RuleTableProps {
 
 const numberOrNull = (text: string) => (text.trim() === "" ? null : Math.max(0, Math.trunc(Number(text)) || 0));
 
-/** A tier's rules, each field in its place; the arrows change which one wins. */
+/** A tier's rules, each field in its place; dragging a row, or its arrows, changes which one wins. */
 export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 	const nameOf = (rule: DraftRule) => rule.modelPattern || "the new rule";
 	const pattern = (rule: DraftRule) => (
@@ -53,25 +50,13 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 		/>
 	);
 	const order = (rule: DraftRule) => (
-		<Stack direction="row" sx={{ justifyContent: "flex-end" }}>
-			<IconButton
-				aria-label={`Move ${nameOf(rule)} up`}
-				disabled={rule === rules[0]}
-				onClick={() => draft.move(rule, -1)}
-			>
-				<ArrowUpIcon fontSize="small" />
-			</IconButton>
-			<IconButton
-				aria-label={`Move ${nameOf(rule)} down`}
-				disabled={rule === rules.at(-1)}
-				onClick={() => draft.move(rule, 1)}
-			>
-				<ArrowDownIcon fontSize="small" />
-			</IconButton>
-			<IconButton aria-label={`Remove ${nameOf(rule)}`} onClick={() => draft.remove(rule.key)}>
-				<DeleteIcon fontSize="small" />
-			</IconButton>
-		</Stack>
+		<RuleOrder
+			name={nameOf(rule)}
+			index={rules.indexOf(rule)}
+			count={rules.length}
+			onPlace={(at) => draft.place(rule, at)}
+			onRemove={() => draft.remove(rule.key)}
+		/>
 	);
 	const columns: Column<DraftRule>[] = [
 		{ label: "Models", cell: pattern },
@@ -82,28 +67,36 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 		{ label: "Order", unlabelled: true, numeric: true, cell: order },
 	];
 	return (
-		<DataTable
-			label={`Rules of ${tierName}`}
-			columns={columns}
-			rows={rules}
-			keyOf={({ key }) => key}
-			narrow={(rule) => (
-				<Stack sx={{ gap: 0.5 }}>
-					<Stack direction="row" sx={{ gap: 1, alignItems: "center" }}>
-						<Box sx={{ flex: 1, minWidth: 0 }}>{pattern(rule)}</Box>
-						{verdict(rule)}
+		<Box sx={dropMarks}>
+			<DataTable
+				label={`Rules of ${tierName}`}
+				columns={columns}
+				rows={rules}
+				keyOf={({ key }) => key}
+				narrow={(rule) => (
+					<Stack sx={{ gap: 0.5 }}>
+						<Stack direction="row" sx={{ gap: 1, alignItems: "center" }}>
+							<Box sx={{ flex: 1, minWidth: 0 }}>{pattern(rule)}</Box>
+							{verdict(rule)}
+						</Stack>
+						<Stack direction="row" sx={{ gap: 1, alignItems: "center", justifyContent: "space-between" }}>
+							<Box sx={{ fontSize: 12, color: "text.secondary", whiteSpace: "nowrap" }}>
+								{limit(rule, "maxRequestsPerDay", "Runs a day")} a day
+							</Box>
+							{order(rule)}
+						</Stack>
 					</Stack>
-					<Stack direction="row" sx={{ gap: 1, alignItems: "center", justifyContent: "space-between" }}>
-						<Box sx={{ fontSize: 12, color: "text.secondary", whiteSpace: "nowrap" }}>
-							{limit(rule, "maxRequestsPerDay", "Runs a day")} a day
-						</Box>
-						{order(rule)}
-					</Stack>
-				</Stack>
-			)}
-			empty={
-				<EmptyState title={`${tierName} has no rules`}>It may use no model at all. Add the first rule.</EmptyState>
-			}
-		/>
+				)}
+				empty={
+					<EmptyState title={`${tierName} has no rules`}>It may use no model at all. Add the first rule.</EmptyState>
+				}
+			/>
+		</Box>
 	);
 }
+
+/** A line where the row that is dragged would come to stand. */
+const dropMarks = {
+	"& [data-drop] > *, & li[data-drop]": { boxShadow: "inset 0 2px 0 var(--mui-palette-primary-main)" },
+	"& [data-drop=after] > *, & li[data-drop=after]": { boxShadow: "inset 0 -2px 0 var(--mui-palette-primary-main)" },
+} as const;

@@ -1,14 +1,11 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { useToast } from "@/components/toast.tsx";
 import { describeProblem } from "@/lib/errors.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -65,50 +62,12 @@ export function TierDialog({ tier, all, onClose }: TierDialogProps) {
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
 			<DialogTitle id={titleId}>{tier ? `Edit ${tier.name}` : "Add a tier"}</DialogTitle>
-			<form noValidate onSubmit={(event) => void submit(event)}>
-				<DialogContent sx={{ pt: 1 }}>
-					<Stack sx={{ gap: 2 }}>
-						{!tier && (
-							<TextField
-								label="Code"
-								autoFocus
-								error={!!errors.code}
-								helperText={errors.code?.message ?? "Lower case, such as research. It cannot be changed later."}
-								{...register("code")}
-							/>
-						)}
-						<TextField
-							label="Name"
-							autoFocus={!!tier}
-							error={!!errors.name}
-							helperText={errors.name?.message}
-							{...register("name")}
-						/>
-						<TextField
-							label="Runs a month, each person"
-							type="number"
-							placeholder="unlimited"
-							slotProps={{ inputLabel: { shrink: true } }}
-							error={!!errors.testsPerMonth}
-							helperText={errors.testsPerMonth?.message}
-							{...register("testsPerMonth", {
-								setValueAs: (value) => (value === "" || value === null ? null : Number(value)),
-							})}
-						/>
-						<TextField
-							label="Budget a month in USD, all together"
-							inputMode="decimal"
-							placeholder="unlimited"
-							slotProps={{ inputLabel: { shrink: true } }}
-							error={!!errors.budgetUsd}
-							helperText={errors.budgetUsd?.message}
-							{...register("budgetUsd", { setValueAs: (value: string | null) => value || null })}
-						/>
-						<FormAlert message={errors.root?.message} />
-					</Stack>
-				</DialogContent>
-				<DialogActions sx={{ px: 3, pb: 2 }}>
-					{tier && (
+			<DialogForm
+				problem={errors.root?.message}
+				submitLabel="Save"
+				pending={isSubmitting}
+				aside={
+					tier && (
 						<Button
 							color="error"
 							sx={{ mr: "auto" }}
@@ -118,15 +77,48 @@ export function TierDialog({ tier, all, onClose }: TierDialogProps) {
 						>
 							Remove
 						</Button>
-					)}
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={isSubmitting}>
-						Save
-					</Button>
-				</DialogActions>
-			</form>
+					)
+				}
+				onSubmit={() => void submit()}
+				onCancel={onClose}
+			>
+				{!tier && (
+					<TextField
+						label="Code"
+						autoFocus
+						error={!!errors.code}
+						helperText={errors.code?.message ?? "Lower case, such as research. It cannot be changed later."}
+						{...register("code")}
+					/>
+				)}
+				<TextField
+					label="Name"
+					autoFocus={!!tier}
+					error={!!errors.name}
+					helperText={errors.name?.message}
+					{...register("name")}
+				/>
+				<TextField
+					label="Runs a month, each person"
+					type="number"
+					placeholder="unlimited"
+					slotProps={{ inputLabel: { shrink: true } }}
+					error={!!errors.testsPerMonth}
+					helperText={errors.testsPerMonth?.message}
+					{...register("testsPerMonth", {
+						setValueAs: (value) => (value === "" || value === null ? null : Number(value)),
+					})}
+				/>
+				<TextField
+					label="Budget a month in USD, all together"
+					inputMode="decimal"
+					placeholder="unlimited"
+					slotProps={{ inputLabel: { shrink: true } }}
+					error={!!errors.budgetUsd}
+					helperText={errors.budgetUsd?.message}
+					{...register("budgetUsd", { setValueAs: (value: string | null) => value || null })}
+				/>
+			</DialogForm>
 		</Dialog>
 	);
 }

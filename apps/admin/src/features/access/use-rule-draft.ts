@@ -47,15 +47,11 @@ export function useRuleDraft() {
 						Math.max(0, ...all.filter((rule) => rule.tierCode === tierCode).map(({ priority }) => priority)) + 10,
 				}),
 			]),
-		/** Lets a rule win over the one before it, or lose to the one after it. */
-		move: (rule: DraftRule, by: -1 | 1) =>
+		/** Puts a rule at a place in its tier's order, 0 first: it wins over those after it. */
+		place: (rule: DraftRule, at: number) =>
 			edit((all) => {
-				const order = all.filter(({ tierCode }) => tierCode === rule.tierCode).toSorted(byPrecedence);
-				const from = order.findIndex(({ key }) => key === rule.key);
-				const other = order[from + by];
-				if (!other) return all;
-				order[from] = other;
-				order[from + by] = rule;
+				const order = rulesOf(all, rule.tierCode).filter(({ key }) => key !== rule.key);
+				order.splice(at, 0, rule);
 				// Renumbered, so that the order shown is the order that counts.
 				const priorities = new Map(order.map(({ key }, index) => [key, (order.length - index) * 10]));
 				return all.map((each) => ({ ...each, priority: priorities.get(each.key) ?? each.priority }));

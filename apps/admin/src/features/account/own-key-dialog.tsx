@@ -1,15 +1,12 @@
 import type { SaveOwnKeyInput } from "@llm-hub/api/schemas";
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import Link from "@mui/material/Link";
-import Stack from "@mui/material/Stack";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
+import { TestButton } from "@/components/test-button.tsx";
 import { TestStages } from "@/components/test-stages.tsx";
 import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
@@ -47,45 +44,33 @@ export default function OwnKeyDialog({ provider, onClose }: { provider: OwnProvi
 			<DialogTitle id={titleId}>
 				{saved ? `Replace your key of ${displayName}` : `Add your key of ${displayName}`}
 			</DialogTitle>
-			<form noValidate aria-label="Your provider key" onSubmit={(event) => void submit(event)} onChange={reset}>
-				<DialogContent sx={{ pt: 1 }}>
-					<Stack sx={{ gap: 2 }}>
-						<PasswordField
-							label="API key"
-							what="API key"
-							autoComplete="off"
-							autoFocus
-							error={!!errors.apiKey}
-							helperText={errors.apiKey?.message ?? `Looks like ${keyFormat}. Stored encrypted; nobody sees it again.`}
-							{...register("apiKey")}
-						/>
-						{getKeyUrl && (
-							<Link href={getKeyUrl} target="_blank" rel="noopener noreferrer" variant="body2">
-								Where {displayName} keys are made
-							</Link>
-						)}
-						<TestStages test={test} getKeyUrl={getKeyUrl} />
-						<FormAlert message={errors.root?.message} />
-					</Stack>
-				</DialogContent>
-				<DialogActions sx={{ px: 3, pb: 2 }}>
-					<Button
-						color="inherit"
-						variant="outlined"
-						loading={test.running}
-						onClick={() => void handleSubmit(run)()}
-						sx={{ mr: "auto" }}
-					>
-						Test
-					</Button>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={isSubmitting && !test.running} disabled={test.running}>
-						Save
-					</Button>
-				</DialogActions>
-			</form>
+			<DialogForm
+				label="Your provider key"
+				problem={errors.root?.message}
+				submitLabel="Save"
+				pending={isSubmitting && !test.running}
+				disabled={test.running}
+				aside={<TestButton running={test.running} onClick={() => void handleSubmit(run)()} />}
+				onSubmit={() => void submit()}
+				onChange={reset}
+				onCancel={onClose}
+			>
+				<PasswordField
+					label="API key"
+					what="API key"
+					autoComplete="off"
+					autoFocus
+					error={!!errors.apiKey}
+					helperText={errors.apiKey?.message ?? `Looks like ${keyFormat}. Stored encrypted; nobody sees it again.`}
+					{...register("apiKey")}
+				/>
+				{getKeyUrl && (
+					<Link href={getKeyUrl} target="_blank" rel="noopener noreferrer" variant="body2">
+						Where {displayName} keys are made
+					</Link>
+				)}
+				<TestStages test={test} getKeyUrl={getKeyUrl} />
+			</DialogForm>
 		</Dialog>
 	);
 }

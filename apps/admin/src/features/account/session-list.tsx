@@ -6,10 +6,10 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { SessionRow } from "@/components/session-row.tsx";
 import { useProblemToast } from "@/components/toast.tsx";
 import { useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { SessionRow } from "./session-row.tsx";
 
 /** Where this account is signed in, and how to end it, one by one or everywhere. */
 export function SessionList() {

@@ -1,12 +1,9 @@
 import Alert from "@mui/material/Alert";
-import Button from "@mui/material/Button";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import Link from "@mui/material/Link";
-import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
+import { TestButton } from "@/components/test-button.tsx";
 import { TestStages } from "./test-stages.tsx";
 import type { KeyTarget } from "./types.ts";
 import { useKeyForm } from "./use-key-form.ts";
@@ -22,74 +19,62 @@ export function KeyForm({ facts, saved, onDone }: KeyTarget & { onDone: () => vo
 	const apiKey = watch("apiKey") ?? "";
 	const looksForeign = apiKey.length >= 10 && facts.keyPattern !== null && !new RegExp(facts.keyPattern).test(apiKey);
 	return (
-		<form noValidate aria-label="Provider key" onSubmit={(event) => void submit(event)} onChange={resetTest}>
-			<DialogContent sx={{ pt: 1 }}>
-				<Stack sx={{ gap: 2 }}>
-					{isCustom && (
-						<TextField
-							label="Base URL"
-							placeholder="https://api.example.com/v1"
-							autoFocus={!saved}
-							error={!!errors.baseUrl}
-							helperText={errors.baseUrl?.message ?? "With its version segment. The key is only ever sent there."}
-							{...register("baseUrl", emptyIsAbsent)}
-						/>
-					)}
-					<PasswordField
-						label="API key"
-						what="API key"
-						autoComplete="off"
-						autoFocus={!isCustom || !!saved}
-						error={!!errors.apiKey}
-						helperText={errors.apiKey?.message ?? hintOf(isCustom, !!saved, facts.keyFormat)}
-						{...register("apiKey", emptyIsAbsent)}
-					/>
-					{looksForeign && !errors.apiKey && (
-						<Alert severity="warning" variant="outlined">
-							This does not look like a key of {facts.displayName} ({facts.keyFormat}). Test it before you save it.
-						</Alert>
-					)}
-					{!saved && (
-						<TextField
-							label="Name"
-							placeholder={facts.displayName}
-							error={!!errors.name}
-							helperText={
-								errors.name?.message ??
-								(isCustom
-									? "Becomes part of the model ids: custom/<name>/<model>."
-									: "To tell several keys apart. Optional.")
-							}
-							{...register("name", emptyIsAbsent)}
-						/>
-					)}
-					{facts.getKeyUrl && (
-						<Link href={facts.getKeyUrl} target="_blank" rel="noopener noreferrer" variant="body2">
-							Where {facts.displayName} keys are made
-						</Link>
-					)}
-					<TestStages test={test} getKeyUrl={facts.getKeyUrl} />
-					<FormAlert message={errors.root?.message} />
-				</Stack>
-			</DialogContent>
-			<DialogActions sx={{ px: 3, pb: 2 }}>
-				<Button
-					color="inherit"
-					variant="outlined"
-					loading={test.running}
-					onClick={() => void runTest()}
-					sx={{ mr: "auto" }}
-				>
-					Test
-				</Button>
-				<Button color="inherit" onClick={onDone}>
-					Cancel
-				</Button>
-				<Button type="submit" variant="contained" loading={isSubmitting && !test.running} disabled={test.running}>
-					Save
-				</Button>
-			</DialogActions>
-		</form>
+		<DialogForm
+			label="Provider key"
+			problem={errors.root?.message}
+			submitLabel="Save"
+			pending={isSubmitting && !test.running}
+			disabled={test.running}
+			aside={<TestButton running={test.running} onClick={() => void runTest()} />}
+			onSubmit={() => void submit()}
+			onChange={resetTest}
+			onCancel={onDone}
+		>
+			{isCustom && (
+				<TextField
+					label="Base URL"
+					placeholder="https://api.example.com/v1"
+					autoFocus={!saved}
+					error={!!errors.baseUrl}
+					helperText={errors.baseUrl?.message ?? "With its version segment. The key is only ever sent there."}
+					{...register("baseUrl", emptyIsAbsent)}
+				/>
+			)}
+			<PasswordField
+				label="API key"
+				what="API key"
+				autoComplete="off"
+				autoFocus={!isCustom || !!saved}
+				error={!!errors.apiKey}
+				helperText={errors.apiKey?.message ?? hintOf(isCustom, !!saved, facts.keyFormat)}
+				{...register("apiKey", emptyIsAbsent)}
+			/>
+			{looksForeign && !errors.apiKey && (
+				<Alert severity="warning" variant="outlined">
+					This does not look like a key of {facts.displayName} ({facts.keyFormat}). Test it before you save it.
+				</Alert>
+			)}
+			{!saved && (
+				<TextField
+					label="Name"
+					placeholder={facts.displayName}
+					error={!!errors.name}
+					helperText={
+						errors.name?.message ??
+						(isCustom
+							? "Becomes part of the model ids: custom/<name>/<model>."
+							: "To tell several keys apart. Optional.")
+					}
+					{...register("name", emptyIsAbsent)}
+				/>
+			)}
+			{facts.getKeyUrl && (
+				<Link href={facts.getKeyUrl} target="_blank" rel="noopener noreferrer" variant="body2">
+					Where {facts.displayName} keys are made
+				</Link>
+			)}
+			<TestStages test={test} getKeyUrl={facts.getKeyUrl} />
+		</DialogForm>
 	);
 }
 

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from "react";
 import type { z } from "zod";
 import { describeProblem } from "@/lib/errors.ts";
 
-interface EntryForm<Values> {
+export interface EntryFormOptions<Values> {
 	/** Fetched when the form is first sent: the page is there before its rules are. */
 	schema: () => Promise<z.ZodType<Values>>;
 	/** What is sent beside the fields. */
@@ -15,7 +15,7 @@ interface EntryForm<Values> {
  * they carry no form library.
  * @returns the words at each field, and under `root` those at the form as a whole
  */
-export function useEntryForm<Values>({ schema, fixed, submit }: EntryForm<Values>) {
+export function useEntryForm<Values>({ schema, fixed, submit }: EntryFormOptions<Values>) {
 	const [errors, setErrors] = useState<Record<string, string>>({});
 	const [isSubmitting, setSubmitting] = useState(false);
 

@@ -13,6 +13,11 @@ const spent = ({ spentUsd, budgetUsd }: Token) =>
 const used = ({ lastUsedAt }: Token) => (lastUsedAt ? formatAgo(lastUsedAt) : "never");
 const ends = ({ expiresAt }: Token) => (expiresAt ? formatDate(expiresAt) : "never");
 
+const preview = (token: Token) => <code>{token.preview}…</code>;
+const madeBy = (token: Token) => token.madeBy && ` · made by ${token.madeBy}`;
+const whose = (token: Token) =>
+	token.madeBy ? <TwoLines first={token.userEmail} second={`made by ${token.madeBy}`} /> : token.userEmail;
+
 interface Options {
 	/** Everybody's: whose each is, is said. */
 	all: boolean;
@@ -29,9 +34,23 @@ const revoke = (token: Token, onRevoke: Options["onRevoke"]) =>
 export const tokenColumns = ({ all, onRevoke }: Options): Column<Token>[] => [
 	{
 		label: "Token",
-		cell: (token) => <TwoLines first={token.name} second={<code>{token.preview}…</code>} />,
+		cell: (token) => (
+			<TwoLines
+				first={token.name}
+				second={
+					all ? (
+						preview(token)
+					) : (
+						<>
+							{preview(token)}
+							{madeBy(token)}
+						</>
+					)
+				}
+			/>
+		),
 	},
-	...(all ? [{ label: "Whose", cell: (token: Token) => token.userEmail }] : []),
+	...(all ? [{ label: "Whose", cell: whose }] : []),
 	{ label: "Scopes", cell: ({ scopes }) => scopes.join(", ") },
 	{ label: "Runs this month", numeric: true, cell: ({ requestsThisMonth }) => formatCount(requestsThisMonth) },
 	{ label: "Spent this month", numeric: true, cell: spent },
@@ -46,7 +65,9 @@ export function TokenNarrow({ token, all, onRevoke }: Options & { token: Token }
 	return (
 		<TwoLines
 			first={token.name}
-			second={[all && token.userEmail, spent(token), state].filter(Boolean).join(" · ")}
+			second={[all && token.userEmail, token.madeBy && `made by ${token.madeBy}`, spent(token), state]
+				.filter(Boolean)
+				.join(" · ")}
 			end={revoke(token, onRevoke)}
 		/>
 	);

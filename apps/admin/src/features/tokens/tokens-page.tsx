@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
+import { CreateTokenDialog } from "@/components/create-token-dialog.tsx";
 import { DataTable } from "@/components/data-table.tsx";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
@@ -11,7 +12,6 @@ import { PageContainer } from "@/components/page-container.tsx";
 import { plural } from "@/lib/format.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { CreateTokenDialog } from "./create-token-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 import { type Token, TokenNarrow, tokenColumns } from "./token-columns.tsx";
 

@@ -1,17 +1,13 @@
 import type { CreateUserInput, createUserInput } from "@llm-hub/api/schemas";
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import Stack from "@mui/material/Stack";
 import type { Theme } from "@mui/material/styles";
 import TextField from "@mui/material/TextField";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useId } from "react";
 import { type UseFormRegister, useForm } from "react-hook-form";
 import type { z } from "zod";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
 import { lazyResolver } from "@/lib/lazy-resolver.ts";
@@ -47,49 +43,43 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth fullScreen={narrow}>
 			<DialogTitle id={titleId}>Add a user</DialogTitle>
-			<form noValidate aria-label="User" onSubmit={(event) => void submit(event)}>
-				<DialogContent sx={{ pt: 1 }}>
-					<Stack sx={{ gap: 2 }}>
-						<TextField
-							label="E-mail"
-							type="email"
-							autoFocus
-							autoComplete="off"
-							error={!!errors.email}
-							helperText={errors.email?.message}
-							{...register("email")}
-						/>
-						<TextField
-							label="Name"
-							autoComplete="off"
-							error={!!errors.name}
-							helperText={errors.name?.message ?? "Optional; else the part before the @."}
-							{...register("name", emptyIsAbsent)}
-						/>
-						<TextField
-							label="First password"
-							autoComplete="off"
-							error={!!errors.password}
-							helperText={errors.password?.message ?? "Tell it to the person. Leave empty for single sign-on alone."}
-							{...register("password", emptyIsAbsent)}
-						/>
-						<UserFields
-							register={register as unknown as UseFormRegister<RightsFields>}
-							errors={errors}
-							role={watch("role")}
-						/>
-						<FormAlert message={errors.root?.message} />
-					</Stack>
-				</DialogContent>
-				<DialogActions sx={{ px: 3, pb: 2 }}>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={isSubmitting}>
-						Add user
-					</Button>
-				</DialogActions>
-			</form>
+			<DialogForm
+				label="User"
+				problem={errors.root?.message}
+				submitLabel="Add user"
+				pending={isSubmitting}
+				onSubmit={() => void submit()}
+				onCancel={onClose}
+			>
+				<TextField
+					label="E-mail"
+					type="email"
+					autoFocus
+					autoComplete="off"
+					error={!!errors.email}
+					helperText={errors.email?.message}
+					{...register("email")}
+				/>
+				<TextField
+					label="Name"
+					autoComplete="off"
+					error={!!errors.name}
+					helperText={errors.name?.message ?? "Optional; else the part before the @."}
+					{...register("name", emptyIsAbsent)}
+				/>
+				<TextField
+					label="First password"
+					autoComplete="off"
+					error={!!errors.password}
+					helperText={errors.password?.message ?? "Tell it to the person. Leave empty for single sign-on alone."}
+					{...register("password", emptyIsAbsent)}
+				/>
+				<UserFields
+					register={register as unknown as UseFormRegister<RightsFields>}
+					errors={errors}
+					role={watch("role")}
+				/>
+			</DialogForm>
 		</Dialog>
 	);
 }

@@ -6,8 +6,10 @@ import { formatAgo, formatCount, formatDate, formatUsd } from "@/lib/format.ts";
 import { DisableControl } from "./disable-control.tsx";
 import { ExplainBox } from "./explain-box.tsx";
 import { RightsForm } from "./rights-form.tsx";
+import { UnlinkSso } from "./unlink-sso.tsx";
 import type { User } from "./user-columns.tsx";
 import { UserGrants } from "./user-grants.tsx";
+import { UserSessions } from "./user-sessions.tsx";
 import { UserTokens } from "./user-tokens.tsx";
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
@@ -37,7 +39,7 @@ export function UserFacts({ user, titleId }: { user: User; titleId: string }) {
 						: lastSeenAt
 							? `seen ${formatAgo(lastSeenAt)}`
 							: "not signed in"}
-					{user.hasPassword ? "" : " · single sign-on alone"}
+					{user.hasSso ? ` · single sign-on${user.hasPassword ? "" : " alone"}` : ""}
 				</Typography>
 			</Box>
 			<Section title="Role, tier and budget">
@@ -57,10 +59,16 @@ export function UserFacts({ user, titleId }: { user: User; titleId: string }) {
 				<UserGrants userId={user.id} />
 			</Section>
 			<Section title="API tokens">
-				<UserTokens userId={user.id} />
+				<UserTokens user={user} />
+			</Section>
+			<Section title="Where this person is signed in">
+				<UserSessions user={user} />
 			</Section>
 			<Section title="Access as a whole">
-				<DisableControl user={user} />
+				<Stack direction="row" sx={{ gap: 1, flexWrap: "wrap" }}>
+					{user.hasSso && <UnlinkSso user={user} />}
+					<DisableControl user={user} />
+				</Stack>
 			</Section>
 		</Stack>
 	);

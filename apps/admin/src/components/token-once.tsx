@@ -4,16 +4,24 @@ import Button from "@mui/material/Button";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import Stack from "@mui/material/Stack";
-import { CopyButton } from "@/components/copy-button.tsx";
-import type { CreatedToken } from "./create-token-dialog.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import type { Person } from "./person-field.tsx";
+
+interface TokenOnceProps {
+	token: string;
+	/** Where it is somebody else's. */
+	owner: Person | null;
+	onDone: () => void;
+}
 
 /** The token's text, the only time that it is shown. */
-export const TokenOnce = ({ created, onDone }: { created: CreatedToken; onDone: () => void }) => (
+export const TokenOnce = ({ token, owner, onDone }: TokenOnceProps) => (
 	<>
 		<DialogContent sx={{ pt: 0 }}>
 			<Stack sx={{ gap: 2 }}>
 				<Alert severity="warning" variant="outlined">
-					This is shown once. Whoever has it can call LLM Hub in its owner's name.
+					This is shown once. Whoever has it can call LLM Hub in{" "}
+					{owner ? `the name of ${owner.email}: hand it over on a safe way` : "your name"}.
 				</Alert>
 				<Box
 					sx={{
@@ -27,9 +35,9 @@ export const TokenOnce = ({ created, onDone }: { created: CreatedToken; onDone: 
 					}}
 				>
 					<Box component="code" data-testid="token" sx={{ flex: 1, wordBreak: "break-all", fontSize: 13 }}>
-						{created.token}
+						{token}
 					</Box>
-					<CopyButton text={created.token} label="Copy the token" />
+					<CopyButton text={token} label="Copy the token" />
 				</Box>
 				<Box sx={{ fontSize: 13, color: "text.secondary" }}>
 					Send it as <code>Authorization: Bearer …</code>

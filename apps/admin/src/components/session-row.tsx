@@ -29,6 +29,7 @@ function deviceOf(userAgent: string | null): string {
 	return [find(browsers) ?? "A client", find(systems)].filter(Boolean).join(" on ");
 }
 
+/** One session: the device, from where, since when, and its end. */
 export function SessionRow({ session, pending, onEnd }: { session: Session; pending: boolean; onEnd: () => void }) {
 	const device = deviceOf(session.userAgent);
 	return (
