@@ -65,19 +65,17 @@ async function stage({ tests, perDay, userBudget, tierBudget, rules, allows, has
 	const { month, day } = periodsOf(new Date());
 	const used = { requests: 5, spentUsd: "5" };
 	const monthly = { rule: "", period: month, ...used };
-	await db
-		.insert(usageCounters)
-		.values([
-			{ scope: "user", subject: user.userId, ...monthly },
-			{ scope: "tier", subject: tierCode, ...monthly },
-			...rules.map((pattern) => ({
-				scope: "rule",
-				subject: user.userId,
-				rule: `${code} ${pattern}`,
-				period: day,
-				...used,
-			})),
-		] as (typeof usageCounters.$inferInsert)[]);
+	await db.insert(usageCounters).values([
+		{ scope: "user", subject: user.userId, ...monthly },
+		{ scope: "tier", subject: tierCode, ...monthly },
+		...rules.map((pattern) => ({
+			scope: "rule",
+			subject: user.userId,
+			rule: `${code} ${pattern}`,
+			period: day,
+			...used,
+		})),
+	] as (typeof usageCounters.$inferInsert)[]);
 	if (hasOwnKey) await lab.api.as(user).keys.own.save({ providerType: "openai", apiKey: "sk-test-a-key-of-my-own" });
 	return user;
 }
