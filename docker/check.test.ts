@@ -63,11 +63,12 @@ describe("a Keycloak realm", () => {
 	const compose: Compose = {
 		services: { keycloak: { image: "k:1", environment: { PUBLIC_URL: "x", A_SECRET: "x" } } },
 	};
+	const told = { "backchannel.logout.url": "http://server:8084/auth/sso/backchannel-logout" };
 	const client = {
 		clientId: "hub",
 		secret: interpolated("A_SECRET"),
 		redirectUris: [`${interpolated("PUBLIC_URL")}/auth/sso/callback`],
-		attributes: { "post.logout.redirect.uris": `${interpolated("PUBLIC_URL")}/sign-in` },
+		attributes: { "post.logout.redirect.uris": `${interpolated("PUBLIC_URL")}/sign-in`, ...told },
 	};
 	const good: Realm = { clients: [client], users: [] };
 
@@ -75,7 +76,12 @@ describe("a Keycloak realm", () => {
 		[{ secret: "canary" }, {}, "realm: the secret of hub is written down"],
 		[{ secret: interpolated("B_SECRET") }, {}, "realm: B_SECRET is not given to keycloak"],
 		[{ redirectUris: ["*"] }, {}, "realm: hub may be sent elsewhere than to the callback"],
-		[{ attributes: {} }, {}, "realm: hub does not come back after signing out"],
+		[{ attributes: told }, {}, "realm: hub does not come back after signing out"],
+		[
+			{ attributes: { ...client.attributes, "backchannel.logout.url": "" } },
+			{},
+			"realm: hub is not told when somebody signs out",
+		],
 		[{}, { users: [{ username: "ana", credentials: [{ value: "canary" }] }] }, "realm: ana's password is written down"],
 	])("with %j and %j is refused", (clientChange, change, problem) => {
 		expect(realmProblems(good, compose)).toEqual([]);

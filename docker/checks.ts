@@ -95,6 +95,9 @@ export function realmProblems(realm: Realm, { services = {} }: Compose): string[
 			problems.push(`realm: ${clientId} may be sent elsewhere than to the callback`);
 		if (attributes["post.logout.redirect.uris"] !== `${ownOrigin}/sign-in`)
 			problems.push(`realm: ${clientId} does not come back after signing out`);
+		// From container to container: Keycloak cannot reach the address that browsers use.
+		if (attributes["backchannel.logout.url"] !== "http://server:8084/auth/sso/backchannel-logout")
+			problems.push(`realm: ${clientId} is not told when somebody signs out`);
 	}
 	for (const { username, credentials } of realm.users) {
 		if (!credentials.every(({ value }) => isVariable(value)))

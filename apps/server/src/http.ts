@@ -50,7 +50,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 	app.addHook("onRequest", (request, reply, done) => {
 		reply.header("x-request-id", request.id);
 		refuseForeignOrigin(request, publicUrl);
-		refuseOtherThanJson(request.headers["content-type"]);
+		if (!request.routeOptions.config.takesForm) refuseOtherThanJson(request.headers["content-type"]);
 		done();
 	});
 	await app.register(cookie);
@@ -84,7 +84,7 @@ function requestId(given: string | string[] | undefined): string {
 	return typeof given === "string" && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
 }
 
-// Multipart, octet streams and text are what a form on another site can send; no door has a use for them.
+// Multipart, octet streams and text are what a form on another site can send; only single sign-on has a use for one.
 function refuseOtherThanJson(contentType: string | undefined): void {
 	if (contentType === undefined || /^application\/json\s*(;|$)/i.test(contentType)) return;
 	throw new HttpError(415, "unsupported_media_type", "The body must be JSON, with content-type: application/json.");

@@ -8,6 +8,7 @@ export { proveAudit, proveAuditWhenDue } from "./audit/prove.ts";
 export { pruneAuth } from "./auth/prune.ts";
 export { authenticate } from "./auth/session.ts";
 export { ensureFirstAdmin } from "./auth/setup.ts";
+export { backChannelLogout } from "./auth/sso/back-channel-logout.ts";
 export type { SsoConfig } from "./auth/sso/provider.ts";
 export { SsoRefusal } from "./auth/sso/refusal.ts";
 export { finishSso, startSso } from "./auth/sso/sign-in.ts";

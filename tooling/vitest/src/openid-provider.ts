@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { generateKeyPairSync, type JsonWebKey, type KeyObject, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
@@ -9,10 +9,15 @@ export interface OpenIdProvider {
 	issuer: string;
 	clientId: string;
 	clientSecret: string;
+	/** With which it signs, as `signing` by ES256: to make tokens that it never would. */
+	signingKey: KeyObject;
 	/** The claims of each person by their subject, as they are at this moment. */
 	people: Map<string, Record<string, unknown>>;
-	/** Tells the provider where its client lives: before the first sign-in. Whoever was signed in there no longer is. */
-	register(publicUrl: string): void;
+	/**
+	 * Tells the provider where its client lives, for browsers and for the provider itself: before the first sign-in. Whoever
+	 * was signed in there no longer is.
+	 */
+	register(publicUrl: string, reachableUrl?: string): void;
 	/** Changes every answer of the token endpoint from now on; null no longer. */
 	tamper(change: ((body: Record<string, unknown>) => void) | null): void;
 	stop(): Promise<void>;
@@ -27,6 +32,8 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
 	const people: OpenIdProvider["people"] = new Map();
 	const clientSecret = `sk-test-${randomBytes(16).toString("hex")}`;
 	const clientId = "llm-hub";
+	const { privateKey: signingKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const privateKey = signingKey.export({ format: "jwk" });
 	let change: Parameters<OpenIdProvider["tamper"]>[0] = null;
 	let handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
 		response.writeHead(503).end();
@@ -41,8 +48,11 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
 	if (typeof address !== "object" || address === null) throw new Error("The provider does not listen.");
 	const issuer = `http://localhost:${address.port}`;
 
-	const register = (publicUrl: string) => {
-		const provider = new Provider(issuer, configuration({ publicUrl, clientId, clientSecret, people }));
+	const register = (publicUrl: string, reachableUrl = publicUrl) => {
+		const provider = new Provider(
+			issuer,
+			configuration({ publicUrl, reachableUrl, clientId, clientSecret, people, privateKey }),
+		);
 		provider.use(async (ctx, next) => {
 			await next();
 			if (ctx.path === "/token" && ctx.status === 200) change?.(ctx.body as Record<string, unknown>);
@@ -59,6 +69,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
 		clientId,
 		clientSecret,
 		people,
+		signingKey,
 		register,
 		tamper: (next) => {
 			change = next;
@@ -77,12 +88,21 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
 
 interface Registration {
 	publicUrl: string;
+	reachableUrl: string;
+	privateKey: JsonWebKey;
 	clientId: string;
 	clientSecret: string;
 	people: OpenIdProvider["people"];
 }
 
-function configuration({ publicUrl, clientId, clientSecret, people }: Registration): Configuration {
+function configuration({
+	publicUrl,
+	reachableUrl,
+	privateKey,
+	clientId,
+	clientSecret,
+	people,
+}: Registration): Configuration {
 	return {
 		clients: [
 			{
@@ -90,6 +110,8 @@ function configuration({ publicUrl, clientId, clientSecret, people }: Registrati
 				client_secret: clientSecret,
 				redirect_uris: [`${publicUrl}/auth/sso/callback`],
 				post_logout_redirect_uris: [`${publicUrl}/sign-in`],
+				backchannel_logout_uri: `${reachableUrl}/auth/sso/backchannel-logout`,
+				backchannel_logout_session_required: true,
 				id_token_signed_response_alg: "ES256",
 			},
 		],
@@ -98,13 +120,16 @@ function configuration({ publicUrl, clientId, clientSecret, people }: Registrati
 			return person && { accountId, claims: async () => ({ sub: accountId, ...person }) };
 		},
 		claims: { openid: ["sub"], email: ["email", "email_verified"], profile: claims },
-		jwks: { keys: [generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" })] },
+		jwks: { keys: [{ ...privateKey, kid: "signing", use: "sig", alg: "ES256" }] },
 		ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
 		pkce: { required: () => true },
+		// Its own dispatcher calls no client on this machine.
+		fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
 		cookies: { keys: [randomBytes(16).toString("hex")] },
 		interactions: { url: (_, { uid }) => `/interaction/${uid}` },
 		features: {
 			devInteractions: { enabled: false },
+			backchannelLogout: { enabled: true },
 			rpInitiatedLogout: { enabled: true, logoutSource: signOutAtOnce },
 		},
 		// Nobody is asked whether the client may know them.

@@ -1,12 +1,22 @@
-import { finishSso, SsoRefusal, startSso } from "@llm-hub/api";
+import { backChannelLogout, finishSso, SsoRefusal, startSso } from "@llm-hub/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createContext, type DoorOptions, hostCookie } from "../context.ts";
+import { HttpError } from "../http-errors.ts";
+
+declare module "fastify" {
+	interface FastifyContextConfig {
+		/** Takes a form beside JSON. */
+		takesForm?: true;
+	}
+}
 
 const callbackPath = "/callback";
+/** A logout token is a kilobyte or two. */
+const longestForm = 16_384;
 
 /**
  * `/auth/sso`: OpenID Connect by redirects. A browser's way to the provider and back; whatever goes wrong ends at the
- * sign-in page, which has the words for it.
+ * sign-in page, which has the words for it. And the provider's own call when somebody signed out there.
  */
 export async function mountSso(app: FastifyInstance, door: DoorOptions): Promise<void> {
 	const cookie = hostCookie("llm_hub_sso", door.services.config.publicUrl);
@@ -40,6 +50,33 @@ export async function mountSso(app: FastifyInstance, door: DoorOptions): Promise
 			return toSignIn(error, request, reply, null);
 		}
 	});
+
+	// The one form that any door takes: so providers send it, and a browser's is refused as another site's.
+	const parse = { parseAs: "string", bodyLimit: longestForm } as const;
+	app.addContentTypeParser<string>("application/x-www-form-urlencoded", parse, (_, body, done) =>
+		done(null, new URLSearchParams(body)),
+	);
+	app.post("/backchannel-logout", { config: { takesForm: true } }, async (request, reply) => {
+		const logoutToken = request.body instanceof URLSearchParams ? request.body.get("logout_token") : null;
+		if (!logoutToken) throw new HttpError(400, "invalid_request", "Send a form with the field logout_token.");
+		try {
+			const { ended } = await backChannelLogout(await contextOf(request, reply), { logoutToken });
+			request.log.info({ requestId: request.id, ended }, "signed out by the OpenID provider");
+			return reply.code(204).send();
+		} catch (error) {
+			throw toProvider(error, request);
+		}
+	});
+}
+
+/** What the provider is told: whether to try again, and nothing of our own. */
+function toProvider(error: unknown, request: FastifyRequest): unknown {
+	if (!(error instanceof SsoRefusal)) return error;
+	const { problem, message: reason } = error;
+	request.log.warn({ requestId: request.id, address: request.ip, problem, reason }, "logout token refused");
+	return problem === "unreachable"
+		? new HttpError(503, "unavailable", "The signing keys cannot be had now. Send it again later.")
+		: new HttpError(400, "invalid_request", "The logout token does not pass the checks.");
 }
 
 const queryOf = ({ url }: FastifyRequest) => new URLSearchParams(url.split("?").slice(1).join("?"));

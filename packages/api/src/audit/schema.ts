@@ -21,6 +21,7 @@ export const auditActions = {
 	"auth.sessions.revoke": "Ended a session",
 	"auth.sessions.revoke_all": "Ended all sessions",
 	"auth.sso.create": "Created a user at single sign-on",
+	"auth.sso.logout": "Signed out at single sign-on",
 	"auth.sso.link": "Linked an account to single sign-on",
 	"auth.sso.update": "Changed role or tier at single sign-on",
 	"auth.setup": "Created the first admin",

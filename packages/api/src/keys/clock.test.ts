@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RouterInputs } from "../types.ts";
 import { createKeysLab, type KeysLab, refusalOf } from "./fixtures.ts";
+import { noteRefusal } from "./set-aside.ts";
 import { pruneKeyTests, testDueKeys } from "./test-due-keys.ts";
 
 const { auditEvents, keyTests, llmProviders, settings } = schema;
@@ -81,6 +82,24 @@ describe("the clock", () => {
 		lab.sandbox.reset();
 		await makeDue(id);
 		await testDueKeys(lab.api.secondServer());
+		expect(await shown(id)).toMatchObject({ setAside: null, healthStatus: "healthy" });
+		expect(await actions()).toEqual(["keys.save", "keys.set_aside", "keys.restore"]);
+	});
+
+	it("sets a key aside whose account is refused, and gives it another chance after a quarter of an hour", async () => {
+		const id = await save("broke");
+		const failure = { reason: "quota", message: "The account has no credit left.", retryable: false } as const;
+		await noteRefusal(lab.api, { providerId: id, keyVersion: 1 }, failure, "run-1");
+		const row = await rowOf(id);
+		expect(row).toMatchObject({ setAsideReason: "quota", healthStatus: "unhealthy" });
+		expect(minutesUntil(row.nextTestAt)).toBe(15);
+		lab.sandbox.script({ fail: "quota", times: Number.POSITIVE_INFINITY });
+		await makeDue(id);
+		await testDueKeys(lab.api);
+		expect(minutesUntil((await rowOf(id)).nextTestAt)).toBe(30);
+		lab.sandbox.reset();
+		await makeDue(id);
+		await testDueKeys(lab.api);
 		expect(await shown(id)).toMatchObject({ setAside: null, healthStatus: "healthy" });
 		expect(await actions()).toEqual(["keys.save", "keys.set_aside", "keys.restore"]);
 	});

@@ -5,6 +5,7 @@ import { listEndpointModels, replaceEndpointModels } from "../catalog/endpoint-m
 import type { Context } from "../context.ts";
 import { auditSetAside, auditTest } from "./key-audit.ts";
 import { untested } from "./key-versions.ts";
+import { isRefusal } from "./refusals.ts";
 import type { KeyVersion, SavedKey } from "./saved-keys.ts";
 import type { TestResult } from "./schema.ts";
 import { nextTestOf, setAsideBy } from "./set-aside.ts";
@@ -81,9 +82,11 @@ const testColumns = (result: TestResult, now: Date) => ({
 
 async function updateHealth(tx: Tx, row: SavedKey, result: TestResult): Promise<boolean> {
 	const now = new Date();
-	const isRefused = result.error?.reason === "unauthorized";
+	const isRefused = isRefusal(result.error);
 	const wasAside = row.setAsideAt !== null;
 	const setAsideTests = wasAside && !result.success ? row.setAsideTests + 1 : 0;
+	const reason = wasAside ? row.setAsideReason : (result.error?.reason ?? null);
+	const setAside = isRefused || wasAside ? { reason, tests: setAsideTests } : null;
 	const updated = await tx
 		.update(llmProviders)
 		.set({
@@ -92,7 +95,7 @@ async function updateHealth(tx: Tx, row: SavedKey, result: TestResult): Promise<
 			healthStatus: result.success ? "healthy" : "unhealthy",
 			...testColumns(result, now),
 			setAsideTests,
-			nextTestAt: nextTestOf({ success: result.success, isSetAside: isRefused || wasAside, setAsideTests }, now),
+			nextTestAt: nextTestOf({ success: result.success, setAside }, now),
 		})
 		.where(
 			and(
@@ -108,7 +111,7 @@ async function updateHealth(tx: Tx, row: SavedKey, result: TestResult): Promise<
 /** A refused version also loses its share of the traffic. */
 async function updateSlot(tx: Tx, { id }: KeyVersion, result: TestResult): Promise<boolean> {
 	const { state } = providerKeyVersions;
-	const isRefused = result.error?.reason === "unauthorized";
+	const isRefused = isRefusal(result.error);
 	const updated = await tx
 		.update(providerKeyVersions)
 		.set({

@@ -5,6 +5,7 @@ import { type AuditContext, type AuditEntry, recordAudit } from "../audit/record
 import type { Context } from "../context.ts";
 import type { TestPlan } from "./keep-test.ts";
 import { UnreadableSecretError } from "./keyring.ts";
+import { isRefusal } from "./refusals.ts";
 import { type Deps, openSavedKey, type SavedKey } from "./saved-keys.ts";
 import type { TestResult } from "./schema.ts";
 
@@ -79,7 +80,7 @@ export async function auditSetAside(tx: Tx, ctx: AuditContext, row: SavedKey, re
 	const wasAside = row.setAsideAt !== null;
 	const entry = { target: targetOf(row), after: { version: row.keyVersion, reason: result.error?.reason ?? null } };
 	if (wasAside && result.success) await recordAudit(tx, ctx, { action: "keys.restore", ...entry });
-	if (!wasAside && result.error?.reason === "unauthorized") {
+	if (!wasAside && isRefusal(result.error)) {
 		await recordAudit(tx, ctx, { action: "keys.set_aside", ...entry });
 	}
 }

@@ -4,6 +4,7 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { recordAudit } from "../audit/record.ts";
 import { auditAsSystem, targetOf } from "./key-audit.ts";
 import { untested } from "./key-versions.ts";
+import { isRefusal } from "./refusals.ts";
 import type { Deps } from "./saved-keys.ts";
 
 const { llmProviders, providerKeyVersions } = schema;
@@ -17,14 +18,22 @@ export interface KeyInUse {
 const minuteMs = 60_000;
 const longestWaitMs = 6 * 60 * minuteMs;
 
-/** When a key that is set aside is tested again: after a minute, and twice as long after each further refusal, up to 6 h. */
-export const retryAt = (tests: number, now: Date): Date =>
-	new Date(now.getTime() + Math.min(minuteMs * 2 ** Math.min(tests, 20), longestWaitMs));
+/**
+ * When a key that is set aside is tested again: after a minute, and twice as long after each further refusal, up to 6 h.
+ * From a quarter of an hour on where the account is refused: the free test cannot see that, and gives it another chance.
+ */
+export function retryAt({ reason, tests }: { reason: string | null; tests: number }, now: Date): Date {
+	const firstMs = reason === "unauthorized" ? minuteMs : 15 * minuteMs;
+	return new Date(now.getTime() + Math.min(firstMs * 2 ** Math.min(tests, 20), longestWaitMs));
+}
 
 /** A good key is tested again after 6 h, one that fails for another reason than its secret after a quarter of an hour. */
-export function nextTestOf(key: { success: boolean; isSetAside: boolean; setAsideTests: number }, now: Date): Date {
-	if (key.success) return new Date(now.getTime() + longestWaitMs);
-	return key.isSetAside ? retryAt(key.setAsideTests, now) : new Date(now.getTime() + 15 * minuteMs);
+export function nextTestOf(
+	{ success, setAside }: { success: boolean; setAside: { reason: string | null; tests: number } | null },
+	now: Date,
+): Date {
+	if (success) return new Date(now.getTime() + longestWaitMs);
+	return setAside ? retryAt(setAside, now) : new Date(now.getTime() + 15 * minuteMs);
 }
 
 /** What a key that is refused from now on has in its row. */
@@ -35,12 +44,12 @@ export const setAsideBy = ({ reason, message }: Pick<Failure, "reason" | "messag
 		setAsideReason: reason,
 		setAsideMessage: message,
 		setAsideTests: 0,
-		nextTestAt: retryAt(0, now),
+		nextTestAt: retryAt({ reason, tests: 0 }, now),
 	}) as const;
 
-/** A call found that the provider does not accept the key: it is set aside, or its share of a rotation ends. */
+/** A call found that the provider refuses the key or its account: it is set aside, or its share of a rotation ends. */
 export async function noteRefusal(deps: Deps, key: KeyInUse, failure: Failure, runId: string): Promise<void> {
-	if (failure.reason !== "unauthorized") return;
+	if (!isRefusal(failure)) return;
 	const ctx = auditAsSystem(deps, "run", runId);
 	await deps.db.transaction(async (tx) => {
 		const [row] = await tx

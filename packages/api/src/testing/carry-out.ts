@@ -1,11 +1,10 @@
 import { type ChatRequest, type Failure, type FailureReason, streamChat } from "@llm-hub/providers";
+import { isRefusal } from "../keys/refusals.ts";
 import type { Payer } from "../keys/resolve-target.ts";
 import type { CallEnd, LiveRun } from "./live-run.ts";
 import { createOutputGuard } from "./output-guard.ts";
 import type { RunRoute } from "./run-route.ts";
 
-/** The account or the key is refused: another key may be answered. */
-const refusals: ReadonlySet<FailureReason> = new Set(["unauthorized", "forbidden", "quota"]);
 /** What passes by itself, and is sooner over with another key. */
 const passing: ReadonlySet<FailureReason> = new Set(["rate_limited", "overloaded", "unreachable"]);
 
@@ -43,15 +42,16 @@ interface Failed {
 
 /** Nothing steps in for somebody's own key: they hear whose it was, and what they can do. */
 function inOwnersWords({ payer, failure }: Failed): Failure {
-	if (payer.keySource !== "own" || !refusals.has(failure.reason)) return failure;
+	if (payer.keySource !== "own" || !isRefusal(failure)) return failure;
 	const advice = "This was your own key: replace it under Account, or remove it there to use the company's.";
 	return { ...failure, message: `${failure.message} ${advice}` };
 }
 
-function givesWay(run: LiveRun, { reason }: Failure, next: Payer): boolean {
+function givesWay(run: LiveRun, failure: Failure, next: Payer): boolean {
 	const hasBegun = run.ttftMs !== null || run.toolCalls.length > 0 || run.usage !== null;
 	if (hasBegun) return false;
-	return refusals.has(reason) || (passing.has(reason) && !next.isSetAside);
+	// Where the key or its account is refused another may be answered.
+	return isRefusal(failure) || (passing.has(failure.reason) && !next.isSetAside);
 }
 
 async function callOnce(

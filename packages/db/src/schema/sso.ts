@@ -21,9 +21,26 @@ export const ssoIdentities = pgTable(
 );
 
 /** The ID token that a session began with, sealed: signing out at the provider wants it as its hint. */
-export const ssoSessions = pgTable("sso_sessions", {
-	sessionId: text("session_id")
-		.primaryKey()
-		.references(() => sessions.id, { onDelete: "cascade" }),
-	encryptedIdToken: text("encrypted_id_token").notNull(),
-});
+export const ssoSessions = pgTable(
+	"sso_sessions",
+	{
+		sessionId: text("session_id")
+			.primaryKey()
+			.references(() => sessions.id, { onDelete: "cascade" }),
+		encryptedIdToken: text("encrypted_id_token").notNull(),
+		/** The provider's own name of the session, by which it may end it from afar. */
+		sid: text("sid"),
+	},
+	(table) => [index("sso_sessions_sid").on(table.sid)],
+);
+
+/** Logout tokens that the provider sent, until they are too old to be taken: each counts once. */
+export const ssoLogoutTokens = pgTable(
+	"sso_logout_tokens",
+	{
+		issuer: text("issuer").notNull(),
+		jti: text("jti").notNull(),
+		uselessAt: moment("useless_at").notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.issuer, table.jti] })],
+);

@@ -20,8 +20,9 @@ export function KeyNotes({ providerKey, isAlone }: { providerKey: ProviderKey; i
 			)}
 			{setAside && (
 				<Note icon={PauseIcon} color="warning.main">
-					Set aside {formatAgo(setAside.since)}: the provider refused it.{isAlone ? "" : " The other keys pay first."}{" "}
-					It is tested again {formatIn(setAside.nextTestAt)} and comes back by itself; if it was revoked, rotate it.
+					Set aside {formatAgo(setAside.since)}: {refusedFor(setAside.reason).why}.
+					{isAlone ? "" : " The other keys pay first."} It is tested again {formatIn(setAside.nextTestAt)} and comes
+					back by itself; {refusedFor(setAside.reason).todo}.
 				</Note>
 			)}
 			{rotation && (
@@ -36,6 +37,13 @@ export function KeyNotes({ providerKey, isAlone }: { providerKey: ProviderKey; i
 			)}
 		</>
 	);
+}
+
+/** Why it was set aside, and what an admin can do. */
+function refusedFor(reason: string): { why: string; todo: string } {
+	if (reason === "quota") return { why: "its account has no credit or quota left", todo: "top it up there" };
+	if (reason === "forbidden") return { why: "its account may not make these calls", todo: "check its rights there" };
+	return { why: "the provider refused it", todo: "if it was revoked, rotate it" };
 }
 
 function rotationWords({ state, version, sharePercent, graceUntil, testStatus }: NonNullable<ProviderKey["rotation"]>) {

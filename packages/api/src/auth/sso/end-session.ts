@@ -13,14 +13,14 @@ const binding = (sessionId: string) => {
 	return { table: "sso_sessions", row: sessionId, provider: "oidc", column: "encrypted_id_token" };
 };
 
-/** Keeps, sealed, what the provider wants to see when this session signs out. */
+/** Keeps what the provider wants to see, sealed, when this session signs out here, and what it calls it when it ends it there. */
 export async function keepIdToken(
 	tx: Tx,
 	{ keyring }: Pick<Services, "keyring">,
-	{ sessionId, idToken }: { sessionId: string; idToken: string },
+	{ sessionId, idToken, sid }: { sessionId: string; idToken: string; sid: string | null },
 ): Promise<void> {
 	const kept = idToken.length > longestIdToken ? "" : idToken;
-	await tx.insert(ssoSessions).values({ sessionId, encryptedIdToken: keyring.seal(kept, binding(sessionId)) });
+	await tx.insert(ssoSessions).values({ sessionId, encryptedIdToken: keyring.seal(kept, binding(sessionId)), sid });
 }
 
 /**

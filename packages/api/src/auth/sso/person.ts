@@ -21,6 +21,8 @@ interface Arrival {
 	issuer: string;
 	person: SsoPerson;
 	idToken: string;
+	/** What the provider calls its session, where it says so. */
+	sid: string | null;
 }
 
 /**
@@ -28,7 +30,7 @@ interface Arrival {
  * account of that e-mail address, role and tier as the claims have them now.
  * @throws SsoRefusal
  */
-export async function admitPerson(ctx: Context, { issuer, person, idToken }: Arrival): Promise<SignedIn> {
+export async function admitPerson(ctx: Context, { issuer, person, idToken, sid }: Arrival): Promise<SignedIn> {
 	return ctx.db.transaction(async (tx) => {
 		// One arrival at a time, on every server: two of one new person are one user.
 		await tx.execute(sql`select pg_advisory_xact_lock(hashtext('llm-hub users'))`);
@@ -49,7 +51,7 @@ export async function admitPerson(ctx: Context, { issuer, person, idToken }: Arr
 		const key = { issuer, subject: person.subject, userId: user.id };
 		await remember(tx, key, { ...granted, role: grantedRole });
 		const opened = await openSession(tx, user, ctx);
-		await keepIdToken(tx, ctx.services, { sessionId: hashToken(opened.token), idToken });
+		await keepIdToken(tx, ctx.services, { sessionId: hashToken(opened.token), idToken, sid });
 		entries.push({ action: "auth.login", actor, target, after: { via: "sso" } });
 		for (const entry of entries) await recordAudit(tx, ctx, entry);
 		return opened;

@@ -57,11 +57,11 @@ export async function finishSso(
 		throw new SsoRefusal("expired", "the answer belongs to another sign-in than the cookie");
 	}
 	const provider = await sso.discover();
-	const { claims, idToken } = await exchange(provider, sso, query, attempt).catch((error: unknown) => {
+	const { claims, idToken, sid } = await exchange(provider, sso, query, attempt).catch((error: unknown) => {
 		throw refusalOf(error);
 	});
 	const person = readClaims(claims, sso.config);
-	const opened = await admitPerson(ctx, { issuer: claims.iss, person, idToken }).catch(async (error: unknown) => {
+	const opened = await admitPerson(ctx, { issuer: claims.iss, person, idToken, sid }).catch(async (error: unknown) => {
 		if (error instanceof SsoRefusal) await recordRefusal(ctx, person, error);
 		throw error;
 	});
@@ -96,7 +96,8 @@ async function exchange(
 	const more = provider.serverMetadata().userinfo_endpoint
 		? await oidc.fetchUserInfo(provider, tokens.access_token, own.sub)
 		: {};
-	return { claims: { ...more, ...own }, idToken: tokens.id_token };
+	const sid = typeof own.sid === "string" ? own.sid : null;
+	return { claims: { ...more, ...own }, idToken: tokens.id_token, sid };
 }
 
 async function recordRefusal(ctx: Context, { email }: SsoPerson, { problem }: SsoRefusal): Promise<void> {
