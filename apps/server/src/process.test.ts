@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { SuiteOutput } from "@llm-hub/api/schemas";
+import type { SuiteOutput, SuiteProgress } from "@llm-hub/api/schemas";
 import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BuiltProgram, buildProgram, startProcess, startServing } from "./test/process.ts";
@@ -228,17 +228,13 @@ it("after kill -9 a suite of 10 templates × 4 models × 3 repeats goes on by it
 	}
 	hold.release();
 	await using again = await startServing(program, dir, env);
-	const shown = async () => {
-		const input = encodeURIComponent(JSON.stringify({ suiteId }));
-		const answer = await get<{ result: { data: SuiteOutput } }>(
-			again.url,
-			`/trpc/testing.suites.byId?input=${input}`,
-			token,
-		);
-		return answer.result.data;
+	const ask = async <Answer>(procedure: string, input: object) => {
+		const path = `/trpc/testing.suites.${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
+		return (await get<{ result: { data: Answer } }>(again.url, path, token)).result.data;
 	};
-	await vi.waitFor(async () => expect((await shown()).state).toBe("done"), untilSoon);
-	const { states, cellList } = await shown();
+	const progress = async () => (await ask<{ suites: SuiteProgress[] }>("list", { limit: 1 })).suites[0];
+	await vi.waitFor(async () => expect(await progress()).toMatchObject({ suiteId, state: "done" }), untilSoon);
+	const { states, cellList } = await ask<SuiteOutput>("byId", { suiteId });
 	expect(states).toEqual({ pending: 0, running: 0, done: 116, failed: 4, cancelled: 0 });
 	expect(calls()).toHaveLength(120);
 	const perCell = new Map<string, number>();
@@ -251,6 +247,6 @@ it("after kill -9 a suite of 10 templates × 4 models × 3 repeats goes on by it
 	const failed = cellList.filter(({ state }) => state === "failed");
 	expect(failed.every(({ problem }) => problem?.includes("server stopped"))).toBe(true);
 	await post(again.url, "/trpc/testing.suites.retryFailed", { suiteId }, token);
-	await vi.waitFor(async () => expect((await shown()).states.done).toBe(120), untilSoon);
+	await vi.waitFor(async () => expect((await progress())?.states.done).toBe(120), untilSoon);
 	expect(calls()).toHaveLength(124);
 }, 120_000);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,8 @@ import { openSharedStore, type SharedStore } from "@llm-hub/api";
 import { type OpenDb, openDb, schema } from "@llm-hub/db";
 import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
 import { type OwnServer, startPostgres, startRedis } from "@llm-hub/vitest/database-servers";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { and, eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { createLog } from "./log.ts";
 import { type BuiltProgram, buildProgram, type ServerProcess, startServing } from "./test/process.ts";
 
@@ -207,3 +208,35 @@ it("refuses a revoked token and a disabled user's session on the other server at
 	await trpc(0, "access.users.disable", admin.token, { userId: user.userId });
 	expect([await uses(1, user.token), await uses(0, user.token)]).toEqual([401, 401]);
 });
+
+it("carries a suite on when its server is killed, and runs no cell twice", async () => {
+	const { token } = await signIn("enterprise");
+	const suiteId = randomUUID();
+	const hold = createHold();
+	sandbox.script([
+		{ text: "Cleo", times: 6 },
+		{ text: "one two three", hold, holdAfterChunks: 1, times: 2 },
+	]);
+	const suite = {
+		suiteId,
+		name: "Two servers",
+		templates: [{ templateId: "logic-puzzle" }, { templateId: "math-problem" }],
+		modelIds: ["custom/environment/a", "custom/environment/b"],
+		repeats: 5,
+		concurrency: 2,
+	};
+	expect((await call(0, "POST", "/trpc/testing.suites.create", token, suite)).status).toBe(200);
+	const held = () =>
+		sandbox.calls.filter(({ kind, chunksSent, finished }) => kind === "chat" && chunksSent === 1 && !finished);
+	await vi.waitFor(() => expect(held()).toHaveLength(2), { timeout: 60_000 });
+	servers[0]!.child.kill("SIGKILL");
+	await servers[0]!.ended;
+	hold.release();
+	// What 30 silent seconds make of the two runs.
+	const silent = sql`now() - interval '1 minute'`;
+	const { llmUsageLogs, labSuiteCells } = schema;
+	await opened.db.update(llmUsageLogs).set({ heartbeatAt: silent }).where(eq(llmUsageLogs.state, "started"));
+	const done = and(eq(labSuiteCells.suiteId, suiteId), eq(labSuiteCells.state, "done"));
+	await vi.waitFor(async () => expect(await opened.db.$count(labSuiteCells, done)).toBe(18), { timeout: 60_000 });
+	expect(chatCalls()).toBe(20);
+}, 180_000);

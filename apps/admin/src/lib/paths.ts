@@ -14,6 +14,7 @@ export const paths = {
 	addKey: (providerType: string) => `${base}/providers?add=${encodeURIComponent(providerType)}`,
 	testing: `${base}/testing`,
 	testModel: (modelId: string) => `${base}/testing?models=${encodeURIComponent(modelId)}`,
+	suite: (suiteId: string) => `${base}/testing/suites/${encodeURIComponent(suiteId)}`,
 	analytics: `${base}/analytics`,
 	audit: "/admin/audit",
 	encryption: "/admin/encryption",

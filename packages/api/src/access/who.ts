@@ -23,6 +23,10 @@ export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">):
 	return actor;
 }
 
+/** Whether a caller acts with an admin's rights: as a person, or with a token that reaches so far. */
+export const actsAsAdmin = (actor: UserActor | TokenActor): boolean =>
+	actor.role === "admin" && (actor.kind === "user" || actor.scopes.includes("admin"));
+
 function requireScope({ scopes }: TokenActor, who: Exclude<Who, "public" | "user">): void {
 	if (who === "session" || who === "owner")
 		throw new ForbiddenError("An API token cannot do this: sign in.", { rule: "session" });

@@ -8,6 +8,7 @@ import { Measured } from "./measured.tsx";
 import { AdminAction } from "./model/admin-actions.tsx";
 import { ModelAccess } from "./model/model-access.tsx";
 import { ModelBasics } from "./model/model-basics.tsx";
+import { ModelDecisions } from "./model/model-decisions.tsx";
 import { ModelEnd } from "./model/model-end.tsx";
 import { ModelHeader } from "./model/model-header.tsx";
 import { PriceOverride } from "./model/price-override.tsx";
@@ -21,7 +22,7 @@ const ModelCode = lazy(() => import("./model/model-code.tsx"));
 export type ModelDetail = RouterOutputs["catalog"]["byId"];
 
 /** What only somebody who is signed in is told. */
-const ofMembers: ReadonlySet<SectionName> = new Set(["measured", "code", "similar"]);
+const ofMembers: ReadonlySet<SectionName> = new Set(["measured", "decisions", "code", "similar"]);
 
 /** Everything that is known of a model, in the order in which people ask, with where each fact was read and when. */
 export function ModelFacts({ model }: { model: ModelDetail }) {
@@ -51,6 +52,11 @@ export function ModelFacts({ model }: { model: ModelDetail }) {
 			{has("measured") && (
 				<Section name="measured">
 					<Measured modelId={id} canTest={canTest} />
+				</Section>
+			)}
+			{has("decisions") && (
+				<Section name="decisions">
+					<ModelDecisions modelId={id} />
 				</Section>
 			)}
 			<Section name="history">

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { schema } from "@llm-hub/db";
+import { requireCaller } from "../../access/who.ts";
 import { recordAudit } from "../../audit/record.ts";
 import { saveAlias } from "../../catalog/aliases/aliases.ts";
 import { saveAliasInput } from "../../catalog/aliases/schema.ts";
 import { setEnabled } from "../../catalog/set-enabled.ts";
 import type { UserContext } from "../../context.ts";
-import { ForbiddenError, InvalidInputError, NotFoundError } from "../../errors.ts";
+import { InvalidInputError, NotFoundError } from "../../errors.ts";
 import { decisionsOfSuite } from "./decisions.ts";
 import { loadCells } from "./load-cells.ts";
 import { loadSuite } from "./load-suite.ts";
@@ -22,9 +23,7 @@ const { labDecisions } = schema;
 export async function decide(ctx: UserContext, input: DecideInput): Promise<Decision> {
 	const { suiteId, modelId, kind, note } = input;
 	const suite = await loadSuite(ctx, suiteId);
-	if (kind !== "recommend" && ctx.actor.role !== "admin") {
-		throw new ForbiddenError("Only an admin changes the catalog. You can recommend the model.", { rule: "role" });
-	}
+	if (kind !== "recommend") requireCaller(ctx.actor, "admin");
 	if (!suite.modelIds.includes(modelId)) throw new NotFoundError(`The suite has no model ${modelId}.`, { modelId });
 	const alias = kind === "alias" ? aliasOf(input) : null;
 	const cells = (await loadCells(ctx.db, suiteId)).filter((cell) => cell.modelId === modelId);

@@ -1,8 +1,8 @@
 import { schema } from "@llm-hub/db";
 import { count, desc, eq, inArray } from "drizzle-orm";
 import type { z } from "zod";
+import { requireCaller } from "../../access/who.ts";
 import type { UserContext } from "../../context.ts";
-import { ForbiddenError } from "../../errors.ts";
 import { suiteRowOf } from "./load-suite.ts";
 import { moneyOf } from "./money.ts";
 import type { ListSuitesInput, listSuitesOutput, SuiteProgress } from "./schema.ts";
@@ -15,8 +15,8 @@ export async function listSuites(
 	ctx: UserContext,
 	{ limit, offset, everybody }: ListSuitesInput,
 ): Promise<z.infer<typeof listSuitesOutput>> {
-	const { role, userId } = ctx.actor;
-	if (everybody && role !== "admin") throw new ForbiddenError("Only an admin sees everybody's suites.");
+	const { userId } = ctx.actor;
+	if (everybody) requireCaller(ctx.actor, "admin");
 	const wanted = everybody ? undefined : eq(labSuites.userId, userId);
 	const rows = await ctx.db
 		.select({ suite: labSuites, owner: users.name })

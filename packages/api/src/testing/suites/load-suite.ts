@@ -1,5 +1,6 @@
 import { schema } from "@llm-hub/db";
 import { eq, or, type SQL, sql } from "drizzle-orm";
+import { actsAsAdmin } from "../../access/who.ts";
 import type { UserContext } from "../../context.ts";
 import { NotFoundError } from "../../errors.ts";
 import type { Parameters } from "../request-schema.ts";
@@ -21,7 +22,7 @@ export const suiteRowOf = (row: typeof labSuites.$inferSelect): SuiteRow => ({
 
 /** One's own; admins see all, and everybody sees one that a decision stands on: that is its evidence. */
 function visibleTo({ actor }: UserContext): SQL | undefined {
-	if (actor.role === "admin") return undefined;
+	if (actsAsAdmin(actor)) return undefined;
 	const isEvidence = sql`exists (select from ${labDecisions} d where d.suite_id = ${labSuites.id})`;
 	return or(eq(labSuites.userId, actor.userId), isEvidence);
 }

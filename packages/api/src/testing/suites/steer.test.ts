@@ -183,10 +183,16 @@ describe("a decision", () => {
 		}
 		await expect(decide({ modelId: "openai/unpriced" })).rejects.toMatchObject({ code: "NOT_FOUND" });
 		await expect(suites().decide({ suiteId, modelId, kind: "disable" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-		expect(await lab.api.db.$count(labDecisions, eq(labDecisions.suiteId, suiteId))).toBe(kept);
+		const { kind: _, sessionId: __, ...person } = admin;
+		const narrow = { kind: "token" as const, tokenId: "t", tokenName: "ci", scopes: ["lab:run" as const], ...person };
+		const byToken = lab.api.as(narrow).testing.suites;
+		await suites().decide({ suiteId, modelId, kind: "recommend" });
+		await expect(byToken.decide({ suiteId, modelId, kind: "disable" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+		await expect(byToken.list({ everybody: true })).rejects.toMatchObject({ code: "FORBIDDEN" });
+		expect(await lab.api.db.$count(labDecisions, eq(labDecisions.suiteId, suiteId))).toBe(kept + 1);
 		expect(await lab.api.db.$count(modelAliases)).toBe(1);
-		const actions = (await lab.api.as(admin).audit.list({ limit: 6 })).events.map(({ action }) => action);
-		expect(actions.filter((action) => action === "testing.suites.decide")).toHaveLength(3);
+		const actions = (await lab.api.as(admin).audit.list({ limit: 7 })).events.map(({ action }) => action);
+		expect(actions.filter((action) => action === "testing.suites.decide")).toHaveLength(4);
 		expect(actions.filter((action) => action === "catalog.alias.save")).toHaveLength(1);
 	});
 });

@@ -9,6 +9,7 @@ export const sectionNames = {
 	facts: "What it is",
 	price: "Price",
 	measured: "Measured by us",
+	decisions: "Decisions",
 	history: "Price history",
 	end: "End of life",
 	access: "Who may use it",
