@@ -10,6 +10,7 @@ const usdFormat = (maximumFractionDigits: number): Intl.NumberFormat => {
 const rateFormat = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const countFormat = new Intl.NumberFormat(locale);
 const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
 const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
 const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -48,6 +49,8 @@ export function formatDuration(ms: number): string {
 export type Moment = string | Date;
 
 export const formatDate = (moment: Moment): string => dateFormat.format(new Date(moment));
+/** A day without a time, such as `2026-11-26`: the same day in every time zone. */
+export const formatDay = (isoDay: string): string => dayFormat.format(new Date(isoDay));
 export const formatTime = (moment: Moment): string => timeFormat.format(new Date(moment));
 
 /** `09:12` today, with the date on any other day. */

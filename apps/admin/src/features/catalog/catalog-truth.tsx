@@ -32,7 +32,12 @@ export function CatalogTruth({ total, isFiltered, sync }: CatalogTruthProps) {
 	return (
 		<>
 			{words.filter(Boolean).join(" · ")} ·{" "}
-			<Link component={RouterLink} to={paths.lifecycle} color={endingSoon > 0 ? "warning" : "inherit"}>
+			<Link
+				component={RouterLink}
+				underline="always"
+				to={paths.lifecycle}
+				color={endingSoon > 0 ? "warning" : "inherit"}
+			>
 				{endingSoon > 0 ? `${formatCount(endingSoon)} retire within 30 days` : "none retires within 30 days"}
 			</Link>
 			<CatalogSyncTruth sync={sync} />

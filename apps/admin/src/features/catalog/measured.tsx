@@ -27,7 +27,7 @@ export function Measured({ modelId, canTest }: { modelId: string; canTest: boole
 			<Typography variant="body2" color="textSecondary">
 				Not measured yet: nobody ran it in the last {measured.data.days} days.{" "}
 				{canTest && (
-					<Link component={RouterLink} to={paths.testModel(modelId)}>
+					<Link component={RouterLink} underline="always" to={paths.testModel(modelId)}>
 						Run it in the lab
 					</Link>
 				)}

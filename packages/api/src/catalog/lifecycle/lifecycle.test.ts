@@ -42,7 +42,7 @@ describe("the radar over a catalog without a date", () => {
 	it("is empty, and says of how many models it knows nothing", async () => {
 		await setCatalog(api, [modelFacts("openai/one"), modelFacts("openai/off", { enabled: false })]);
 		const radar = await api.as(user).catalog.lifecycle.show();
-		expect(radar).toMatchObject({ models: [], goneUnused: 0, enabled: 1, dated: 0, today: day(0) });
+		expect(radar).toMatchObject({ models: [], goneUnused: 0, vanishedUnused: 0, enabled: 1, dated: 0, today: day(0) });
 		expect((await api.as(user).catalog.stats()).endingSoon).toBe(0);
 	});
 });
@@ -66,16 +66,18 @@ describe("the radar", () => {
 			modelFacts("openai/gone-aliased", { retiredAt: new Date() }),
 			modelFacts("openai/gone-unused", { retiredAt: new Date() }),
 			modelFacts("groq/missing"),
+			modelFacts("groq/missing-unused"),
 		]);
-		await api.db.insert(catalogChanges).values({
-			modelId: "groq/missing",
-			kind: "gone",
+		const gone = (modelId: string) => ({
+			modelId,
+			kind: "gone" as const,
 			before: { retiredAt: null },
 			after: { reason: "It is not there." },
-			state: "pending",
+			state: "pending" as const,
 			detectedAt: new Date(),
 			syncId: "sync",
 		});
+		await api.db.insert(catalogChanges).values([gone("groq/missing"), gone("groq/missing-unused")]);
 		const catalog = api.as(admin).catalog;
 		await catalog.aliases.save({ name: "house-default", modelId: "mistral/soon" });
 		await api.db
@@ -128,6 +130,7 @@ describe("the radar", () => {
 				run("b", "mistral/soon", user),
 				run("c", "mistral/soon", admin),
 				run("d", "openai/gone-used", admin),
+				run("e", "groq/missing", user),
 			]);
 		await api.db.insert(ledgerEntries).values({
 			runId: "a",
@@ -156,7 +159,7 @@ describe("the radar", () => {
 			"vanished groq/missing",
 		]);
 		expect(radar.counts).toEqual({ ended: 3, within30: 2, within90: 1, later: 1, vanished: 1 });
-		expect(radar).toMatchObject({ goneUnused: 1, enabled: 7, dated: 5 });
+		expect(radar).toMatchObject({ goneUnused: 1, vanishedUnused: 1, enabled: 8, dated: 5 });
 		expect((await api.as(user).catalog.stats()).endingSoon).toBe(radar.counts.within30);
 		const of = (id: string) => radar.models.find(({ modelId }) => modelId === id);
 		expect(of("mistral/soon")).toMatchObject({ endsOn: day(20), source: listed, reason: null });
@@ -207,6 +210,7 @@ describe("the radar", () => {
 			// 3 more runs' million of input at 3 instead of 2.
 			{ modelId: "mistral/next", usd: "11.4", state: "estimated", differenceUsd: "3" },
 			{ modelId: "groq/missing", usd: null, state: "unpriced", differenceUsd: null },
+			{ modelId: "groq/missing-unused", usd: null, state: "unpriced", differenceUsd: null },
 		]);
 		expect((await modelOf(user, "mistral/sooner")).replacedBy).toMatchObject({
 			upstreamId: "not-here",

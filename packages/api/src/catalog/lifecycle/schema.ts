@@ -67,6 +67,8 @@ export const lifecycleOutput = z.object({
 	),
 	/** Gone, and neither used in the last 30 days nor named anywhere: not listed. */
 	goneUnused: count,
+	/** The same of those that the provider's list lacks: the change inbox has them. */
+	vanishedUnused: count,
 	/** Enabled models, and of how many of them some source gave a date. */
 	enabled: count,
 	dated: count,

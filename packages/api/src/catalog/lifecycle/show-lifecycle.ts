@@ -26,8 +26,11 @@ export async function showLifecycle(ctx: UserContext): Promise<LifecycleOutput> 
 	const all = await endingModels(ctx.db, snapshot, now);
 	const named = await namesOf(ctx, all.map(idOf), snapshot.entries);
 	const used = await usageOf(ctx.db, { modelIds: all.map(idOf), edges: [] });
-	const isOpen = ({ entry: { model } }: EndingModel) => model.enabled && model.retiredAt === null;
-	const listed = all.filter((ending) => isOpen(ending) || used.has(idOf(ending)) || named.isNamed(idOf(ending)));
+	// A date is told whoever uses the model; that it is gone, only to those whom it hits.
+	const isAhead = ({ band, entry: { model } }: EndingModel) =>
+		band !== "vanished" && model.enabled && model.retiredAt === null;
+	const listed = all.filter((ending) => isAhead(ending) || used.has(idOf(ending)) || named.isNamed(idOf(ending)));
+	const unused = all.filter((ending) => !listed.includes(ending));
 	const shown = listed.toSorted((a, b) => placeOf(a) - placeOf(b)).slice(0, most);
 	const models = await describe(ctx, shown, { ...named, entries: snapshot.entries });
 	const enabled = [...snapshot.entries.values()].filter(({ model }) => model.enabled && model.retiredAt === null);
@@ -37,7 +40,8 @@ export async function showLifecycle(ctx: UserContext): Promise<LifecycleOutput> 
 		days: usageDays,
 		models,
 		counts: Object.fromEntries(lifecycleBands.map((band) => [band, countOf(band)])) as LifecycleOutput["counts"],
-		goneUnused: all.length - listed.length,
+		goneUnused: unused.filter(({ band }) => band === "ended").length,
+		vanishedUnused: unused.filter(({ band }) => band === "vanished").length,
 		enabled: enabled.length,
 		dated: enabled.filter(({ model }) => model.deprecationDate !== null).length,
 	};

@@ -15,7 +15,7 @@ const mostOffers = 3;
  *   every one will do; an unknown context is not enough where the model's is known.
  * - First come up to three other offers of the same model (by its name without provider and snapshot), then the
  *   nearest in price: by the ratio of three parts input and one part output, first tier. A price that is unknown
- *   stands last.
+ *   stands last. Of those that are called the same, the first alone.
  */
 export function rankSimilar(wanted: Wanted, entries: Iterable<Entry>): { entry: Entry; isSameModel: boolean }[] {
 	const { model } = wanted;
@@ -35,7 +35,17 @@ export function rankSimilar(wanted: Wanted, entries: Iterable<Entry>): { entry: 
 				compare(a.entry.model.id, b.entry.model.id),
 		);
 	const offers = fitting.filter(({ isSameModel }) => isSameModel).slice(0, mostOffers);
-	return [...offers, ...fitting.filter(({ isSameModel }) => !isSameModel)];
+	const others = fitting.filter(({ isSameModel }) => !isSameModel);
+	return [...offers, ...firstOfEach(others, ({ entry }) => entry.name)];
+}
+
+function firstOfEach<Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[] {
+	const seen = new Set<string>();
+	return items.filter((item) => {
+		const isNew = !seen.has(nameOf(item));
+		seen.add(nameOf(item));
+		return isNew;
+	});
 }
 
 const compare = <Value extends string | number>(a: Value, b: Value) => (a < b ? -1 : a > b ? 1 : 0);

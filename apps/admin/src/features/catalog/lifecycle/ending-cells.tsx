@@ -3,7 +3,7 @@ import Link from "@mui/material/Link";
 import Stack from "@mui/material/Stack";
 import { Link as RouterLink } from "react-router";
 import { ProviderMark } from "@/components/provider-mark.tsx";
-import { daysSince, formatDate, plural } from "@/lib/format.ts";
+import { daysSince, formatDay, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { sourceWords } from "../fact-row.tsx";
 import type { EndingModel } from "./lifecycle-band.tsx";
@@ -35,21 +35,18 @@ export function EndsCell({ model: { band, endsOn, source, reason } }: { model: E
 			<Box sx={{ minWidth: 0 }}>
 				<div>no date known</div>
 				<Box sx={small}>
-					{reason} {endsOn && `Noticed on ${formatDate(noon(endsOn))}.`}
+					{reason} {endsOn && `Noticed on ${formatDay(endsOn)}.`}
 				</Box>
 			</Box>
 		);
 	}
 	return (
 		<Box sx={{ minWidth: 0 }}>
-			<div>{endsOn === null ? "no date known" : `${formatDate(noon(endsOn))}, ${distance(endsOn)}`}</div>
+			<div>{endsOn === null ? "no date known" : `${formatDay(endsOn)}, ${distance(endsOn)}`}</div>
 			<Box sx={small}>{source ? sourceWords(source) : "no source is kept"}</Box>
 		</Box>
 	);
 }
-
-/** A day's noon is on that day in nearly every time zone. */
-const noon = (day: string) => `${day}T12:00`;
 
 function distance(day: string): string {
 	const gone = daysSince(day);

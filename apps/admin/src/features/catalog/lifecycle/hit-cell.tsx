@@ -42,7 +42,8 @@ const wordsOf = ({ runs, people, tokens, inputTokens, outputTokens, spentUsd, un
 		`${plural(runs, "run")} of ${plural(people, "person", "people")}`,
 		tokens > 0 && plural(tokens, "API token"),
 		`${formatCount(inputTokens + outputTokens)} tokens`,
-		`${formatUsd(spentUsd)}${unpriced > 0 ? ` and ${formatCount(unpriced)} of unknown cost` : ""}`,
+		(unpriced === 0 || Number(spentUsd) > 0) && formatUsd(spentUsd),
+		unpriced > 0 && `${formatCount(unpriced)} of unknown cost`,
 	]
 		.filter(Boolean)
 		.join(" · ");

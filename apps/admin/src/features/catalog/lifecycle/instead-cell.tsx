@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import { Link as RouterLink } from "react-router";
+import { formatUsd } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { differenceWords } from "../model/difference-words.ts";
 import type { EndingModel } from "./lifecycle-band.tsx";
@@ -52,5 +53,9 @@ const ModelLink = ({ id, children }: { id: string; children: string }) => (
 	</Link>
 );
 
-const costWords = ({ usd, differenceUsd }: EndingModel["similar"][number]): string =>
-	usd === null ? "cost unknown" : differenceUsd === null ? "cost here unknown" : differenceWords(differenceUsd);
+/** Beside what the same runs cost here; by itself where that is unknown. */
+function costWords({ usd, state, differenceUsd }: EndingModel["similar"][number]): string {
+	if (usd === null) return "cost unknown";
+	if (differenceUsd !== null) return differenceWords(differenceUsd);
+	return state === "free" ? "free" : `${formatUsd(usd)} for the same runs`;
+}

@@ -36,7 +36,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 				checked={chosen.has(model.modelId)}
 				onChange={(_, on) => onToggle(model.modelId, on)}
 				slotProps={{ input: { "aria-label": `Select ${model.displayName}` } }}
-				sx={{ p: 0.5, ml: -0.5 }}
+				sx={{ p: 0.5, ml: -0.5, alignSelf: "flex-start" }}
 			/>
 		);
 	const columns: Column<EndingModel>[] = [

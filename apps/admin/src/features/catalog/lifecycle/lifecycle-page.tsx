@@ -5,12 +5,13 @@ import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { Link as RouterLink } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
-import { formatCount, formatDate, plural } from "@/lib/format.ts";
+import { formatCount, formatDay, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -55,7 +56,7 @@ export default function LifecyclePage() {
 					icon={EventIcon}
 					title="No source gave a date for any enabled model"
 					action={
-						<Link component={RouterLink} to={paths.catalog}>
+						<Link component={RouterLink} underline="always" to={paths.catalog}>
 							Back to the catalog
 						</Link>
 					}
@@ -82,21 +83,37 @@ export default function LifecyclePage() {
 					/>
 				))}
 			</Stack>
+			{radar.data && <LeftOut radar={radar.data} isAdmin={isAdmin} />}
 		</PageContainer>
 	);
 }
 
 type Radar = RouterOutputs["catalog"]["lifecycle"]["show"];
 
-const truthOf = ({ today, dated, enabled, counts, goneUnused }: Radar) =>
+const truthOf = ({ today, dated, enabled, counts }: Radar) =>
 	[
 		`${formatCount(dated)} of ${plural(enabled, "enabled model")} ${dated === 1 ? "has" : "have"} an announced end`,
 		`${formatCount(counts.within30)} within 30 days`,
-		goneUnused > 0 && `${plural(goneUnused, "model")} gone and unused, not shown`,
-		`as of ${formatDate(`${today}T12:00`)}`,
+		`as of ${formatDay(today)}`,
 	]
 		.filter(Boolean)
 		.join(" · ");
+
+/** What nobody used or names is told as a number. */
+function LeftOut({ radar: { goneUnused, vanishedUnused, days }, isAdmin }: { radar: Radar; isAdmin: boolean }) {
+	if (goneUnused + vanishedUnused === 0) return null;
+	return (
+		<Typography variant="body2" color="textSecondary" sx={{ mt: 3 }}>
+			Not shown, for nobody used them in the last {days} days and nothing names them: {formatCount(goneUnused)} retired,{" "}
+			{formatCount(vanishedUnused)} that a provider&apos;s list no longer has.{" "}
+			{isAdmin && vanishedUnused > 0 && (
+				<Link component={RouterLink} underline="always" to={`${paths.catalog}?changes=true`}>
+					Decide about them
+				</Link>
+			)}
+		</Typography>
+	);
+}
 
 const shape = (
 	<Stack sx={{ gap: 2 }} aria-busy>

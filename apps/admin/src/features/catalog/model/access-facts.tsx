@@ -61,7 +61,7 @@ export function AccessFacts({ modelId }: { modelId: string }) {
 				<Typography variant="body2">
 					{requests.map(({ userEmail }) => userEmail).join(", ")} {requests.length === 1 ? "waits" : "wait"} for an
 					answer:{" "}
-					<Link component={RouterLink} to={paths.accessRequests}>
+					<Link component={RouterLink} underline="always" to={paths.accessRequests}>
 						open the requests
 					</Link>
 					.
@@ -69,7 +69,7 @@ export function AccessFacts({ modelId }: { modelId: string }) {
 			)}
 			<Typography variant="body2" color="textSecondary">
 				{grants.length === 0 && "No open grant names it. "}Viewers are not counted: they never spend.{" "}
-				<Link component={RouterLink} to={paths.access}>
+				<Link component={RouterLink} underline="always" to={paths.access}>
 					Change the rules
 				</Link>
 			</Typography>

@@ -16,7 +16,7 @@ export function MayI({ model }: { model: ModelDetail }) {
 	if (!usability) {
 		return (
 			<Typography variant="body2" color="textSecondary">
-				<Link component={RouterLink} to={paths.signIn}>
+				<Link component={RouterLink} underline="always" to={paths.signIn}>
 					Sign in
 				</Link>{" "}
 				to see whether you may use it.

@@ -3,7 +3,7 @@ import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense } from "react";
 import { ErrorState } from "@/components/error-state.tsx";
-import { formatCount, formatDate, formatDuration } from "@/lib/format.ts";
+import { formatCount, formatDay, formatDuration } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { PlainTable } from "./plain-table.tsx";
 
@@ -32,13 +32,7 @@ export function MeasuredDays({ modelId }: { modelId: string }) {
 					head={["Day", "Runs", "Succeeded", "First token, p50 / p95", "Whole answer, p50 / p95"]}
 					rows={busy.map(({ day, runs, successes, ttftMs, latencyMs }) => ({
 						key: day,
-						cells: [
-							formatDate(`${day}T12:00`),
-							formatCount(runs),
-							formatCount(successes),
-							spread(ttftMs),
-							spread(latencyMs),
-						],
+						cells: [formatDay(day), formatCount(runs), formatCount(successes), spread(ttftMs), spread(latencyMs)],
 					}))}
 				/>
 			</Box>

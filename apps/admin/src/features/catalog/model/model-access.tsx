@@ -15,7 +15,7 @@ export function ModelAccess({ model }: { model: ModelDetail }) {
 	if (!user) {
 		return (
 			<Typography variant="body2" color="textSecondary">
-				<Link component={RouterLink} to={paths.signIn}>
+				<Link component={RouterLink} underline="always" to={paths.signIn}>
 					Sign in
 				</Link>{" "}
 				to see what your tier allows.

@@ -2,12 +2,11 @@ import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import Typography from "@mui/material/Typography";
 import { Link as RouterLink } from "react-router";
-import { formatDate } from "@/lib/format.ts";
+import { formatDate, formatDay } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { FactRow } from "../fact-row.tsx";
 import type { ModelDetail } from "../model-facts.tsx";
-import { endWords } from "./model-header.tsx";
 
 /** When the model ends by whose word, and what its provider recommends instead. */
 export function ModelEnd({ model }: { model: ModelDetail }) {
@@ -22,7 +21,7 @@ export function ModelEnd({ model }: { model: ModelDetail }) {
 					</FactRow>
 				) : (
 					<FactRow label="Ends" source={deprecationDate === null ? null : sources.deprecationDate}>
-						{deprecationDate === null ? "no source names a date" : endWords(deprecationDate)}
+						{deprecationDate === null ? "no source names a date" : formatDay(deprecationDate)}
 					</FactRow>
 				)}
 				{(replacedBy || deprecationDate || retiredAt) && (
@@ -35,7 +34,7 @@ export function ModelEnd({ model }: { model: ModelDetail }) {
 					</FactRow>
 				)}
 				<FactRow label="Last listed">
-					{sources.listing ? formatDate(sources.listing.asOf) : "never by a sync of ours"}
+					{sources.listing ? formatDay(sources.listing.asOf) : "never by a sync of ours"}
 				</FactRow>
 				<FactRow label="In the catalog since">{formatDate(model.firstSeenAt)}</FactRow>
 			</Box>

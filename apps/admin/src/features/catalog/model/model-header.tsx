@@ -8,7 +8,7 @@ import Typography from "@mui/material/Typography";
 import { Link } from "react-router";
 import { CopyButton } from "@/components/copy-button.tsx";
 import { ProviderMark } from "@/components/provider-mark.tsx";
-import { daysSince, formatDate, plural } from "@/lib/format.ts";
+import { daysSince, formatDate, formatDay, plural } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { EnabledControl } from "../enabled-control.tsx";
@@ -82,8 +82,8 @@ function EndNotice({ model: { retiredAt, deprecationDate } }: { model: ModelDeta
 }
 
 /** `Ends on Dec 16, 2026, in 20 days.` */
-export function endWords(date: string): string {
+function endWords(date: string): string {
 	const left = -daysSince(date);
-	if (left <= 0) return `Its end was announced for ${formatDate(date)}, and the provider still lists it.`;
-	return `Ends on ${formatDate(date)}, in ${plural(left, "day")}.`;
+	if (left <= 0) return `Its end was announced for ${formatDay(date)}, and the catalog still has it.`;
+	return `Ends on ${formatDay(date)}, in ${plural(left, "day")}.`;
 }

@@ -1,7 +1,7 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 import Box from "@mui/material/Box";
 import { LineChart } from "@mui/x-charts/LineChart";
-import { formatDate, formatRate } from "@/lib/format.ts";
+import { formatDate, formatRate, formatTime } from "@/lib/format.ts";
 import { rateNames } from "./rate-names.ts";
 
 type Entry = RouterOutputs["catalog"]["priceHistory"]["prices"][number];
@@ -16,7 +16,9 @@ export default function PriceChart({ prices }: { prices: readonly Entry[] }) {
 	const rates = upwards.map(({ price }) => price?.tiers[0]?.rates ?? {});
 	const last = rates.at(-1) ?? {};
 	const classes = drawn.filter((name) => rates.some((known) => known[name] !== undefined));
-	const days = [...upwards.map(({ validFrom }) => validFrom), new Date()];
+	const days = [...upwards.map(({ validFrom }) => new Date(validFrom)), new Date()];
+	const isOfOneDay = days.every((day) => formatDate(day) === formatDate(new Date()));
+	const momentWords = (moment: Date) => (isOfOneDay ? formatTime(moment) : formatDate(moment));
 	return (
 		<Box component="figure" sx={{ m: 0 }}>
 			<Box component="figcaption" sx={{ fontSize: 12, color: "text.secondary" }}>
@@ -25,7 +27,7 @@ export default function PriceChart({ prices }: { prices: readonly Entry[] }) {
 			<LineChart
 				height={220}
 				skipAnimation
-				xAxis={[{ data: days, scaleType: "time", valueFormatter: (day: Date) => formatDate(day), tickNumber: 4 }]}
+				xAxis={[{ data: days, scaleType: "time", domainLimit: "strict", valueFormatter: momentWords, tickNumber: 4 }]}
 				yAxis={[{ min: 0, valueFormatter: (value: number) => formatRate(String(value)), width: 56 }]}
 				series={classes.map((name, index) => ({
 					label: rateNames[name] ?? name,

@@ -67,26 +67,26 @@ export function SectionNav({ names }: { names: readonly SectionName[] }) {
 				mx: { xs: -2, sm: -3 },
 				pl: { xs: 1, sm: 2 },
 				// The way out stands there.
-				pr: 7,
+				pr: 6,
 				py: 0.5,
 				bgcolor: "background.paper",
 				borderBottom: 1,
 				borderColor: "divider",
-				display: "flex",
-				overflowX: "auto",
 				flexShrink: 0,
 			}}
 		>
-			{names.map((name) => (
-				<Button
-					key={name}
-					color="inherit"
-					onClick={() => goToSection(name)}
-					sx={{ flexShrink: 0, color: "text.secondary" }}
-				>
-					{sectionNames[name]}
-				</Button>
-			))}
+			<Box sx={{ display: "flex", overflowX: "auto" }}>
+				{names.map((name) => (
+					<Button
+						key={name}
+						color="inherit"
+						onClick={() => goToSection(name)}
+						sx={{ flexShrink: 0, minWidth: 0, px: 1, color: "text.secondary" }}
+					>
+						{sectionNames[name]}
+					</Button>
+				))}
+			</Box>
 		</Box>
 	);
 }

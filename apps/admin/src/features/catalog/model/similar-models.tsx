@@ -32,7 +32,7 @@ export default function SimilarModels({ modelId }: { modelId: string }) {
 	const { basis, here, models } = similar.data;
 	return (
 		<Stack sx={{ gap: 1 }}>
-			<Stack direction="row" sx={{ gap: 2, alignItems: "flex-start", flexWrap: { xs: "wrap", sm: "nowrap" } }}>
+			<Stack direction={{ xs: "column", sm: "row" }} sx={{ gap: { xs: 1.5, sm: 2 } }}>
 				<Box sx={{ flex: 1, fontSize: 13, fontVariantNumeric: "tabular-nums" }}>
 					{basisWords(basis)} On this model, at its price of today: <Cost usd={here.usd} state={here.state} />
 				</Box>
