@@ -1,15 +1,11 @@
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Radio from "@mui/material/Radio";
 import RadioGroup from "@mui/material/RadioGroup";
-import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
-import { type FormEvent, useId, useState } from "react";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { useId, useState } from "react";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { describeProblem } from "@/lib/errors.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { useUndoable } from "../use-bulk.ts";
@@ -37,53 +33,43 @@ export default function MoveAliasDialog({ alias, model, onClose }: MoveAliasDial
 			await tell(`Calls to ${alias} go to ${modelId} now.`, undoId);
 		},
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		save.mutate({ name: alias, modelId });
-	};
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
 			<DialogTitle id={titleId}>Move the alias {alias}</DialogTitle>
-			<form noValidate onSubmit={submit}>
-				<DialogContent>
-					<Stack sx={{ gap: 1 }}>
-						<RadioGroup aria-labelledby={titleId} value={choice} onChange={(_, next) => setChoice(next)}>
-							{offers.map(({ id, why }) => (
-								<FormControlLabel
-									key={id}
-									value={id}
-									control={<Radio size="small" />}
-									label={`${id} (${why})`}
-									slotProps={{ typography: { variant: "body2", sx: { overflowWrap: "anywhere" } } }}
-								/>
-							))}
-							<FormControlLabel
-								value={other}
-								control={<Radio size="small" />}
-								label="Another model"
-								slotProps={{ typography: { variant: "body2" } }}
-							/>
-						</RadioGroup>
-						<TextField
-							label="Its id"
-							value={typed}
-							disabled={choice !== other}
-							onChange={({ target }) => setTyped(target.value)}
-							placeholder="openai/gpt-4o"
-							slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
+			<DialogForm
+				problem={save.isError ? describeProblem(save.error).message : undefined}
+				submitLabel="Move alias"
+				pending={save.isPending}
+				disabled={modelId === ""}
+				onSubmit={() => save.mutate({ name: alias, modelId })}
+				onCancel={onClose}
+			>
+				<RadioGroup aria-labelledby={titleId} value={choice} onChange={(_, next) => setChoice(next)}>
+					{offers.map(({ id, why }) => (
+						<FormControlLabel
+							key={id}
+							value={id}
+							control={<Radio size="small" />}
+							label={`${id} (${why})`}
+							slotProps={{ typography: { variant: "body2", sx: { overflowWrap: "anywhere" } } }}
 						/>
-						<FormAlert message={save.isError ? describeProblem(save.error).message : undefined} />
-					</Stack>
-				</DialogContent>
-				<DialogActions>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={save.isPending} disabled={modelId === ""}>
-						Move alias
-					</Button>
-				</DialogActions>
-			</form>
+					))}
+					<FormControlLabel
+						value={other}
+						control={<Radio size="small" />}
+						label="Another model"
+						slotProps={{ typography: { variant: "body2" } }}
+					/>
+				</RadioGroup>
+				<TextField
+					label="Its id"
+					value={typed}
+					disabled={choice !== other}
+					onChange={({ target }) => setTyped(target.value)}
+					placeholder="openai/gpt-4o"
+					slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
+				/>
+			</DialogForm>
 		</Dialog>
 	);
 }
