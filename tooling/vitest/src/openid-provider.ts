@@ -124,7 +124,11 @@ function configuration({
 		ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
 		pkce: { required: () => true },
 		// Its own dispatcher calls no client on this machine.
-		fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
+		fetch: (url, options) => {
+			const plain: RequestInit = { ...options };
+			Reflect.deleteProperty(plain, "dispatcher");
+			return fetch(url, plain);
+		},
 		cookies: { keys: [randomBytes(16).toString("hex")] },
 		interactions: { url: (_, { uid }) => `/interaction/${uid}` },
 		features: {

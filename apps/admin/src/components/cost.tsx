@@ -1,4 +1,4 @@
-import type { CostState } from "@llm-hub/api/schemas";
+import type { CostState, RunEnd } from "@llm-hub/api/schemas";
 import InfoIcon from "@mui/icons-material/InfoOutlined";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
@@ -22,10 +22,19 @@ interface CostProps {
 	explanation?: string[];
 	/** The caller's own key paid. */
 	isOwn?: boolean;
+	/** Whose key paid; said with the evidence. */
+	payer?: Pick<RunEnd, "keySource" | "keyVersion">;
+}
+
+function payerWords({ keySource, keyVersion }: Pick<RunEnd, "keySource" | "keyVersion">): string {
+	if (keySource === "own") return "Your own key paid: no company budget counts it.";
+	if (keySource === "sandbox") return "The built-in Sandbox answered: no key paid.";
+	if (keySource === "environment") return "The company's key from the server's environment paid.";
+	return `The company's saved key paid${keyVersion === null ? "" : `, version ${keyVersion}`}.`;
 }
 
 /** What a run cost, in words where there is no number, with how it came to be known. */
-export function Cost({ usd, state, explanation, isOwn }: CostProps) {
+export function Cost({ usd, state, explanation, isOwn, payer }: CostProps) {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	if (state === null) return <span>no cost</span>;
 	const amount = state === "free" ? "free" : usd === null || state === "unpriced" ? "unknown" : formatUsd(usd);
@@ -67,6 +76,11 @@ export function Cost({ usd, state, explanation, isOwn }: CostProps) {
 						{line}
 					</Typography>
 				))}
+				{payer && (
+					<Typography variant="body2" sx={{ mt: 1 }}>
+						{payerWords(payer)}
+					</Typography>
+				)}
 			</LazyPopover>
 		</Box>
 	);

@@ -7,6 +7,7 @@ import {
 	formatRate,
 	formatTokens,
 	formatUsd,
+	formatWait,
 	plural,
 } from "./format.ts";
 
@@ -87,4 +88,16 @@ it("counts in words", () => {
 	expect(plural(1, "model")).toBe("1 model");
 	expect(plural(1_318, "model")).toBe("1,318 models");
 	expect(plural(2, "entry", "entries")).toBe("2 entries");
+});
+
+it.each([
+	[0, "0 s"],
+	[1, "1 s"],
+	[60, "1 min"],
+	[200, "3 min 20 s"],
+	[18_725, "5 h 12 min"],
+	[86_400, "1 d"],
+	[356_400, "4 d 3 h"],
+])("waits %i seconds as %s", (seconds, words) => {
+	expect(formatWait(seconds)).toBe(words);
 });

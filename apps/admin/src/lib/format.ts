@@ -86,6 +86,27 @@ export function formatIn(moment: Moment, now = Date.now()): string {
 	return seconds < 60 ? "in a moment" : formatAgo(moment, now);
 }
 
+/** What is left to wait, in whole seconds, by its two largest units: "42 s", "3 min 20 s", "5 h 12 min", "4 d 3 h". */
+export function formatWait(seconds: number): string {
+	const units = [
+		[86_400, "d"],
+		[3_600, "h"],
+		[60, "min"],
+		[1, "s"],
+	] as const;
+	const first = Math.max(
+		0,
+		units.findIndex(([size]) => seconds >= size),
+	);
+	let left = seconds;
+	const parts = units.slice(first, first + 2).map(([size, name]) => {
+		const count = Math.floor(left / size);
+		left -= count * size;
+		return count > 0 ? `${count} ${name}` : null;
+	});
+	return parts.filter(Boolean).join(" ") || "0 s";
+}
+
 /** `1 model`, `412 models`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
 	`${formatCount(count)} ${count === 1 ? one : many}`;

@@ -61,6 +61,7 @@ interface EndedRow {
 	id: string;
 	modelId: string;
 	keySource: EndRow["keySource"];
+	keyVersion: number | null;
 	startedAt: string;
 }
 
@@ -69,7 +70,7 @@ const end = preparedStatement<EndedRow>(sql`
 		update ${llmUsageLogs} l set ${setFrom(llmUsageLogs, endFields, "v")}
 		from ${recordsOf(llmUsageLogs, sql.placeholder("logs"))} v
 		where l.id = v.id and l.state = 'started'
-		returning l.id, l.model_id, l.key_source, l.started_at, l.state, l.cost_usd, l.cost_state
+		returning l.id, l.model_id, l.key_source, l.key_version, l.started_at, l.state, l.cost_usd, l.cost_state
 	),
 	answered as (
 		update ${testRuns} t set ${setFrom(testRuns, answerColumns, "a")}
@@ -77,7 +78,7 @@ const end = preparedStatement<EndedRow>(sql`
 		where t.id = a.id
 	),
 	${settling(settlementsOf(sql`ended`))}
-	select id, model_id as "modelId", key_source as "keySource", started_at as "startedAt" from ended`);
+	select id, model_id as "modelId", key_source as "keySource", key_version as "keyVersion", started_at as "startedAt" from ended`);
 
 /**
  * Ends a run that has not ended: row, answer and hold, all or nothing. Runs that end together share one statement.

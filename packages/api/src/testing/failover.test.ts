@@ -49,7 +49,7 @@ describe("a key that fails before the first byte gives way to the next one withi
 			const first = await save("First", 1, failing(failure));
 			const second = await save("Second", 2, good);
 			const { runId, text, row, end } = await run("hello");
-			expect(end?.type).toBe("done");
+			expect(end).toMatchObject({ type: "done", keySource: "database", keyVersion: 1 });
 			const failures = await lab.api.db.select().from(runKeyFailures).where(eq(runKeyFailures.runId, runId));
 			expect(failures).toMatchObject([{ providerId: first, keyVersion: 1, reason: failure }]);
 			expect(text).not.toBe("");

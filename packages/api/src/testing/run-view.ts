@@ -17,6 +17,7 @@ export const endColumns = {
 	finishReason: llmUsageLogs.finishReason,
 	reportedModel: llmUsageLogs.reportedModel,
 	keySource: llmUsageLogs.keySource,
+	keyVersion: llmUsageLogs.keyVersion,
 	usageSource: llmUsageLogs.usageSource,
 	inputTokens: llmUsageLogs.inputTokens,
 	cachedInputTokens: llmUsageLogs.cachedInputTokens,
@@ -84,6 +85,7 @@ export function runEndOf(row: EndRow): RunEnd {
 		finishReason: row.finishReason,
 		costExplanation: cost ? explainCost(cost) : [],
 		keySource: row.keySource,
+		keyVersion: row.keyVersion,
 	};
 }
 

@@ -69,6 +69,8 @@ export const runEnd = z.object({
 	costExplanation: z.array(z.string()),
 	/** Whose key paid; `own` is the caller's, whose cost counts against no budget. */
 	keySource: z.enum(["database", "environment", "sandbox", "own"]),
+	/** Which version of the company's saved key. */
+	keyVersion: z.number().int().nullable(),
 });
 export type RunEnd = z.infer<typeof runEnd>;
 

@@ -2,9 +2,11 @@ import Alert from "@mui/material/Alert";
 import AlertTitle from "@mui/material/AlertTitle";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import type { ReactNode } from "react";
+import Stack from "@mui/material/Stack";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { WhyNot } from "@/components/why-not.tsx";
+import { formatWait } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
@@ -44,6 +46,8 @@ type MendProps = Pick<RefusedPanelProps, "refusal" | "onRunAgain"> & { modelId: 
 function Mend({ modelId, refusal, onRunAgain }: MendProps) {
 	const { isAdmin } = useSession();
 	const waitSeconds = useCountdown(refusal.retryAt);
+	// A limit of a minute passes by itself; a quota of a day or a month has more to say, until it has begun anew.
+	const [isQuota] = useState(refusal.kind === "limit" && waitSeconds > 60);
 	const elsewhere = (label: string, to: string) => (
 		<Button component={Link} to={to} variant="outlined">
 			{label}
@@ -52,12 +56,13 @@ function Mend({ modelId, refusal, onRunAgain }: MendProps) {
 	if (refusal.kind === "no_key" && isAdmin) return elsewhere("Add a key", paths.addKey(providerOf(modelId)));
 	if (refusal.kind === "disabled" && isAdmin) return elsewhere("Open the model", paths.model(modelId));
 	if (refusal.kind === "unknown_model") return elsewhere("Open the catalog", paths.catalog);
-	const isOfRules = refusal.kind === "not_allowed" || (refusal.kind === "limit" && waitSeconds > 60);
-	if (isOfRules) return <WhyNot modelId={modelId} />;
-	if (waitSeconds > 3600) return null;
+	if (refusal.kind === "not_allowed") return <WhyNot modelId={modelId} />;
 	return (
-		<Button variant="outlined" disabled={waitSeconds > 0} onClick={onRunAgain}>
-			{waitSeconds > 0 ? `Run again in ${waitSeconds} s` : "Run again"}
-		</Button>
+		<Stack sx={{ gap: 2, alignItems: "flex-start" }}>
+			{isQuota && <WhyNot modelId={modelId} />}
+			<Button variant="outlined" disabled={waitSeconds > 0} onClick={onRunAgain}>
+				{waitSeconds > 0 ? `Run again in ${formatWait(waitSeconds)}` : "Run again"}
+			</Button>
+		</Stack>
 	);
 }

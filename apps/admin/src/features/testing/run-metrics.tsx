@@ -110,6 +110,7 @@ function EndMetrics({ end }: { end: RunEnd }) {
 					state={end.costState}
 					explanation={end.costExplanation}
 					isOwn={end.keySource === "own"}
+					payer={end}
 				/>
 			</Metric>
 			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>

@@ -16,6 +16,7 @@ const end: RunEnd = {
 	latencyMs: 90,
 	finishReason: "stop",
 	keySource: "database",
+	keyVersion: null,
 	costExplanation: ["12 input tokens"],
 };
 const started: WireEvent = {

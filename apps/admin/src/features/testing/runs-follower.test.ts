@@ -16,6 +16,7 @@ const end: RunEnd = {
 	latencyMs: 2,
 	finishReason: "stop",
 	keySource: "sandbox",
+	keyVersion: null,
 	costExplanation: [],
 };
 

@@ -1,4 +1,5 @@
 import { authorizeRun, loadCallerFacts, requireAccess } from "../../access/authorize-run.ts";
+import { costsNothing } from "../../access/limit-for.ts";
 import { resolveAlias } from "../../catalog/aliases/resolve-alias.ts";
 import { type CatalogModel, findModel } from "../../catalog/find-model.ts";
 import type { UserContext } from "../../context.ts";
@@ -43,7 +44,7 @@ async function requireUsable(
 	requireEnabled(model);
 	const [{ target, keySource }] = payers;
 	const { price = null, maxOutputTokens = null } = model ?? {};
-	const isFree = keySource === "sandbox" || keySource === "own";
+	const isFree = costsNothing({ price, keySource });
 	const wanted = { modelId: catalogId, provider: target.provider, price, maxOutputTokens, isFree };
 	for (const { messages } of templates) {
 		await authorizeRun(ctx, facts, { ...wanted, request: chatRequestOf(upstreamModel, messages, parameters) });
