@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { chunks } from "./chunks.ts";
 import { precompress } from "./precompress.ts";
 
 const server = process.env.API_URL ?? "http://localhost:8084";
@@ -13,16 +14,8 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		rolldownOptions: {
-			// The schemas' modules only declare: a page that takes a list of words from them does not carry zod along. What
-			// most pages share of packages is one file: it packs better than its parts, and is fetched in one go.
-			output: {
-				codeSplitting: {
-					groups: [
-						{ name: "vocabulary", test: /vocabulary\.ts$/, priority: 2 },
-						{ name: "frame", test: /node_modules/, minShareCount: 8, priority: 1 },
-					],
-				},
-			},
+			output: { codeSplitting: { groups: chunks } },
+			// The schemas' modules only declare: what is not used of them is left out.
 			treeshake: { moduleSideEffects: (id) => !/packages\/(api|providers)\/src\//.test(id) },
 		},
 	},

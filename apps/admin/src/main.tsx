@@ -2,12 +2,15 @@ import "@fontsource-variable/inter";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/app.tsx";
+import { fetchFirstPage } from "@/app/first-page.ts";
 
 const root = document.getElementById("root");
 if (root) {
-	createRoot(root).render(
-		<StrictMode>
-			<App />
-		</StrictMode>,
+	void fetchFirstPage(window.location.pathname).then(() =>
+		createRoot(root).render(
+			<StrictMode>
+				<App />
+			</StrictMode>,
+		),
 	);
 }

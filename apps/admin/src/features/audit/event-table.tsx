@@ -2,8 +2,8 @@ import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
+import { upTo, useRowWindow } from "@/lib/use-row-window.ts";
 import { columns, gridTemplateColumns, minWidth } from "./event-columns.ts";
 import { EventRow, EventRowNarrow } from "./event-row.tsx";
 import type { useAuditPages } from "./use-audit-pages.ts";
@@ -19,23 +19,14 @@ interface EventTableProps {
 
 /** The events of the view; only the rows in sight exist. */
 export function EventTable({ pages, openSeq, addressOf }: EventTableProps) {
-	const scroller = useRef<HTMLDivElement>(null);
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	const rowHeight = narrow ? 60 : 44;
 	const { events, hasMore, isPending, isStale, loadMore } = pages;
-	const virtualizer = useVirtualizer({
-		count: events.length + (isPending || hasMore ? skeletonRows : 0),
-		getScrollElement: () => scroller.current,
-		estimateSize: () => rowHeight,
-		overscan: 12,
-	});
-	const rows = virtualizer.getVirtualItems();
-	const last = rows.at(-1)?.index ?? 0;
+	const count = events.length + (isPending || hasMore ? skeletonRows : 0);
+	const { scroller, first, last, height } = useRowWindow({ count, rowHeight, overscan: 12 });
 	useEffect(() => {
 		if (hasMore && last >= events.length - 1) loadMore();
 	}, [hasMore, last, events.length, loadMore]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a new row height is the reason to measure again.
-	useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
 	return (
 		<Box
 			ref={scroller}
@@ -61,9 +52,9 @@ export function EventTable({ pages, openSeq, addressOf }: EventTableProps) {
 			<Box
 				role="rowgroup"
 				sx={{ position: "relative", minWidth: narrow ? 0 : minWidth }}
-				style={{ height: virtualizer.getTotalSize(), opacity: isStale ? 0.6 : 1 }}
+				style={{ height, opacity: isStale ? 0.6 : 1 }}
 			>
-				{rows.map(({ index, start }) => {
+				{upTo(first, last).map((index) => {
 					const event = events[index];
 					return (
 						<Box
@@ -88,7 +79,7 @@ export function EventTable({ pages, openSeq, addressOf }: EventTableProps) {
 										: undefined,
 								"&:hover": { bgcolor: "action.hover" },
 							}}
-							style={{ transform: `translateY(${start}px)` }}
+							style={{ transform: `translateY(${index * rowHeight}px)` }}
 						>
 							{event === undefined ? (
 								<Shape narrow={narrow} />

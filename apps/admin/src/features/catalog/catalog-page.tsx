@@ -7,16 +7,16 @@ import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { paths } from "@/lib/paths.ts";
+import { useCatalogSync } from "@/lib/use-catalog-sync.ts";
 import { CatalogSyncActions } from "./catalog-sync-actions.tsx";
 import { CatalogTruth } from "./catalog-truth.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import { FilterChips } from "./filter-chips.tsx";
 import { ModelTable } from "./model-table.tsx";
 import { useCatalogFilters } from "./use-catalog-filters.ts";
-import { useCatalogSync } from "./use-catalog-sync.ts";
 import { useModelPages } from "./use-model-pages.ts";
 import { useSelection } from "./use-selection.ts";
 
+const FilterChips = lazy(() => import("./filter-chips.tsx"));
 const SelectionBar = lazy(() => import("./selection-bar.tsx"));
 const ModelSheet = lazy(() => import("./model-sheet.tsx"));
 
@@ -46,7 +46,11 @@ export default function CatalogPage() {
 			fill
 		>
 			<FilterBar view={view} />
-			<FilterChips {...view} />
+			{view.isFiltered && (
+				<Suspense fallback={<Skeleton variant="rounded" width={240} height={31} sx={{ mb: 1 }} />}>
+					<FilterChips {...view} />
+				</Suspense>
+			)}
 			{selection.ids.size > 0 && (
 				<Suspense fallback={<Skeleton variant="rounded" height={44} sx={{ mb: 1 }} />}>
 					<SelectionBar selection={selection} />

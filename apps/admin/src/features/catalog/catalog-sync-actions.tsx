@@ -4,7 +4,7 @@ import Stack from "@mui/material/Stack";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { lazy, Suspense, useState } from "react";
 import { formatCount } from "@/lib/format.ts";
-import type { CatalogSync } from "./use-catalog-sync.ts";
+import type { CatalogSync } from "@/lib/use-catalog-sync.ts";
 
 const CatalogSyncPanel = lazy(() => import("./catalog-sync-panel.tsx"));
 const ChangeInbox = lazy(() => import("./change-inbox.tsx"));

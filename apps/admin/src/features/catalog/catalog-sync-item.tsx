@@ -6,8 +6,8 @@ import PlayIcon from "@mui/icons-material/PlayCircleOutlined";
 import Box from "@mui/material/Box";
 import { ProviderMark } from "@/components/provider-mark.tsx";
 import { formatDuration, plural } from "@/lib/format.ts";
+import type { SyncItem } from "@/lib/sync-state.ts";
 import { countWords } from "./labels.ts";
-import type { SyncItem } from "./sync-state.ts";
 
 const looks = {
 	waiting: { icon: HourglassIcon, word: "waiting", color: "text.secondary" },

@@ -9,11 +9,11 @@ import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { ErrorState } from "@/components/error-state.tsx";
 import { formatDuration, plural } from "@/lib/format.ts";
+import { hasEnded, keyOf, type SyncState } from "@/lib/sync-state.ts";
+import type { CatalogSync } from "@/lib/use-catalog-sync.ts";
 import { useElapsed } from "@/lib/use-elapsed.ts";
 import { CatalogSyncItem } from "./catalog-sync-item.tsx";
 import { countWords } from "./labels.ts";
-import { hasEnded, keyOf, type SyncState } from "./sync-state.ts";
-import type { CatalogSync } from "./use-catalog-sync.ts";
 
 interface CatalogSyncPanelProps {
 	sync: CatalogSync;

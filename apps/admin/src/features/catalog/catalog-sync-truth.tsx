@@ -5,7 +5,7 @@ import Link from "@mui/material/Link";
 import { useState } from "react";
 import { LazyPopover } from "@/components/lazy-popover.tsx";
 import { formatAgo, formatClock, plural } from "@/lib/format.ts";
-import type { CatalogSync, SyncStatus } from "./use-catalog-sync.ts";
+import type { CatalogSync, SyncStatus } from "@/lib/use-catalog-sync.ts";
 
 type ProviderStatus = SyncStatus["providers"][number];
 

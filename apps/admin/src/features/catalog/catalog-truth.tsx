@@ -5,8 +5,8 @@ import { formatCount, formatDate, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import type { CatalogSync } from "@/lib/use-catalog-sync.ts";
 import { CatalogSyncTruth } from "./catalog-sync-truth.tsx";
-import type { CatalogSync } from "./use-catalog-sync.ts";
 
 interface CatalogTruthProps {
 	total: number | undefined;

@@ -1,12 +1,10 @@
-import SearchIcon from "@mui/icons-material/Search";
 import Box from "@mui/material/Box";
-import OutlinedInput from "@mui/material/OutlinedInput";
 import { useRef } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { Kbd } from "@/components/kbd.tsx";
 import { useSession } from "@/lib/session.ts";
 import { FacetMenu } from "./facet-menu.tsx";
 import { facets } from "./facets.ts";
+import { SearchField } from "./search-field.tsx";
 import type { CatalogView } from "./use-catalog-filters.ts";
 import { ViewMenu } from "./view-menu.tsx";
 
@@ -19,19 +17,7 @@ export function FilterBar({ view }: { view: CatalogView }) {
 	useHotkeys("/", () => search.current?.focus(), { preventDefault: true, useKey: true });
 	return (
 		<Box role="search" sx={{ display: "flex", flexWrap: "wrap", gap: 1, mb: 1 }}>
-			<OutlinedInput
-				size="small"
-				type="search"
-				placeholder="Search models"
-				value={filters.q}
-				onChange={(event) => void setFilters({ q: event.target.value })}
-				onKeyDown={(event) => event.key === "Escape" && search.current?.blur()}
-				inputRef={search}
-				inputProps={{ "aria-label": "Search models", "aria-keyshortcuts": "/" }}
-				startAdornment={<SearchIcon aria-hidden fontSize="small" sx={{ mr: 1, color: "text.secondary" }} />}
-				endAdornment={filters.q === "" && <Kbd>/</Kbd>}
-				sx={{ flex: { xs: "1 1 100%", md: "1 1 240px" }, maxWidth: { md: 360 }, height: 36 }}
-			/>
+			<SearchField value={filters.q} onChange={(q) => void setFilters({ q })} inputRef={search} />
 			{facets
 				.filter(({ needsUser }) => !needsUser || user)
 				.map((facet) => (

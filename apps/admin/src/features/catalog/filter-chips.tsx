@@ -5,8 +5,7 @@ import { facets } from "./facets.ts";
 import type { CatalogView } from "./use-catalog-filters.ts";
 
 /** What narrows the list now; each chip takes its own filter away. */
-export function FilterChips({ filters, setFilters, clear, isFiltered }: CatalogView) {
-	if (!isFiltered) return null;
+export default function FilterChips({ filters, setFilters, clear }: CatalogView) {
 	const search = filters.q.trim();
 	const chips = [
 		...(search === "" ? [] : [{ key: "q", label: `“${search}”`, toggled: { q: null } }]),

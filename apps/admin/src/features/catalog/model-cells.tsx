@@ -5,10 +5,10 @@ import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { contextFill } from "./context-fill.ts";
 import { sourceName } from "./fact-row.tsx";
-import { capabilityNames } from "./labels.ts";
 import type { ColumnKey } from "./model-columns.ts";
 import type { RowActions } from "./row-actions.ts";
 import { statusOf } from "./status-words.ts";
+import { tagsThatFit } from "./tags-that-fit.ts";
 import type { Seen } from "./use-model-notes.ts";
 import type { Model } from "./use-model-pages.ts";
 
@@ -83,6 +83,26 @@ function StatusCell({ model, isAdmin, actions }: RowProps) {
 	);
 }
 
+/** As many as fit; the rest behind "+2", which shows all of them to a pointer and to the keyboard. */
+function Tags({ capabilities }: Pick<Model, "capabilities">) {
+	const { fitting, hidden } = tagsThatFit(capabilities);
+	return (
+		<span className="tags">
+			{fitting.map((name) => (
+				<span key={name} className="tag">
+					{name}
+				</span>
+			))}
+			{hidden.length > 0 && (
+				<button type="button" className="tag more" aria-label={`+${hidden.length}: ${hidden.join(", ")}`}>
+					+{hidden.length}
+					<span className="all">{[...fitting, ...hidden].join(" · ")}</span>
+				</button>
+			)}
+		</span>
+	);
+}
+
 /** A cell by its column. */
 export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
 	name: (row) => <ModelName {...row} />,
@@ -107,17 +127,7 @@ export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
 				{formatTokens(contextLength)}
 			</span>
 		),
-	capabilities: ({ model: { capabilities } }) => (
-		<span className="tags" title={capabilities.map((capability) => capabilityNames[capability]).join(", ")}>
-			{capabilities
-				.filter((capability) => capability !== "chat" || capabilities.length === 1)
-				.map((capability) => (
-					<span key={capability} className="tag">
-						{capabilityNames[capability]}
-					</span>
-				))}
-		</span>
-	),
+	capabilities: ({ model }) => <Tags capabilities={model.capabilities} />,
 	seen: ({ seen }) => {
 		if (!seen) return <span className="muted">–</span>;
 		const { runs, successes, medianLatencyMs, days } = seen;

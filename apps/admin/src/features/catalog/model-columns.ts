@@ -23,6 +23,9 @@ export interface Column {
 	grows?: number;
 }
 
+/** What the tags of a row have at least, px. */
+export const capabilitiesWidth = 168;
+
 const columns: Column[] = [
 	{ key: "name", label: "Model", sort: "name", width: 184, grows: 2 },
 	{ key: "provider", label: "Provider", sort: "provider", width: 116, grows: 0.8 },
@@ -30,7 +33,7 @@ const columns: Column[] = [
 	{ key: "output", label: "Out $/1M", numeric: true, width: 76 },
 	{ key: "cached", label: "Cached $/1M", numeric: true, width: 92 },
 	{ key: "context", label: "Context", sort: "contextLength", width: 100 },
-	{ key: "capabilities", label: "Can do", width: 168, grows: 1 },
+	{ key: "capabilities", label: "Can do", width: capabilitiesWidth, grows: 1 },
 	{ key: "seen", label: "Seen by us", width: 112 },
 	{ key: "priceAge", label: "Price from", width: 104 },
 	{ key: "status", label: "Status", width: 100 },

@@ -1,9 +1,9 @@
 import Box from "@mui/material/Box";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, useEffect, useMemo } from "react";
 import { useSession } from "@/lib/session.ts";
+import { upTo, useRowWindow } from "@/lib/use-row-window.ts";
 import { layoutOf } from "./model-columns.ts";
 import { ModelRow, ModelRowNarrow } from "./model-row.tsx";
 import { modelTableStyle } from "./model-table-style.ts";
@@ -27,7 +27,6 @@ const narrowTemplate = "20px auto minmax(0, 1fr) auto";
 
 /** All models of the view; only the rows in sight exist. */
 export function ModelTable({ view: { filters, setFilters }, pages, selection }: ModelTableProps) {
-	const scroller = useRef<HTMLDivElement>(null);
 	const { isAdmin } = useSession();
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	const { columns, density, sort, order } = filters;
@@ -35,18 +34,10 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 	const notes = useModelNotes();
 	const actions = useRowActions(selection.toggle);
 	const rowHeight = narrow ? 64 : density === "compact" ? 36 : 52;
-	const virtualizer = useVirtualizer({
-		count: pages.isPending ? skeletonRows : pages.total,
-		getScrollElement: () => scroller.current,
-		estimateSize: () => rowHeight,
-		overscan: 8,
-	});
-	const rows = virtualizer.getVirtualItems();
-	const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
+	const count = pages.isPending ? skeletonRows : pages.total;
+	const { scroller, first, last, height } = useRowWindow({ count, rowHeight, overscan: 8 });
 	const { setRange } = pages;
 	useEffect(() => setRange({ first, last }), [setRange, first, last]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a new row height is the reason to measure again.
-	useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
 	const { size } = selection.ids;
 
 	return (
@@ -88,11 +79,11 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 				style={{
 					position: "relative",
 					minWidth: narrow ? 0 : layout.minWidth,
-					height: virtualizer.getTotalSize(),
+					height,
 					opacity: pages.isStale ? 0.6 : 1,
 				}}
 			>
-				{rows.map(({ index, start }) => {
+				{upTo(first, last).map((index) => {
 					const model = pages.modelAt(index);
 					const isSelected = model !== undefined && selection.ids.has(model.id);
 					const row = {
@@ -108,7 +99,7 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 							key={index}
 							aria-rowindex={index + 2}
 							className={isSelected ? "row selected" : "row"}
-							style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+							style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
 						>
 							{model === undefined ? (
 								<RowSkeleton narrow={narrow} columns={layout.columns} />

@@ -2,12 +2,12 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
+import { TestStages } from "@/components/test-stages.tsx";
 import { HealthStrip } from "./health-strip.tsx";
 import { KeyDetail } from "./key-detail.tsx";
 import { KeyHealth } from "./key-health.tsx";
 import { KeyMenu } from "./key-menu.tsx";
 import { KeyNotes } from "./key-notes.tsx";
-import { TestStages } from "./test-stages.tsx";
 import type { CardActions, ProviderFacts, ProviderKey } from "./types.ts";
 import { useKeyTest } from "./use-key-test.ts";
 

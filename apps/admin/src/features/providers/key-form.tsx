@@ -4,7 +4,7 @@ import TextField from "@mui/material/TextField";
 import { DialogForm } from "@/components/dialog-form.tsx";
 import { PasswordField } from "@/components/password-field.tsx";
 import { TestButton } from "@/components/test-button.tsx";
-import { TestStages } from "./test-stages.tsx";
+import { TestStages } from "@/components/test-stages.tsx";
 import type { KeyTarget } from "./types.ts";
 import { useKeyForm } from "./use-key-form.ts";
 

@@ -4,16 +4,23 @@ import Link from "@mui/material/Link";
 import { Link as RouterLink } from "react-router";
 import { formatAgo, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
+import { hasEnded, type SyncItem } from "@/lib/sync-state.ts";
+import type { CatalogSync, SyncStatus } from "@/lib/use-catalog-sync.ts";
 import type { ProviderGroup } from "./types.ts";
-import type { ProviderSync } from "./use-provider-sync.ts";
 
 /** The provider's models in the catalog, how fresh they are, and a sync of them with its progress. */
-export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: ProviderSync }) {
+export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: CatalogSync }) {
 	const { providerType } = group.facts;
 	const { slug, keySource } = group.keys[0];
-	const { status, progress } = sync.of(providerType, providerType === "custom" ? slug : null);
+	const endpoint = providerType === "custom" ? slug : null;
+	const isThis = (row: { provider: string; endpoint: string | null }) =>
+		row.provider === providerType && row.endpoint === endpoint;
+	const status = sync.status?.providers.find(isThis);
 	if (keySource === "sandbox" || !status) return null;
-	const isBusy = sync.isRunning && progress?.isOver === false;
+	const { startedAt, items } = sync.state;
+	const isToldByStatus = startedAt !== null && status.freshSince !== null && status.freshSince >= startedAt;
+	const item = isToldByStatus ? undefined : items.find(isThis);
+	const isBusy = sync.isRunning && item !== undefined && !hasEnded(item);
 	return (
 		<Box
 			sx={{
@@ -28,21 +35,34 @@ export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: Provid
 			}}
 		>
 			<Box role="status" sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
-				{progress ? progress.words : freshness(status)}
+				{(item && progress(item)) ?? freshness(status)}
 			</Box>
 			<Link component={RouterLink} to={`${paths.catalog}?provider=${providerType}`} sx={{ whiteSpace: "nowrap" }}>
 				Models
 			</Link>
-			<Button color="inherit" loading={isBusy} disabled={sync.isRunning} onClick={() => sync.start(providerType)}>
+			<Button
+				color="inherit"
+				loading={isBusy}
+				disabled={sync.isRunning || sync.isStarting}
+				onClick={() => sync.start([providerType])}
+			>
 				Sync
 			</Button>
 		</Box>
 	);
 }
 
-type Status = NonNullable<ReturnType<ProviderSync["of"]>["status"]>;
+/** What the sync that is followed says of a provider; null while it has nothing to say. */
+function progress({ phase, pages, modelsFound, failure }: SyncItem): string | null {
+	if (phase === "failed") return failure?.message ?? null;
+	if (phase === "done") return `${plural(modelsFound, "model")} · synced just now`;
+	if (phase !== "listing") return null;
+	return ["listing models", pages > 0 && `page ${pages}`, modelsFound > 0 && plural(modelsFound, "model")]
+		.filter(Boolean)
+		.join(" · ");
+}
 
-function freshness({ state, freshSince, failure, modelsFound }: Status): string {
+function freshness({ state, freshSince, failure, modelsFound }: SyncStatus["providers"][number]): string {
 	if (state === "failing") return `Not synced: ${failure?.message ?? "the list could not be read."}`;
 	if (state === "never") return "Models not synced yet";
 	return [modelsFound !== null && plural(modelsFound, "model"), freshSince && `synced ${formatAgo(freshSince)}`]

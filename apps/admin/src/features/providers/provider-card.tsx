@@ -5,10 +5,10 @@ import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { ProviderMark } from "@/components/provider-mark.tsx";
+import type { CatalogSync } from "@/lib/use-catalog-sync.ts";
 import { KeyEntry } from "./key-entry.tsx";
 import { ModelsLine } from "./models-line.tsx";
 import type { CardActions, ProviderGroup } from "./types.ts";
-import type { ProviderSync } from "./use-provider-sync.ts";
 import { useReorder } from "./use-reorder.ts";
 
 const sourceNames = {
@@ -20,7 +20,7 @@ const sourceNames = {
 
 interface ProviderCardProps {
 	group: ProviderGroup;
-	sync: ProviderSync;
+	sync: CatalogSync;
 	on: CardActions;
 }
 

@@ -6,24 +6,23 @@ import Skeleton from "@mui/material/Skeleton";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { trpc } from "@/lib/trpc.ts";
+import { useCatalogSync } from "@/lib/use-catalog-sync.ts";
 import { groupKeys } from "./group-keys.ts";
 import { ProviderCard } from "./provider-card.tsx";
 import { ProvidersTruth } from "./providers-truth.tsx";
 import { ReminderLine } from "./reminder-line.tsx";
 import { useKeyDialogs } from "./use-key-dialogs.tsx";
-import { useProviderSync } from "./use-provider-sync.ts";
 
 const grid = {
 	display: "grid",
 	gap: 2,
-	alignItems: "start",
 	gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 360px), 1fr))",
 } as const;
 
 export default function ProvidersPage() {
 	const keys = trpc.keys.list.useQuery();
 	const info = trpc.keys.info.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
-	const sync = useProviderSync();
+	const sync = useCatalogSync();
 	const { on, dialogs } = useKeyDialogs(keys.data?.providers, info.data?.providers);
 	const failed = keys.error ?? info.error;
 	const isLoading = (keys.isPending || info.isPending) && !failed;

@@ -1,10 +1,10 @@
 import ScienceIcon from "@mui/icons-material/ScienceOutlined";
-import { lazy } from "react";
 import type { Feature } from "@/lib/feature.ts";
+import { lazyPage } from "@/lib/lazy-page.tsx";
 import { paths } from "@/lib/paths.ts";
 
 export const testing: Feature = {
 	access: "signed-in",
 	tab: { label: "Testing Lab", path: paths.testing, icon: ScienceIcon },
-	routes: [{ path: paths.testing, Component: lazy(() => import("./testing-page.tsx")) }],
+	routes: [{ path: paths.testing, Component: lazyPage(() => import("./testing-page.tsx")) }],
 };

@@ -3,9 +3,9 @@ import type { RouterOutputs } from "@llm-hub/api/types";
 import { skipToken } from "@tanstack/react-query";
 import { useState } from "react";
 import { useProblemToast } from "@/components/toast.tsx";
-import { useSession } from "@/lib/session.ts";
-import { trpc } from "@/lib/trpc.ts";
+import { useSession } from "./session.ts";
 import { emptySync, foldSync } from "./sync-state.ts";
+import { trpc } from "./trpc.ts";
 
 export type SyncStatus = RouterOutputs["catalog"]["sync"]["status"];
 export type CatalogSync = ReturnType<typeof useCatalogSync>;

@@ -1,0 +1,27 @@
+const mui = (parts: string) => new RegExp(`node_modules/@mui/material/(${parts})/`);
+
+/** What opens over a page. */
+const overlays = mui("Dialog\\w*|Modal|Unstable_TrapFocus|Backdrop|Popover|List|Fade|Grow");
+/** What a line of a form is made of. */
+const fields = mui("Input\\w*|OutlinedInput|Form\\w+|TextareaAutosize");
+/** Richer forms. */
+const forms = mui("TextField|FilledInput|Select|NativeSelect|Menu\\w*|List\\w+");
+const isForLater = (id: string) =>
+	[overlays, fields, forms, /node_modules\/react-hook-form/].some((part) => part.test(id));
+
+/**
+ * Which modules share a file. What most pages need of packages is one file, `frame`: it packs better than its parts, and
+ * is fetched in one go. A page that stands without dialogs and form parts does not fetch them. Words and pure functions
+ * that pages take from the API stand apart from its schemas, so that they do not carry zod along.
+ */
+export const chunks = [
+	{ name: "vocabulary", test: /vocabulary\.ts$|templates\/variables\.ts$/, priority: 2 },
+	{
+		name: "frame",
+		test: (id: string) => id.includes("node_modules") && !isForLater(id),
+		minShareCount: 8,
+		priority: 1,
+	},
+	{ name: "overlays", test: overlays, minShareCount: 6 },
+	{ name: "fields", test: fields, minShareCount: 6 },
+];

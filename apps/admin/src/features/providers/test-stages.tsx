@@ -1,1 +1,0 @@
-export { TestStages } from "@/components/test-stages.tsx";
