@@ -6,8 +6,8 @@ const overlays = mui("Dialog\\w*|Modal|Unstable_TrapFocus|Backdrop|Popover|List|
 const fields = mui("Input\\w*|OutlinedInput|Form\\w+|TextareaAutosize");
 /** Richer forms. */
 const forms = mui("TextField|FilledInput|Select|NativeSelect|Menu\\w*|List\\w+");
-const isForLater = (id: string) =>
-	[overlays, fields, forms, /node_modules\/react-hook-form/].some((part) => part.test(id));
+const others = /node_modules\/(react-hook-form|@mui\/material\/(Table\w*|internal\/SwitchBase))/;
+const isForLater = (id: string) => [overlays, fields, forms, others].some((part) => part.test(id));
 
 /**
  * Which modules share a file. What most pages need of packages is one file, `frame`: it packs better than its parts, and

@@ -1,15 +1,18 @@
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Outlet } from "react-router";
 import { PageSkeleton } from "@/components/page-skeleton.tsx";
+import { useSession } from "@/lib/session.ts";
 import { BottomTabs } from "./bottom-tabs.tsx";
-import { FirstSteps } from "./first-steps.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { TopBar } from "./top-bar.tsx";
 
+const FirstSteps = lazy(() => import("./first-steps.tsx"));
+
 /** The frame: bar above, tabs below on a phone, the page between them. */
 export function AppLayout() {
+	const { isAdmin } = useSession();
 	return (
 		<Box
 			sx={{
@@ -35,7 +38,11 @@ export function AppLayout() {
 			</Link>
 			<TopBar />
 			<OfflineBanner />
-			<FirstSteps />
+			{isAdmin && (
+				<Suspense fallback={null}>
+					<FirstSteps />
+				</Suspense>
+			)}
 			<Box
 				component="main"
 				id="main"

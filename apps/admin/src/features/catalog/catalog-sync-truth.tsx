@@ -30,7 +30,7 @@ function warning(failing: ProviderStatus[]): string {
 }
 
 /** How fresh the catalog is, provider by provider on a click, and what fails since when. */
-export function CatalogSyncTruth({ sync }: { sync: CatalogSync }) {
+export default function CatalogSyncTruth({ sync }: { sync: CatalogSync }) {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	const { status, isRunning, isAdmin } = sync;
 	if (!status) return null;

@@ -1,12 +1,14 @@
 import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
+import { lazy, Suspense } from "react";
 import { Link as RouterLink } from "react-router";
 import { formatCount, formatDate, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import type { CatalogSync } from "@/lib/use-catalog-sync.ts";
-import { CatalogSyncTruth } from "./catalog-sync-truth.tsx";
+
+const CatalogSyncTruth = lazy(() => import("./catalog-sync-truth.tsx"));
 
 interface CatalogTruthProps {
 	total: number | undefined;
@@ -40,7 +42,11 @@ export function CatalogTruth({ total, isFiltered, sync }: CatalogTruthProps) {
 			>
 				{endingSoon > 0 ? `${formatCount(endingSoon)} retire within 30 days` : "none retires within 30 days"}
 			</Link>
-			<CatalogSyncTruth sync={sync} />
+			{sync.status && (
+				<Suspense fallback={null}>
+					<CatalogSyncTruth sync={sync} />
+				</Suspense>
+			)}
 		</>
 	);
 }
