@@ -94,9 +94,13 @@ function Tags({ capabilities }: Pick<Model, "capabilities">) {
 				</span>
 			))}
 			{hidden.length > 0 && (
-				<button type="button" className="tag more" aria-label={`+${hidden.length}: ${hidden.join(", ")}`}>
+				<button
+					type="button"
+					className="tag more"
+					aria-label={`+${hidden.length}: ${hidden.join(", ")}`}
+					data-all={[...fitting, ...hidden].join(" · ")}
+				>
 					+{hidden.length}
-					<span className="all">{[...fitting, ...hidden].join(" · ")}</span>
 				</button>
 			)}
 		</span>

@@ -52,8 +52,8 @@ export const modelTableStyle = {
 		color: "text.secondary",
 	},
 	"& .more": { position: "relative", zIndex: 1, border: 0, fontFamily: "inherit", cursor: "default" },
-	"& .more .all": {
-		display: "none",
+	"& .more:hover::after, & .more:focus::after": {
+		content: "attr(data-all)",
 		position: "absolute",
 		right: -4,
 		top: -4,
@@ -65,7 +65,6 @@ export const modelTableStyle = {
 		bgcolor: "background.paper",
 		color: "text.primary",
 	},
-	"& .more:hover .all, & .more:focus .all": { display: "block" },
 	"& .more:focus-visible": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: 2 },
 	"& .window": { display: "flex", alignItems: "center", gap: 1, fontVariantNumeric: "tabular-nums" },
 	"& .bar": { width: 40, height: 6, borderRadius: 1, bgcolor: "action.hover", overflow: "hidden" },
