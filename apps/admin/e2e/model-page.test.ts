@@ -168,7 +168,7 @@ describe("the lifecycle radar", () => {
 			.filter({ hasText: "1 model disabled." })
 			.getByRole("button", { name: "Undo" })
 			.waitFor();
-		await expect.poll(() => boxes.count()).toBe(1);
+		await boxes.nth(1).waitFor({ state: "detached" });
 	});
 });
 
