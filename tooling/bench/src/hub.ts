@@ -103,7 +103,8 @@ export function hubTargets(hub: Hub, database: string): Target[] {
 	];
 }
 
-async function signIn(url: string, account: { email: string; password: string }): Promise<string> {
+/** @returns the session token */
+export async function signIn(url: string, account: { email: string; password: string }): Promise<string> {
 	const response = await post(`${url}/api/v1/auth/login`, "", account);
 	const answer = (await response.body.json()) as { token?: string };
 	if (!answer.token) throw new Error(`Could not sign in to the measured server: status ${response.statusCode}.`);

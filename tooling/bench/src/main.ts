@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { measureAccess } from "./access.ts";
 import { catalogQueries, measureCatalog } from "./catalog.ts";
 import { fillCatalog } from "./database.ts";
 import { measureGrid } from "./grid.ts";
@@ -25,6 +26,8 @@ const { values } = parseArgs({
 		pace: { type: "string", default: "0" },
 		/** Only the catalog's page in a browser. */
 		grid: { type: "boolean", default: false },
+		/** Only what deciding about access costs, over PostgreSQL. */
+		access: { type: "boolean", default: false },
 		/** Measures the pages in a browser instead of the doors. */
 		pages: { type: "boolean", default: false },
 	},
@@ -117,6 +120,18 @@ async function paced(postgresUrl: string | null): Promise<void> {
 	}
 }
 
+/** What deciding about access costs the server; the processor's time, for a share of it is asked. */
+async function access(url: string): Promise<void> {
+	const { anonymousListingMs, judgedListingMs, refusedCallMs } = await measureAccess(upstream, url, concurrency);
+	console.log(`\nAccess: CPU ms of the server, medians\n`);
+	const rows = [
+		["5,000 models listed, nobody signed in", figure(anonymousListingMs), ratio(1, 1)],
+		["the same for a user under 50 rules", figure(judgedListingMs), ratio(judgedListingMs, anonymousListingMs)],
+		[`a call refused by its quota, ${concurrency} at once`, figure(refusedCallMs), "-"],
+	];
+	console.log(table(["", "CPU ms", "ratio"], rows));
+}
+
 async function startPeers(upstream: Upstream): Promise<Target[]> {
 	const targets: Target[] = [];
 	for (const peer of peers) {
@@ -140,6 +155,7 @@ async function doors(embedded: Hub): Promise<void> {
 	}
 	await streams(targets);
 	await paced(postgresUrl);
+	if (postgresUrl) await access(postgresUrl);
 }
 
 const [processor] = cpus();
@@ -154,6 +170,11 @@ if (values.grid) {
 const upstream = await startUpstream(Number(values.pace));
 const hubs: Hub[] = [];
 try {
+	if (values.access) {
+		if (!postgresUrl) throw new Error("There is no PostgreSQL: npm run with-databases -- npm run bench -- --access");
+		await access(postgresUrl);
+		process.exit();
+	}
 	const embedded = await startHub(upstream, null);
 	hubs.push(embedded);
 	if (values.pages) await measurePages(embedded);
