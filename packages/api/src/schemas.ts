@@ -9,6 +9,8 @@ export * from "./auth/schema.ts";
 export * from "./auth/sso/schema.ts";
 export * from "./catalog/aliases/schema.ts";
 export * from "./catalog/bulk/schema.ts";
+export * from "./catalog/calculate/schema.ts";
+export * from "./catalog/compare/schema.ts";
 export * from "./catalog/lifecycle/schema.ts";
 export * from "./catalog/schema.ts";
 export * from "./catalog/similar/schema.ts";

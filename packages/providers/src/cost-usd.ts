@@ -13,6 +13,11 @@ export function addUsd(a: string, b: string): string {
 	return new Exact(a).plus(b).toFixed();
 }
 
+/** `a` − `b`, exact; below zero with a minus sign. */
+export function subtractUsd(a: string, b: string): string {
+	return new Exact(a).minus(b).toFixed();
+}
+
 /** The sum of the amounts that are known, and how many were not: a total never passes unknown costs off as zero. */
 export function sumUsd(amounts: Iterable<string | null>): { usd: string; unpriced: number } {
 	let sum = new Exact(0);

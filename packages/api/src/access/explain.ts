@@ -1,3 +1,4 @@
+import { resolveAliases } from "../catalog/aliases/resolve-alias.ts";
 import { type CatalogModel, findModel } from "../catalog/find-model.ts";
 import type { UserContext } from "../context.ts";
 import { NotFoundError, UnavailableError } from "../errors.ts";
@@ -11,8 +12,8 @@ import { traceOf, traceOfRefusal } from "./trace.ts";
 
 /**
  * What a call of the user to the model would be told at this moment, in the order in which a call is checked: verdict,
- * deciding rule, quotas left, and what would change it. Takes nothing. A budget that is not used up lets it pass here: what
- * it costs is known with the prompt.
+ * deciding rule, quotas left, and what would change it. Takes nothing. An alias is the model that it names now. A budget that
+ * is not used up lets it pass here: what it costs is known with the prompt.
  * @throws NotFoundError when there is no such user
  */
 export const explainAccess = (
@@ -24,8 +25,10 @@ export const explainAccess = (
 export const explainOwnAccess = (ctx: UserContext, { modelId }: { modelId: string }): Promise<AccessTrace> =>
 	explain(ctx, subjectOf(ctx), modelId);
 
-async function explain(deps: AccessDeps, subject: Subject, modelId: string): Promise<AccessTrace> {
+async function explain(deps: AccessDeps, subject: Subject, asked: string): Promise<AccessTrace> {
 	const { userId } = subject;
+	const [resolved] = await resolveAliases(deps, [asked]);
+	const modelId = resolved ?? asked;
 	const isCustom = modelId.startsWith("custom/");
 	const [facts, named] = await Promise.all([loadFacts(deps, subject), findModel(deps, modelId)]);
 	const refusal = refusalOfModel(facts, modelId, named, isCustom) ?? refusalOfPerson(facts, modelId);

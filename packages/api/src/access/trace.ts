@@ -12,6 +12,11 @@ export function tierThatAllows({ policy }: AccessFacts, modelId: string): Tier |
 	return policy.tiers.find(({ code }) => resolveAccess(policy.rules, [], { tierCode: code, modelId }).allowed) ?? null;
 }
 
+/** Every tier whose rules open the model, from the smallest to the largest. */
+export function tiersThatAllow({ policy }: Pick<AccessFacts, "policy">, modelId: string): Tier[] {
+	return policy.tiers.filter(({ code }) => resolveAccess(policy.rules, [], { tierCode: code, modelId }).allowed);
+}
+
 const nameOf = ({ tier, tierCode }: AccessFacts) => tier?.name ?? tierCode;
 
 /** Tells of a verdict that the rules (or a grant) gave, with the quotas that come after it. */

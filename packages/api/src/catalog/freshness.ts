@@ -1,14 +1,14 @@
 import { type Db, schema } from "@llm-hub/db";
 import { sql } from "drizzle-orm";
 
-const { llmModels, llmProviders } = schema;
+const { llmModels, llmProviders, modelAliases } = schema;
 
 /** How long an answer may be behind what another server has changed. */
 const maxAgeMs = 250;
 
 /** Tells whether the catalog still is what an answer was made from. */
 export interface CatalogFreshness {
-	/** Differs as soon as any model or endpoint has changed, here at once and elsewhere within a quarter of a second. */
+	/** Differs as soon as any model, endpoint or alias has changed, here at once and elsewhere within a quarter of a second. */
 	fingerprint(): Promise<string>;
 	/** Something may have changed in this process: the next question goes to the database. */
 	forget(): void;
@@ -35,10 +35,10 @@ export function createCatalogFreshness(db: Db): CatalogFreshness {
 
 /** Every write gives its rows the number of its transaction, so no writer can forget to say that it changed something. */
 async function readFingerprint(db: Db): Promise<string> {
-	const ofTable = (table: typeof llmModels | typeof llmProviders) =>
+	const ofTable = (table: typeof llmModels | typeof llmProviders | typeof modelAliases) =>
 		sql`(select concat_ws('.', count(*), max(xmin::text::bigint), sum(xmin::text::bigint)) from ${table})`;
 	const [row] = await db.execute<{ fingerprint: string }>(
-		sql`select ${ofTable(llmModels)} || '-' || ${ofTable(llmProviders)} as fingerprint`,
+		sql`select concat_ws('-', ${ofTable(llmModels)}, ${ofTable(llmProviders)}, ${ofTable(modelAliases)}) as fingerprint`,
 	);
 	if (!row) throw new Error("The catalog gave no fingerprint.");
 	return row.fingerprint;

@@ -1,6 +1,6 @@
 import { schema } from "@llm-hub/db";
 import type { Price } from "@llm-hub/providers";
-import { eq } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { NotFoundError, UnauthorizedError } from "../errors.ts";
 import { endpointOfModel, modelColumns, named, replacementOf } from "./model-rows.ts";
@@ -47,21 +47,33 @@ async function usableOf(ctx: Caller, judge: JudgeModels, { usable }: ModelFilter
 
 /** One model with its evidence, also a retired one. @throws NotFoundError */
 export async function showModel(ctx: Caller, id: string): Promise<ModelDetailOutput> {
-	const [row] = await ctx.db
+	const [model] = await showModels(ctx, [id]);
+	if (!model) throw new NotFoundError("The catalog has no such model.");
+	return model;
+}
+
+/** Models with their evidence in the order asked; null is not in the catalog. */
+export async function showModels(ctx: Caller, ids: readonly string[]): Promise<(ModelDetailOutput | null)[]> {
+	const rows = await ctx.db
 		.select({ ...modelColumns, price: llmModels.price, replacedBy: llmModels.replacedBy, sources: llmModels.sources })
 		.from(llmModels)
 		.leftJoin(llmProviders, endpointOfModel)
-		.where(eq(llmModels.id, id));
-	if (!row) throw new NotFoundError("The catalog has no such model.");
+		.where(inArray(llmModels.id, [...ids]));
+	if (rows.length === 0) return ids.map(() => null);
 	const judge = await judgeModels(ctx);
-	const { price, sources, replacedBy, ...model } = row;
-	const [usability] = await judge([model]);
+	const judged = await judge(rows);
 	const { entries } = await ctx.services.catalog.current();
-	return {
-		...named(model),
-		usability: usability ?? null,
-		price: price as Price | null,
-		replacedBy: replacementOf({ ...model, replacedBy }, entries),
-		sources: sources as ModelDetailOutput["sources"],
-	};
+	const byId = new Map(
+		rows.map(({ price, sources, replacedBy, ...model }, index): [string, ModelDetailOutput] => [
+			model.id,
+			{
+				...named(model),
+				usability: judged[index] ?? null,
+				price: price as Price | null,
+				replacedBy: replacementOf({ ...model, replacedBy }, entries),
+				sources: sources as ModelDetailOutput["sources"],
+			},
+		]),
+	);
+	return ids.map((id) => byId.get(id) ?? null);
 }

@@ -2,6 +2,10 @@ import { noInput } from "../auth/schema.ts";
 import { adminProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
 import { aliasesRouter } from "./aliases/procedures.ts";
 import { bulkRouter } from "./bulk/procedures.ts";
+import { calculateCosts } from "./calculate/calculate.ts";
+import { calculateInput, calculateOutput } from "./calculate/schema.ts";
+import { compareModels } from "./compare/compare-models.ts";
+import { compareInput, compareOutput } from "./compare/schema.ts";
 import { countFacets } from "./facets.ts";
 import { lifecycleRouter } from "./lifecycle/procedures.ts";
 import { listCatalog, listModelIds, showModel } from "./list-models.ts";
@@ -48,6 +52,14 @@ export const catalogRouter = router({
 		.input(modelIdInput)
 		.output(modelDetailOutput)
 		.query(({ ctx, input }) => showModel(ctx, input.id)),
+	compare: publicProcedure
+		.input(compareInput)
+		.output(compareOutput)
+		.query(({ ctx, input }) => compareModels(ctx, input)),
+	calculate: publicProcedure
+		.input(calculateInput)
+		.output(calculateOutput)
+		.query(({ ctx, input }) => calculateCosts(ctx, input)),
 	stats: protectedProcedure
 		.input(noInput)
 		.output(catalogStatsOutput)

@@ -35,7 +35,7 @@ export const contextBands = ["below_32k", "from_32k", "from_128k", "from_400k", 
 export type ContextBand = (typeof contextBands)[number];
 
 const modelFilters = {
-	/** Words that all stand in the id or the name, in any order. */
+	/** Words that all stand in the id, the name or an alias, in any order. */
 	search: z.string().max(200).optional(),
 	/** One endpoint of `custom`. */
 	endpoint: z.string().min(1).max(100).optional(),

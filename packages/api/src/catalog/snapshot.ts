@@ -6,13 +6,15 @@ import { matching } from "./matching.ts";
 import { endpointOfModel, modelColumns, named } from "./model-rows.ts";
 import type { ContextBand, ListModelsInput, ModelFiltersInput, ModelOutput, PriceBand } from "./schema.ts";
 
-const { llmModels, llmProviders } = schema;
+const { llmModels, llmProviders, modelAliases } = schema;
 
 /** A model as everybody may see it, with what filters and orders ask of it. */
 export interface Entry {
 	model: Omit<ModelOutput, "usability">;
-	/** Id and name, each on a line, in lower case. */
+	/** Id, name and aliases, each on a line, in lower case. */
 	text: string;
+	/** The lines of it that are aliases. */
+	aliases: string;
 	name: string;
 	/** USD per 1M tokens. To compare by, never to reckon with. */
 	input: number | null;
@@ -61,19 +63,22 @@ export function createCatalogSnapshots(db: Db, freshness: CatalogFreshness): Cat
 
 /** Reads which rows are other ones than those known, and then only these. */
 async function readSnapshot(db: Db, known: ReadonlyMap<string, Entry>): Promise<CatalogSnapshot> {
-	const [versions, endpoints] = await Promise.all([
+	const [versions, endpoints, aliases] = await Promise.all([
 		db.select({ id: llmModels.id, version: rowVersion }).from(llmModels),
 		db
 			.select({ slug: llmProviders.slug, name: llmProviders.name })
 			.from(llmProviders)
 			.where(eq(llmProviders.providerType, "custom")),
+		db.select({ modelId: modelAliases.modelId, name: modelAliases.name }).from(modelAliases).orderBy(modelAliases.name),
 	]);
+	const aliasesOf = new Map<string, string>();
+	for (const { modelId, name } of aliases) aliasesOf.set(modelId, `${aliasesOf.get(modelId) ?? ""}\n${name}`);
 	const other = versions.filter(({ id, version }) => known.get(id)?.version !== version).map(({ id }) => id);
 	const read = new Map((await readEntries(db, other)).map((entry) => [entry.model.id, entry]));
 	const entries = new Map<string, Entry>();
 	for (const { id } of versions) {
 		const entry = read.get(id) ?? known.get(id);
-		if (entry) entries.set(id, renamed(entry, endpoints));
+		if (entry) entries.set(id, findableBy(renamed(entry, endpoints), aliasesOf.get(id) ?? ""));
 	}
 	const inOrder = remembering(8, ({ sort, order }: Order) => [...entries.values()].sort(comparing({ sort, order })));
 	const select = remembering(64, ({ sort, order, ...filters }: Filters & Order) =>
@@ -118,7 +123,8 @@ async function readEntries(db: Db, ids: string[]): Promise<Entry[]> {
 		.where(ids.length > fewRows ? undefined : inArray(llmModels.id, ids));
 	return rows.map(({ version, ...row }) => ({
 		model: named(row),
-		text: `${row.id}\n${row.displayName}`.toLowerCase(),
+		text: textOf(row),
+		aliases: "",
 		name: row.displayName.toLowerCase(),
 		input: row.inputPer1M === null ? null : Number(row.inputPer1M),
 		output: row.outputPer1M === null ? null : Number(row.outputPer1M),
@@ -127,6 +133,12 @@ async function readEntries(db: Db, ids: string[]): Promise<Entry[]> {
 		version,
 	}));
 }
+
+/** With the names that aliases give it now, each after a line break. */
+const findableBy = (entry: Entry, aliases: string): Entry =>
+	entry.aliases === aliases ? entry : { ...entry, aliases, text: textOf(entry.model) + aliases };
+
+const textOf = ({ id, displayName }: Pick<ModelOutput, "id" | "displayName">) => `${id}\n${displayName}`.toLowerCase();
 
 /** An endpoint may have been given another name while its models stayed what they are. */
 function renamed(entry: Entry, endpoints: { slug: string | null; name: string }[]): Entry {

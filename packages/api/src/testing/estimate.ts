@@ -8,6 +8,7 @@ import {
 	sumUsd,
 	type TokenEstimate,
 } from "@llm-hub/providers";
+import { resolveAlias } from "../catalog/aliases/resolve-alias.ts";
 import { findModel } from "../catalog/find-model.ts";
 import type { UserContext } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
@@ -21,7 +22,7 @@ type ModelEstimate = EstimateOutput["models"][number];
 /**
  * What a draft would cost on each model, before anything is spent: its prompt counted here, its answer between one
  * token and the longest allowed. Gives up when `signal` aborts, because a newer draft has come.
- * @throws NotFoundError for an id of no provider; a model that the catalog does not have is merely unpriced
+ * @throws NotFoundError for an id of no provider and an unknown alias; a model that the catalog does not have is merely unpriced
  */
 export async function estimateRuns(
 	ctx: UserContext,
@@ -35,14 +36,17 @@ export async function estimateRuns(
 	const request = chatRequestOf("", asked, parameters);
 	const counted = new Map<ProviderType, TokenEstimate>();
 	const models: ModelEstimate[] = [];
-	for (const modelId of modelIds) {
+	for (const asked of modelIds) {
 		signal?.throwIfAborted();
+		const modelId = await resolveAlias(ctx, asked);
 		const provider = providerOf(modelId);
 		// The prompt is counted once a provider, not once a model: that is what takes the time.
 		const input = counted.get(provider) ?? (await estimateRequestTokens(request, { provider }));
 		counted.set(provider, input);
 		const own = { ...request, model: modelId.slice(provider.length + 1) };
-		models.push(await estimateModel(ctx, modelId, provider, own, input, parameters.costCapUsd ?? null));
+		const estimate = await estimateModel(ctx, modelId, provider, own, input, parameters.costCapUsd ?? null);
+		// By the name that the caller knows it by.
+		models.push({ ...estimate, modelId: asked });
 	}
 	const low = sumUsd(models.map(({ lowUsd }) => lowUsd));
 	const high = sumUsd(models.map(({ highUsd }) => highUsd));

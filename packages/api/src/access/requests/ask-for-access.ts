@@ -2,6 +2,7 @@ import { schema } from "@llm-hub/db";
 import { and, desc, eq } from "drizzle-orm";
 import { generateIdFromEntropySize } from "lucia";
 import { recordAudit } from "../../audit/record.ts";
+import { resolveAlias } from "../../catalog/aliases/resolve-alias.ts";
 import { findModel } from "../../catalog/find-model.ts";
 import type { UserContext } from "../../context.ts";
 import { ConflictError, ForbiddenError, NotFoundError } from "../../errors.ts";
@@ -15,12 +16,14 @@ const { accessRequests, users } = schema;
 const mostPending = 20;
 
 /**
- * Asks the admins for a model that the caller's tier denies.
- * @throws NotFoundError for a model nobody knows; ForbiddenError for a viewer, whom no grant helps; ConflictError when
+ * Asks the admins for a model that the caller's tier denies. Of an alias it is the model that it names now.
+ * @throws NotFoundError for a model or an alias nobody knows; ForbiddenError for a viewer, whom no grant helps; ConflictError when
  *   the caller may use it already, has asked already, or has too many open requests
  */
-export async function createRequest(ctx: UserContext, { modelId, reason }: CreateRequestInput): Promise<RequestOutput> {
+export async function createRequest(ctx: UserContext, input: CreateRequestInput): Promise<RequestOutput> {
 	const { userId } = ctx.actor;
+	const { reason } = input;
+	const modelId = await resolveAlias(ctx, input.modelId);
 	const facts = await loadCallerFacts(ctx);
 	const refusal = refusalOfPerson(facts, modelId);
 	if (refusal) throw new ForbiddenError(refusal.message, { rule: refusal.reason });

@@ -9,12 +9,12 @@ const words = (most: number) =>
 		.max(most, `At most ${most} characters.`)
 		.regex(/^[^\p{Cc}]*$/u, "Plain text on one line.");
 
-/** A model's id, and no pattern: what is asked for is what an admin's click grants. */
+/** A model's id or an alias, and no pattern: what is asked for is what an admin's click grants. */
 export const askedModelId = z
 	.string()
 	.min(3)
 	.max(300)
-	.regex(/^[^\s*]+\/[^\s*]+$/, "Give a model's id, such as openai/gpt-4o.");
+	.regex(/^[^\s*/]+(\/[^\s*]+)?$/, "Give a model's id, such as openai/gpt-4o, or an alias.");
 
 export const createRequestInput = z.strictObject({
 	modelId: askedModelId,
