@@ -1,11 +1,7 @@
 import type { CostState, RunEnd } from "@llm-hub/api/schemas";
-import InfoIcon from "@mui/icons-material/InfoOutlined";
 import Box from "@mui/material/Box";
-import IconButton from "@mui/material/IconButton";
-import Typography from "@mui/material/Typography";
-import { useState } from "react";
 import { formatUsd } from "@/lib/format.ts";
-import { LazyPopover } from "./lazy-popover.tsx";
+import { CostTerms } from "./cost-terms.tsx";
 
 const meanings: Record<CostState, string> = {
 	billed: "The provider said that it charged this.",
@@ -35,7 +31,6 @@ function payerWords({ keySource, keyVersion }: Pick<RunEnd, "keySource" | "keyVe
 
 /** What a run cost, in words where there is no number, with how it came to be known. */
 export function Cost({ usd, state, explanation, isOwn, payer }: CostProps) {
-	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	if (state === null) return <span>no cost</span>;
 	const amount = state === "free" ? "free" : usd === null || state === "unpriced" ? "unknown" : formatUsd(usd);
 	const color = state === "free" ? "success.main" : state === "unpriced" ? "text.secondary" : undefined;
@@ -59,29 +54,12 @@ export function Cost({ usd, state, explanation, isOwn, payer }: CostProps) {
 				</Box>
 			)}
 			{explanation && (
-				<IconButton
-					aria-label="How this cost was worked out"
-					onClick={(event) => setAnchor(event.currentTarget)}
-					sx={{ p: 0.25, ml: 0.25 }}
-				>
-					<InfoIcon sx={{ fontSize: 15 }} />
-				</IconButton>
+				<CostTerms
+					meaning={meanings[state]}
+					lines={explanation}
+					note={payer === undefined ? undefined : payerWords(payer)}
+				/>
 			)}
-			<LazyPopover label="Cost" anchor={anchor} width={420} onClose={() => setAnchor(null)}>
-				<Typography variant="body2" sx={{ mb: 1 }}>
-					{meanings[state]}
-				</Typography>
-				{explanation?.map((line) => (
-					<Typography key={line} variant="body2" color="textSecondary" sx={{ fontVariantNumeric: "tabular-nums" }}>
-						{line}
-					</Typography>
-				))}
-				{payer && (
-					<Typography variant="body2" sx={{ mt: 1 }}>
-						{payerWords(payer)}
-					</Typography>
-				)}
-			</LazyPopover>
 		</Box>
 	);
 }

@@ -3,12 +3,18 @@ const base = "/admin/llm-hub";
 /** Model ids hold slashes, which stay; everything else that a URL would misread is encoded. */
 const encodeModelId = (modelId: string) => modelId.split("/").map(encodeURIComponent).join("/");
 
+/** A list in a query, as nuqs reads it: a comma parts, so one inside an id is escaped. */
+const list = (ids: readonly string[]) =>
+	ids.map((id) => encodeURIComponent(id.replaceAll(",", "%2C")).replaceAll("%2F", "/")).join(",");
+
 /** Where things are. Features link to each other through these, never through imports. */
 export const paths = {
 	catalog: `${base}/catalog`,
 	model: (modelId: string) => `${base}/catalog/${encodeModelId(modelId)}`,
-	compare: (modelIds: readonly string[]) =>
-		`${base}/catalog/compare?models=${modelIds.map(encodeURIComponent).join(",")}`,
+	compare: (modelIds: readonly string[] = []) =>
+		`${base}/catalog/compare${modelIds.length > 0 ? `?models=${list(modelIds)}` : ""}`,
+	calculator: (modelIds: readonly string[] = []) =>
+		`${base}/catalog/calculator${modelIds.length > 0 ? `?models=${list(modelIds)}` : ""}`,
 	lifecycle: `${base}/catalog/lifecycle`,
 	providers: `${base}/providers`,
 	addKey: (providerType: string) => `${base}/providers?add=${encodeURIComponent(providerType)}`,

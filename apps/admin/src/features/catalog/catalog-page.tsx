@@ -1,6 +1,7 @@
 import SearchOffIcon from "@mui/icons-material/SearchOff";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
+import Stack from "@mui/material/Stack";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
@@ -9,6 +10,7 @@ import { PageContainer } from "@/components/page-container.tsx";
 import { paths } from "@/lib/paths.ts";
 import { useCatalogSync } from "@/lib/use-catalog-sync.ts";
 import { CatalogSyncActions } from "./catalog-sync-actions.tsx";
+import { CatalogTools } from "./catalog-tools.tsx";
 import { CatalogTruth } from "./catalog-truth.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { ModelTable } from "./model-table.tsx";
@@ -42,7 +44,12 @@ export default function CatalogPage() {
 					sync={sync}
 				/>
 			}
-			action={sync.isAdmin && <CatalogSyncActions sync={sync} />}
+			action={
+				<Stack direction="row" sx={{ gap: 1 }}>
+					<CatalogTools selected={selection.ids} />
+					{sync.isAdmin && <CatalogSyncActions sync={sync} />}
+				</Stack>
+			}
 			fill
 		>
 			<FilterBar view={view} />

@@ -7,7 +7,11 @@ export const catalog: Feature = {
 	access: "public",
 	tab: { label: "Model Catalog", path: paths.catalog, icon: MenuBookIcon },
 	// What follows the path is a model's id, which may hold slashes.
-	routes: [{ path: `${paths.catalog}/*`, Component: lazyPage(() => import("./catalog-page.tsx")) }],
+	routes: [
+		{ path: paths.compare(), Component: lazyPage(() => import("./compare/compare-page.tsx")) },
+		{ path: paths.calculator(), Component: lazyPage(() => import("./calculator/calculator-page.tsx")) },
+		{ path: `${paths.catalog}/*`, Component: lazyPage(() => import("./catalog-page.tsx")) },
+	],
 };
 
 /** Which models end, for everybody who may use them. */

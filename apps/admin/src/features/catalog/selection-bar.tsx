@@ -3,11 +3,14 @@ import Divider from "@mui/material/Divider";
 import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
+import { Link } from "react-router";
 import { formatCount } from "@/lib/format.ts";
+import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { AliasDialog } from "./alias-dialog.tsx";
 import { BulkEnableDialog } from "./bulk-enable-dialog.tsx";
 import { BulkPriceDialog } from "./bulk-price-dialog.tsx";
+import { mostLinked } from "./catalog-tools.tsx";
 import type { Selection } from "./use-selection.ts";
 
 type Asked = "enable" | "disable" | "price" | "alias";
@@ -50,6 +53,13 @@ export default function SelectionBar({ selection }: { selection: Selection }) {
 					<Divider orientation="vertical" flexItem sx={{ mx: 0.5 }} />
 				</>
 			)}
+			<Button component={Link} to={paths.compare(ids.slice(0, mostLinked))} color="inherit">
+				Compare
+			</Button>
+			<Button component={Link} to={paths.calculator(ids.slice(0, mostLinked))} color="inherit">
+				Calculate cost
+			</Button>
+			<Divider orientation="vertical" flexItem sx={{ mx: 0.5 }} />
 			<Button color="inherit" onClick={selection.clear}>
 				Clear selection
 			</Button>

@@ -8,6 +8,7 @@ import {
 } from "nuqs";
 import { useState } from "react";
 import { lastModels } from "@/lib/last-models.ts";
+import { useAliases } from "@/lib/use-aliases.ts";
 
 /** How many panels stand side by side; the API starts and follows as many at once. */
 export const mostModels = 8;
@@ -34,7 +35,9 @@ export function useLabUrl() {
 	const [{ models, test, runs, panel, blind, insight }, set] = useQueryStates(parsers);
 	// Until somebody chooses, the models of the last visit.
 	const [remembered] = useState(lastModels);
-	const chosen = (models ?? remembered).slice(0, mostModels);
+	const { modelOf } = useAliases();
+	// A link may name a model by its alias, and two names may be one model.
+	const chosen = [...new Set((models ?? remembered).map(modelOf))].slice(0, mostModels);
 	return {
 		models: chosen,
 		groupId: test,

@@ -50,7 +50,10 @@ export function ModelRow({ model, isChosen, isFavourite, obstacle, onStar }: Mod
 						</Box>
 					)}
 				</Box>
-				<Box sx={{ fontSize: 12, color: "text.secondary", ...ellipsis }}>{model.id}</Box>
+				<Box sx={{ fontSize: 12, color: "text.secondary", ...ellipsis }}>
+					{model.aliases && <b>{model.aliases} · </b>}
+					{model.id}
+				</Box>
 				<Box sx={{ fontSize: 12, color: obstacle ? "warning.main" : "text.secondary", ...ellipsis }}>
 					{obstacle ?? (abilities.join(" · ") || "text only, as far as is known")}
 				</Box>

@@ -23,9 +23,11 @@ it("puts favourites and recent ones first, once each", () => {
 	]);
 });
 
-it("finds words in any order", () => {
+it("finds words in any order, also those of an alias", () => {
 	expect(shown("B OPENAI")).toEqual(["# openai", "openai/b"]);
 	// A whole id means that one first.
 	expect(shown("openai/a")[1]).toBe("openai/a");
 	expect(shown("nothing")).toEqual([]);
+	const aliased = models.map((one) => (one.id === "groq/d" ? { ...one, aliases: "fast, house" } : one));
+	expect(rowsOf(aliased, "house", { favourites: [], recent: [] })).toHaveLength(2);
 });

@@ -3,8 +3,8 @@ import type { Model } from "./why-not.ts";
 /** A line of the list: a group's name, or a model in it. */
 export type Row = { kind: "group"; name: string } | { kind: "model"; model: Model; group: string };
 
-const matches = (words: readonly string[], { id, displayName, providerName }: Model): boolean => {
-	const text = `${id} ${displayName} ${providerName}`.toLowerCase();
+const matches = (words: readonly string[], { id, displayName, providerName, aliases = "" }: Model): boolean => {
+	const text = `${id} ${displayName} ${providerName} ${aliases}`.toLowerCase();
 	return words.every((word) => text.includes(word));
 };
 

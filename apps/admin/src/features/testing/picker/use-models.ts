@@ -1,4 +1,5 @@
 import { trpc } from "@/lib/trpc.ts";
+import { useAliases } from "@/lib/use-aliases.ts";
 import type { Model } from "./why-not.ts";
 
 const pageSize = 1000;
@@ -12,8 +13,13 @@ export function useModels(enabled: boolean) {
 	const offsets = Array.from({ length: Math.max(0, Math.ceil(total / pageSize) - 1) }, (_, at) => (at + 1) * pageSize);
 	const rest = trpc.useQueries((t) => offsets.map((offset) => t.catalog.list(page(offset), options)));
 	const pages = [first, ...rest];
+	const { aliasesOf } = useAliases();
+	const named = (model: Model): Model => {
+		const aliases = aliasesOf(model.id);
+		return aliases === undefined ? model : { ...model, aliases };
+	};
 	return {
-		models: pages.flatMap(({ data }): Model[] => data?.models ?? []),
+		models: pages.flatMap(({ data }) => data?.models ?? []).map(named),
 		isPending: first.isPending,
 		error: pages.find(({ isError }) => isError)?.error ?? null,
 		retry: () => {

@@ -1,7 +1,8 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 import { formatDate } from "@/lib/format.ts";
 
-export type Model = RouterOutputs["catalog"]["list"]["models"][number];
+/** With the names that aliases give it, where it has some. */
+export type Model = RouterOutputs["catalog"]["list"]["models"][number] & { aliases?: string };
 type Usability = NonNullable<Model["usability"]>;
 
 const words: Partial<Record<Usability["reason"], string>> = {
