@@ -64,7 +64,7 @@ export function AddModel({ label, chosen, full, onAdd }: AddModelProps) {
 			renderInput={(params) => (
 				<TextField {...params} label={label} placeholder="Name, id or alias" helperText={full} />
 			)}
-			sx={{ width: { xs: 1, sm: 300 } }}
+			sx={{ width: 1, maxWidth: { sm: 320 } }}
 		/>
 	);
 }

@@ -22,7 +22,7 @@ export function BaselineLine({ url, set, result }: Pick<Calculator, "url" | "set
 			<AddModel label="Hold against" chosen={[]} onAdd={(now) => void set({ now })} />
 			{url.now !== null && (
 				<Button color="inherit" onClick={() => void set({ now: null })} sx={{ mt: 0.5 }}>
-					Hold against none of my choice
+					Clear
 				</Button>
 			)}
 		</Box>

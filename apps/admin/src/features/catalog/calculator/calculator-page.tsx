@@ -46,7 +46,7 @@ export default function CalculatorPage() {
 					variant="outlined"
 					component="section"
 					aria-label="What is calculated"
-					sx={{ p: 2, display: "grid", gap: 2, alignContent: "start" }}
+					sx={{ p: 2, display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 2, alignContent: "start" }}
 				>
 					{user && (
 						<RadioGroup

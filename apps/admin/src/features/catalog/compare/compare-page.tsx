@@ -63,6 +63,7 @@ export default function ComparePage() {
 					<FormControlLabel
 						control={<Switch checked={only} onChange={(event) => comparison.setOnly(event.target.checked)} />}
 						label="Only differences"
+						sx={{ ml: 0 }}
 						slotProps={{ typography: { variant: "body2" } }}
 					/>
 				)}

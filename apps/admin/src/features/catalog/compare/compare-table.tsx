@@ -1,6 +1,6 @@
 import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
-import { Fragment } from "react";
+import { type CSSProperties, Fragment } from "react";
 import { bestOf, type Column, differs, type Row, type RowGroup } from "./columns.ts";
 import { CompareHead } from "./compare-head.tsx";
 import { compareStyle } from "./compare-style.ts";
@@ -19,7 +19,14 @@ export function CompareTable({ asked, columnOf, groups, onRemove }: CompareTable
 	const columns = asked.flatMap((name) => columnOf(name) ?? []);
 	const isPending = asked.some((name) => columnOf(name) === undefined);
 	return (
-		<Box role="region" aria-label="Comparison" tabIndex={0} aria-busy={isPending} sx={compareStyle}>
+		<Box
+			role="region"
+			aria-label="Comparison"
+			tabIndex={0}
+			aria-busy={isPending}
+			style={{ "--columns": asked.length } as CSSProperties}
+			sx={compareStyle}
+		>
 			<table>
 				<thead>
 					<tr>

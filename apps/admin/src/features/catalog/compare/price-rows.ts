@@ -1,4 +1,4 @@
-import { formatAgo, formatCount, formatDate, formatRate, formatUsd } from "@/lib/format.ts";
+import { daysSince, formatCount, formatDate, formatRate, formatUsd, plural } from "@/lib/format.ts";
 import { sourceName } from "../fact-row.tsx";
 import { rateNames } from "../model/rate-names.ts";
 import { type Cell, type Column, type Row, unknown } from "./columns.ts";
@@ -13,7 +13,7 @@ function rateCell({ model: { price, priceState } }: Column, name: string): Cell 
 	);
 	if (rate === undefined && above.length === 0) return { words: "no rate of its own", isMuted: true, rank: null };
 	const first = rate === undefined ? "no rate of its own" : formatRate(rate);
-	return { words: [first, ...above].join(" · "), rank: rate === undefined ? null : Number(rate) };
+	return { words: [first, ...above].join("\n"), rank: rate === undefined ? null : Number(rate) };
 }
 
 /** One row for each class that one of them has a rate for; input and output always. */
@@ -51,6 +51,8 @@ const sourceRows: Row[] = [
 	{
 		label: "As of",
 		cell: ({ model: { price } }) =>
-			price ? { words: `${formatDate(price.asOf)}, ${formatAgo(price.asOf)}` } : { words: "–", isMuted: true },
+			price
+				? { words: `${formatDate(price.asOf)}, ${plural(daysSince(price.asOf), "day")} ago` }
+				: { words: "–", isMuted: true },
 	},
 ];
