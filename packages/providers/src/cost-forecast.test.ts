@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { computeCost } from "./cost.ts";
 import { estimatedUsage } from "./cost-estimate.ts";
-import { costOfMessages, forecastCost, type MessageGroup } from "./cost-forecast.ts";
+import { forecastCost } from "./cost-forecast.ts";
+import { type CallSum, costOfCalls } from "./cost-of-calls.ts";
 import { addUsd, Exact } from "./cost-usd.ts";
 import type { Price, PriceRates } from "./types.ts";
 import { providerTypes } from "./vocabulary.ts";
@@ -35,30 +36,27 @@ const message = fc.record({
 type Message = typeof message extends fc.Arbitrary<infer T> ? T : never;
 
 /** As the database sums them. */
-const grouped = (messages: Message[]): MessageGroup[] =>
+const grouped = (messages: Message[]): CallSum[] =>
 	[0, 1_001].flatMap((from, tier) => {
 		const here = messages.filter(({ inputTokens }) => inputTokens > 1_000 === (tier === 1));
 		const sum = (of: (one: Message) => number) => here.reduce((total, one) => total + of(one), 0);
 		if (here.length === 0) return [];
-		return {
-			messages: here.length,
-			inputTokensEach: from,
-			inputTokens: sum((one) => Math.max(one.inputTokens, one.cachedInputTokens + one.cacheWriteTokens)),
+		const input = sum((one) => Math.max(one.inputTokens, one.cachedInputTokens + one.cacheWriteTokens));
+		const usage = {
+			...estimatedUsage(
+				input,
+				sum((one) => one.outputTokens),
+			),
 			cachedInputTokens: sum((one) => one.cachedInputTokens),
 			cacheWriteTokens: sum((one) => one.cacheWriteTokens),
-			outputTokens: sum((one) => one.outputTokens),
 			reasoningTokens: sum((one) => Math.min(one.reasoningTokens, one.outputTokens)),
 		};
+		return { calls: here.length, usage, inputTokensOfOne: from };
 	});
-const same = (each: number, messages: number, more = 0): MessageGroup => ({
-	messages,
-	inputTokensEach: each + more,
-	inputTokens: (each + more) * messages,
-	cachedInputTokens: 0,
-	cacheWriteTokens: 0,
-	outputTokens: (each + more) * messages,
-	reasoningTokens: 0,
-});
+const same = (each: number, calls: number, more = 0): CallSum => {
+	const tokens = (each + more) * calls;
+	return { calls, usage: estimatedUsage(tokens, tokens), inputTokensOfOne: each + more };
+};
 
 test("many messages cost exactly what a run's formula says of each of them", () => {
 	fc.assert(
@@ -67,8 +65,8 @@ test("many messages cost exactly what a run's formula says of each of them", () 
 				const usage = { ...estimatedUsage(inputTokens, outputTokens), ...parts };
 				return computeCost({ provider: type, usage, price: of }).usd ?? "NaN";
 			});
-			const cost = costOfMessages({ provider: type, price: of }, grouped(messages));
-			expect(cost).toMatchObject({ usd: each.reduce(addUsd, "0"), state: "computed" });
+			const cost = costOfCalls(grouped(messages), { provider: type, price: of });
+			expect(cost).toMatchObject({ usd: each.reduce(addUsd, "0"), state: "estimated" });
 		}),
 	);
 });
@@ -78,8 +76,7 @@ test("n messages cost n times one, and more messages or longer ones never less",
 	const amount = fc.integer({ min: 1, max: 1_000_000 });
 	fc.assert(
 		fc.property(provider, flat, amount, amount, amount, (type, of, tokens, messages, more) => {
-			const usd = (group: MessageGroup) =>
-				new Exact(costOfMessages({ provider: type, price: of }, [group]).usd ?? "NaN");
+			const usd = (sum: CallSum) => new Exact(costOfCalls([sum], { provider: type, price: of }).usd ?? "NaN");
 			expect(usd(same(tokens, messages)).eq(usd(same(tokens, 1)).times(messages))).toBe(true);
 			expect(usd(same(tokens, messages + more)).gte(usd(same(tokens, messages)))).toBe(true);
 			expect(usd(same(tokens, messages, more)).gte(usd(same(tokens, messages)))).toBe(true);
@@ -95,7 +92,7 @@ test("a range holds what is typical, whichever tier is the dearer one", () => {
 				typical: grouped(messages),
 				high: same(1_100, messages.length),
 			};
-			const { lowUsd, typical, highUsd } = forecastCost({ provider: type, price: of }, traffic);
+			const { lowUsd, typical, highUsd } = forecastCost(traffic, { provider: type, price: of });
 			expect(new Exact(lowUsd ?? "NaN").lte(typical.usd ?? "NaN")).toBe(true);
 			expect(new Exact(highUsd ?? "NaN").gte(typical.usd ?? "NaN")).toBe(true);
 		}),
@@ -106,23 +103,23 @@ test("what is unknown is never an amount, and only what is free is nothing", () 
 	const half: Price = { tiers: [{ aboveInputTokens: 0, rates: { input: "2" } }], source: "seed", asOf: "2026-01-01" };
 	const traffic = { low: same(1, 10), typical: [same(2, 10)], high: same(3, 10) };
 	for (const unknown of [null, half]) {
-		expect(forecastCost({ provider: "openai", price: unknown }, traffic)).toMatchObject({
+		expect(forecastCost(traffic, { provider: "openai", price: unknown })).toMatchObject({
 			lowUsd: null,
 			typical: { usd: null, state: "unpriced" },
 			highUsd: null,
 		});
 	}
 	const nothing: Price = { ...half, tiers: [{ aboveInputTokens: 0, rates: { input: "0", output: "0" } }] };
-	expect(forecastCost({ provider: "openai", price: nothing }, traffic)).toMatchObject({
+	expect(forecastCost(traffic, { provider: "openai", price: nothing })).toMatchObject({
 		lowUsd: "0",
 		typical: { usd: "0", state: "free" },
 		highUsd: "0",
 	});
 	// A fee for each request is not nothing, though its tokens are.
 	const fee = { ...nothing, perRequest: "0.01" };
-	expect(costOfMessages({ provider: "openai", price: fee }, traffic.typical)).toMatchObject({
+	expect(costOfCalls(traffic.typical, { provider: "openai", price: fee })).toMatchObject({
 		usd: "0.1",
-		state: "computed",
+		state: "estimated",
 		terms: [{ label: "requests", quantity: 10, rate: "0.01" }],
 	});
 });

@@ -52,11 +52,11 @@ it("an unknown rate makes the whole unknown, and only what is free is free", () 
 		asOf: "2026-01-01",
 	});
 	const cost = (price: Price | null, free = false) => costOfCalls(sums, { provider: "openai", price, free });
-	expect(cost(null)).toEqual({ usd: null, state: "unpriced" });
-	expect(cost(flat({ input: "2" }))).toEqual({ usd: null, state: "unpriced" });
-	expect(cost(flat({ input: "0", output: "0" }))).toEqual({ usd: "0", state: "free" });
-	expect(cost(null, true)).toEqual({ usd: "0", state: "free" });
-	expect(costOfCalls([], { provider: "openai", price: flat({ input: "2", output: "8" }) })).toEqual({
+	expect(cost(null)).toMatchObject({ usd: null, state: "unpriced" });
+	expect(cost(flat({ input: "2" }))).toMatchObject({ usd: null, state: "unpriced" });
+	expect(cost(flat({ input: "0", output: "0" }))).toMatchObject({ usd: "0", state: "free" });
+	expect(cost(null, true)).toMatchObject({ usd: "0", state: "free" });
+	expect(costOfCalls([], { provider: "openai", price: flat({ input: "2", output: "8" }) })).toMatchObject({
 		usd: "0",
 		state: "estimated",
 	});

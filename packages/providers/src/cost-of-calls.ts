@@ -1,5 +1,5 @@
 import { type Cost, computeCost } from "./cost.ts";
-import { addUsd, Exact } from "./cost-usd.ts";
+import { Exact, sumUsd } from "./cost-usd.ts";
 import { priceState, ratesFor } from "./price.ts";
 import type { Price, Usage } from "./types.ts";
 import type { ProviderType } from "./vocabulary.ts";
@@ -13,23 +13,32 @@ export interface CallSum {
 	inputTokensOfOne: number;
 }
 
+/** Who is to be paid. */
+export interface Payee {
+	provider: ProviderType;
+	price: Price | null;
+	free?: boolean;
+}
+
 /**
  * What calls that were made elsewhere would cost at a price: `computeCost`, tier by tier, and the fee of each request.
  * `estimated`, because another model counts its tokens in another way; null where a needed rate is unknown.
  */
-export function costOfCalls(
-	sums: readonly CallSum[],
-	{ provider, price, free = false }: { provider: ProviderType; price: Price | null; free?: boolean },
-): Pick<Cost, "usd" | "state"> {
-	if (free || priceState(price) === "free") return { usd: "0", state: "free" };
-	if (price === null) return { usd: null, state: "unpriced" };
+export function costOfCalls(sums: readonly CallSum[], { provider, price, free = false }: Payee): Cost {
+	const source = { priceSource: price?.source ?? null, priceAsOf: price?.asOf ?? null };
+	if (free || priceState(price) === "free") return { usd: "0", state: "free", terms: [], ...source };
+	if (price === null) return { usd: null, state: "unpriced", terms: [], ...source };
 	const { perRequest = "0", ...flat } = price;
-	let total = "0";
-	for (const { calls, usage, inputTokensOfOne } of sums) {
+	const costs = sums.map(({ usage, inputTokensOfOne }) => {
 		const tier = { ...flat, tiers: [{ aboveInputTokens: 0, rates: ratesFor(price, inputTokensOfOne) }] };
-		const { usd } = computeCost({ provider, usage, price: tier, estimated: true });
-		if (usd === null) return { usd: null, state: "unpriced" };
-		total = addUsd(total, addUsd(usd, new Exact(perRequest).times(calls).toFixed()));
+		return computeCost({ provider, usage, price: tier, estimated: true });
+	});
+	const terms = costs.flatMap((cost) => cost.terms);
+	if (costs.some(({ usd }) => usd === null)) return { usd: null, state: "unpriced", terms, ...source };
+	if (!new Exact(perRequest).isZero()) {
+		const quantity = sums.reduce((total, { calls }) => total + calls, 0);
+		const usd = new Exact(perRequest).times(quantity).toFixed();
+		terms.push({ label: "requests", quantity, unit: "request", rate: perRequest, usd });
 	}
-	return { usd: total, state: "estimated" };
+	return { usd: sumUsd(terms.map(({ usd }) => usd)).usd, state: "estimated", terms, ...source };
 }

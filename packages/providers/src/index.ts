@@ -10,7 +10,7 @@ export {
 export { type CapFit, type CapPrice, fitUnderCap } from "./cost-cap.ts";
 export { type CostRange, estimateCostRange, estimatedUsage } from "./cost-estimate.ts";
 export { explainCost } from "./cost-explain.ts";
-export { type CostForecast, costOfMessages, forecastCost, type MessageGroup, type Traffic } from "./cost-forecast.ts";
+export { type CostForecast, forecastCost, type Traffic } from "./cost-forecast.ts";
 export { type CallSum, costOfCalls } from "./cost-of-calls.ts";
 export { addUsd, divideUsd, formatUsd, subtractUsd, sumUsd } from "./cost-usd.ts";
 export { mapFailure } from "./failures.ts";

@@ -71,9 +71,9 @@ describe("the cost of given traffic", () => {
 			]),
 		).toEqual([
 			["groq/free", "free", "0", "0", "0", "-4.05"],
-			["fast", "computed", "1.89", "2.1", "2.31", "-1.95"],
-			["openai/tiered", "computed", "3.645", "4.05", "11.88", "0"],
-			["openai/dear", "computed", "48.6", "54", "59.4", "49.95"],
+			["fast", "estimated", "1.89", "2.1", "2.31", "-1.95"],
+			["openai/tiered", "estimated", "3.645", "4.05", "11.88", "0"],
+			["openai/dear", "estimated", "48.6", "54", "59.4", "49.95"],
 			["nobody", "missing", null, null, null, null],
 			["openai/gone", "missing", null, null, null, null],
 			["openai/unpriced", "unpriced", null, null, null, null],
@@ -165,7 +165,7 @@ describe("the cost of the last 30 days' runs", () => {
 			high: { inputTokens: 5_000, cachedInputTokens: 0, outputTokens: 300 },
 			recorded: { days: 30, runs: 4, uncounted: 1, costUsd: "1", unpriced: 0 },
 			baseline: { how: "most_used", runs: 5, forecast: { modelId: "openai/dear" } },
-			models: [{ typicalUsd: each.reduce(addUsd, "0"), state: "computed" }],
+			models: [{ typicalUsd: each.reduce(addUsd, "0"), state: "estimated" }],
 		});
 	});
 

@@ -16,20 +16,21 @@ export function forecastOf(asked: string, model: Priced, expected: Expected, tra
 	}
 	const { id: modelId, displayName, providerName, providerType: provider, price } = model;
 	const free = model.endpointSlug === sandboxSlug || model.priceState === "free";
-	const { lowUsd, typical, highUsd } = forecastCost({ provider, price, free }, traffic);
+	const { lowUsd, typical, highUsd } = forecastCost(traffic, { provider, price, free });
 	const facts = { asked, modelId, displayName, providerName, notes: notesOn(model, expected) };
 	if (typical.usd === null) {
 		return { ...facts, ...unknown, state: "unpriced", explanation: explainCost(typical) };
 	}
 	return {
 		...facts,
-		state: free ? "free" : "computed",
+		state: free ? "free" : "estimated",
 		lowUsd,
 		typicalUsd: typical.usd,
 		highUsd,
 		eachUsd: expected.messages === 0 ? null : divideUsd(typical.usd, expected.messages),
 		differenceUsd: null,
-		explanation: explainCost(typical),
+		// As the terms of what is known: nobody's count was missing here.
+		explanation: explainCost(free ? typical : { ...typical, state: "computed" }),
 	};
 }
 

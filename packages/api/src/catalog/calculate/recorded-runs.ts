@@ -1,5 +1,5 @@
 import { schema } from "@llm-hub/db";
-import type { MessageGroup } from "@llm-hub/providers";
+import { type CallSum, estimatedUsage } from "@llm-hub/providers";
 import { and, count, desc, eq, gte, isNotNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 
@@ -59,7 +59,7 @@ export async function groupRuns(
 	{ db }: Pick<Context, "db">,
 	whose: Whose,
 	bounds: readonly number[],
-): Promise<MessageGroup[]> {
+): Promise<CallSum[]> {
 	const from = [...new Set(bounds)].sort((a, b) => a - b).map((bound) => bound + 1);
 	const tier =
 		from.length === 0
@@ -69,7 +69,7 @@ export async function groupRuns(
 	const rows = await db
 		.select({
 			tier: tier.mapWith(Number),
-			messages: count(),
+			calls: count(),
 			inputTokens: whole(sql`sum(greatest(${inputTokens}, ${parts}))`),
 			cachedInputTokens: whole(sql`sum(${cachedInputTokens})`),
 			cacheWriteTokens: whole(sql`sum(${cacheWriteTokens})`),
@@ -79,7 +79,11 @@ export async function groupRuns(
 		.from(llmUsageLogs)
 		.where(and(ofLastDays(whose), isNotNull(inputTokens), isNotNull(outputTokens)))
 		.groupBy(sql`1`);
-	return rows.map(({ tier: place, ...sums }) => ({ ...sums, inputTokensEach: from[place - 1] ?? 0 }));
+	return rows.map(({ tier: place, calls, inputTokens: input, outputTokens: output, ...parts }) => ({
+		calls,
+		usage: { ...estimatedUsage(input, output), ...parts },
+		inputTokensOfOne: from[place - 1] ?? 0,
+	}));
 }
 
 /** The model that most of the runs asked. */

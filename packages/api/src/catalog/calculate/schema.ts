@@ -64,7 +64,7 @@ const forecast = z.object({
 	modelId: z.string().nullable(),
 	displayName: z.string(),
 	providerName: z.string().nullable(),
-	state: z.enum(["computed", "free", "unpriced", "missing"]),
+	state: z.enum(["estimated", "free", "unpriced", "missing"]),
 	/** For all the messages; null is unknown. */
 	lowUsd: usd,
 	typicalUsd: usd,

@@ -1,4 +1,4 @@
-import type { MessageGroup, Price, Traffic } from "@llm-hub/providers";
+import { type CallSum, estimatedUsage, type Price, type Traffic } from "@llm-hub/providers";
 import { requireCaller } from "../../access/who.ts";
 import type { Context } from "../../context.ts";
 import { groupRuns, recordedDays, summariseRuns } from "./recorded-runs.ts";
@@ -77,12 +77,11 @@ async function recordedTraffic(ctx: Context, userId: string | null): Promise<Exp
 	};
 }
 
-const groupOf = ({ inputTokens, cachedInputTokens, outputTokens }: Size, messages: number): MessageGroup => ({
-	messages,
-	inputTokensEach: inputTokens,
-	inputTokens: inputTokens * messages,
-	cachedInputTokens: cachedInputTokens * messages,
-	cacheWriteTokens: 0,
-	outputTokens: outputTokens * messages,
-	reasoningTokens: 0,
+const groupOf = ({ inputTokens, cachedInputTokens, outputTokens }: Size, calls: number): CallSum => ({
+	calls,
+	usage: {
+		...estimatedUsage(inputTokens * calls, outputTokens * calls),
+		cachedInputTokens: cachedInputTokens * calls,
+	},
+	inputTokensOfOne: inputTokens,
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { differenceWords, type Forecast, rangeWords } from "./forecast-words.ts";
 
-const forecast = (changes: Partial<Forecast>) => ({ state: "computed", ...changes }) as Forecast;
+const forecast = (changes: Partial<Forecast>) => ({ state: "estimated", ...changes }) as Forecast;
 
 it("says a range, and words where there is none", () => {
 	expect(rangeWords(forecast({ lowUsd: "1.89", highUsd: "2.31" }))).toBe("$1.89 – $2.31");

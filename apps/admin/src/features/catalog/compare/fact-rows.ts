@@ -55,12 +55,14 @@ export const dateRows: Row[] = [
 ];
 
 type Spreads = "ttftMs" | "latencyMs" | "tokensPerSecond";
+const pending: Cell = { words: "…", isMuted: true, rank: null };
 const notMeasured: Cell = { words: "not measured", isMuted: true, rank: null };
 
 const spread =
 	(name: Spreads, say: (value: number) => string) =>
 	(column: Column): Cell => {
-		const value = column.measured?.[name];
+		if (!column.measured) return pending;
+		const value = column.measured[name];
 		if (!value) return notMeasured;
 		return { words: `${say(value.p50)} p50, ${say(value.p95)} p95 (n = ${formatCount(value.n)})`, rank: value.p50 };
 	};
@@ -76,7 +78,8 @@ export const measuredRows: Row[] = [
 	{
 		label: "Succeeded",
 		cell: ({ measured }) => {
-			if (!measured || measured.runs === 0) return notMeasured;
+			if (!measured) return pending;
+			if (measured.runs === 0) return notMeasured;
 			const { runs, successes } = measured;
 			const percent = ((successes / runs) * 100).toFixed(successes === runs ? 0 : 1);
 			return { words: `${percent} % of ${plural(runs, "run")}`, rank: successes / runs };
