@@ -9,6 +9,8 @@ export interface Feature {
 	access: Access;
 	routes: RouteObject[];
 	tab?: { label: string; path: string; icon: typeof SvgIcon };
+	/** Further pages of its own, which the search over everything finds. */
+	pages?: { label: string; path: string }[];
 	/** Its entry in the account menu, for those who may open it. */
 	menu?: { label: string; path: string };
 }

@@ -21,6 +21,9 @@ export const paths = {
 	testing: `${base}/testing`,
 	testModel: (modelId: string) => `${base}/testing?models=${encodeURIComponent(modelId)}`,
 	suite: (suiteId: string) => `${base}/testing/suites/${encodeURIComponent(suiteId)}`,
+	templates: `${base}/testing/templates`,
+	/** The lab with the template in its composer. */
+	template: (templateId: string) => `${base}/testing?template=${encodeURIComponent(templateId)}`,
 	analytics: `${base}/analytics`,
 	audit: "/admin/audit",
 	encryption: "/admin/encryption",

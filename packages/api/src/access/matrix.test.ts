@@ -149,6 +149,7 @@ const rows: Record<string, Who> = {
 	"testing.templates.delete": "spend",
 	"testing.templates.list": "public",
 	"testing.templates.restore": "spend",
+	"testing.templates.tryChecks": "lab:run",
 	"testing.templates.update": "spend",
 	"testing.votes.cast": "spend",
 	"testing.votes.leaderboard": "lab:run",

@@ -68,6 +68,10 @@ export const labTemplates = pgTable(
 		description: text("description").notNull(),
 		system: text("system"),
 		prompt: text("prompt").notNull(),
+		/** What was said after the prompt, by turns. */
+		turns: jsonb("turns").notNull().default([]),
+		/** Null where the caller's own are kept. */
+		parameters: jsonb("parameters"),
 		suggestedModels: text("suggested_models").array().notNull(),
 		checks: jsonb("checks").notNull(),
 		/** Everybody who is signed in sees it. */

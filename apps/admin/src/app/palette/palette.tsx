@@ -9,7 +9,7 @@ import { useNavigate } from "react-router";
 import { PaletteOption } from "./palette-option.tsx";
 import { usePaletteEntries } from "./use-palette-entries.ts";
 
-/** One field over pages and models: arrows choose, Enter goes there, Esc closes. */
+/** One field over pages, models and templates: arrows choose, Enter goes there, Esc closes. */
 export default function Palette({ onClose }: { onClose: () => void }) {
 	const navigate = useNavigate();
 	const [words, setWords] = useState("");
@@ -53,9 +53,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 				<InputBase
 					fullWidth
 					autoFocus
-					placeholder="Find a page or a model"
+					placeholder="Find a page, a model or a template"
 					startAdornment={<SearchIcon fontSize="small" sx={{ mr: 1, color: "text.secondary" }} />}
-					inputProps={{ ...getInputProps(), "aria-label": "Find a page or a model" }}
+					inputProps={{ ...getInputProps(), "aria-label": "Find a page, a model or a template" }}
 					sx={{ px: 2, height: 52, borderBottom: 1, borderColor: "divider" }}
 				/>
 				<Box

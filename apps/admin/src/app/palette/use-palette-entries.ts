@@ -7,27 +7,33 @@ import { features } from "../features.ts";
 
 /** Something to go to. */
 export interface PaletteEntry {
-	group: "Pages" | "Models";
+	group: "Pages" | "Models" | "Templates";
 	label: string;
 	detail?: string;
 	path: string;
 }
 
 const mostModels = 8;
+const mostTemplates = 6;
 
-/** What the words find: pages that this person may open, and models of the catalog. */
+/** What the words find: pages that this person may open, models of the catalog, and templates. */
 export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isSearching: boolean } {
 	const { user, isAdmin } = useSession();
 	const wanted = words.toLowerCase();
 	const pages = features.flatMap((feature): PaletteEntry[] => {
 		const mayEnter = feature.access === "public" || (user && mayOpen(feature, isAdmin));
-		const places = [feature.tab, feature.menu].filter((place) => place !== undefined);
+		const places = [feature.tab, ...(feature.pages ?? []), feature.menu].filter((place) => place !== undefined);
 		return mayEnter ? places.map(({ label, path }) => ({ group: "Pages", label, path })) : [];
 	});
 	const models = trpc.catalog.list.useQuery(
 		{ search: words, limit: mostModels },
 		{ enabled: words !== "", placeholderData: keepPreviousData },
 	);
+	const templates = trpc.testing.templates.list.useQuery(undefined, {
+		enabled: words !== "" && !!user,
+		staleTime: 60_000,
+	});
+	const named = words === "" ? [] : (templates.data ?? []).filter(({ name }) => name.toLowerCase().includes(wanted));
 	const found = words === "" ? [] : (models.data?.models ?? []);
 	return {
 		entries: [
@@ -38,6 +44,14 @@ export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isS
 					label: displayName,
 					detail: id,
 					path: paths.model(id),
+				}),
+			),
+			...named.slice(0, mostTemplates).map(
+				({ id, name, category }): PaletteEntry => ({
+					group: "Templates",
+					label: name,
+					detail: category,
+					path: paths.template(id),
 				}),
 			),
 		],

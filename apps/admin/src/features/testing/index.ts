@@ -6,5 +6,9 @@ import { paths } from "@/lib/paths.ts";
 export const testing: Feature = {
 	access: "signed-in",
 	tab: { label: "Testing Lab", path: paths.testing, icon: ScienceIcon },
-	routes: [{ path: paths.testing, Component: lazyPage(() => import("./testing-page.tsx")) }],
+	pages: [{ label: "Templates", path: paths.templates }],
+	routes: [
+		{ path: paths.testing, Component: lazyPage(() => import("./testing-page.tsx")) },
+		{ path: paths.templates, Component: lazyPage(() => import("./templates/templates-page.tsx")) },
+	],
 };

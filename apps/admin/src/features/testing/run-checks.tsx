@@ -1,7 +1,5 @@
-import CheckIcon from "@mui/icons-material/CheckCircleOutlined";
-import CancelIcon from "@mui/icons-material/HighlightOff";
-import Box from "@mui/material/Box";
 import { trpc } from "@/lib/trpc.ts";
+import { CheckResults } from "./check-results.tsx";
 import type { FollowedRun } from "./runs-follower.ts";
 import { useRunPart } from "./use-runs.ts";
 
@@ -13,26 +11,5 @@ export function RunChecks({ run }: { run: FollowedRun }) {
 		{ runId },
 		{ enabled: phase === "success", staleTime: Number.POSITIVE_INFINITY },
 	);
-	if (!checks.data?.length) return null;
-	return (
-		<Box component="ul" aria-label="Checks" sx={{ listStyle: "none", m: 0, mb: 1, p: 0, fontSize: 13 }}>
-			{checks.data.map(({ label, passed, found }) => (
-				<Box
-					component="li"
-					key={label}
-					sx={{ display: "flex", gap: 0.75, color: passed ? "success.main" : "error.main", overflowWrap: "anywhere" }}
-				>
-					{passed ? (
-						<CheckIcon aria-hidden sx={{ fontSize: 16, mt: "2px" }} />
-					) : (
-						<CancelIcon aria-hidden sx={{ fontSize: 16, mt: "2px" }} />
-					)}
-					<span>
-						{passed ? "passed" : "failed"}: {label}
-						{found !== null && `, here: ${found}`}
-					</span>
-				</Box>
-			))}
-		</Box>
-	);
+	return checks.data?.length ? <CheckResults label="Checks" results={checks.data} /> : null;
 }

@@ -1,26 +1,38 @@
-import type { RouterOutputs } from "@llm-hub/api/types";
 import DescriptionIcon from "@mui/icons-material/DescriptionOutlined";
 import Button from "@mui/material/Button";
+import Divider from "@mui/material/Divider";
 import ListItemText from "@mui/material/ListItemText";
 import ListSubheader from "@mui/material/ListSubheader";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { useFormContext } from "react-hook-form";
+import { useNavigate } from "react-router";
 import { describeProblem } from "@/lib/errors.ts";
+import { paths } from "@/lib/paths.ts";
+import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { byCategory } from "./by-category.ts";
+import type { DraftFields } from "./composer/draft.ts";
+import { templateOfDraft } from "./templates/draft-template.ts";
+import type { Template, TemplateFields } from "./templates/template-fields.ts";
 
-export type Template = RouterOutputs["testing"]["templates"]["list"][number];
+export type { Template } from "./templates/template-fields.ts";
 
-const byCategory = (templates: Template[]): [category: string, templates: Template[]][] => {
-	const groups = new Map<string, Template[]>();
-	for (const template of templates) groups.set(template.category, [...(groups.get(template.category) ?? []), template]);
-	return [...groups];
-};
+const TemplateDialog = lazy(() => import("./templates/template-dialog.tsx"));
 
-/** The ready-made prompts, by category. */
+/** The prompts to start from, by category; and the way to make the composer's prompt one of them. */
 export function TemplateMenu({ onPick }: { onPick: (template: Template) => void }) {
+	const navigate = useNavigate();
+	const { user } = useSession();
+	const { getValues, setValue } = useFormContext<DraftFields>();
 	const templates = trpc.testing.templates.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+	const [saving, setSaving] = useState<{ start: TemplateFields; note: string | null } | null>(null);
+	const pick = (act: () => void) => () => {
+		setAnchor(null);
+		act();
+	};
 	return (
 		<>
 			<Button
@@ -39,6 +51,13 @@ export function TemplateMenu({ onPick }: { onPick: (template: Template) => void 
 				onClose={() => setAnchor(null)}
 				slotProps={{ paper: { sx: { maxWidth: 420, maxHeight: 520 } } }}
 			>
+				{user?.role !== "viewer" && (
+					<MenuItem onClick={pick(() => setSaving(templateOfDraft(getValues())))}>
+						Save this prompt as a template…
+					</MenuItem>
+				)}
+				<MenuItem onClick={pick(() => void navigate(paths.templates))}>All templates…</MenuItem>
+				<Divider />
 				{templates.isPending && <MenuItem disabled>Loading templates…</MenuItem>}
 				{templates.isError && <MenuItem disabled>{describeProblem(templates.error).message}</MenuItem>}
 				{byCategory(templates.data ?? []).flatMap(([category, entries]) => [
@@ -46,22 +65,27 @@ export function TemplateMenu({ onPick }: { onPick: (template: Template) => void 
 						{category}
 					</ListSubheader>,
 					...entries.map((template) => (
-						<MenuItem
-							key={template.id}
-							onClick={() => {
-								onPick(template);
-								setAnchor(null);
-							}}
-						>
+						<MenuItem key={template.id} onClick={pick(() => onPick(template))}>
 							<ListItemText
 								primary={template.name}
-								secondary={template.description}
+								secondary={template.description || template.prompt.slice(0, 120)}
 								slotProps={{ secondary: { sx: { whiteSpace: "normal" } } }}
 							/>
 						</MenuItem>
 					)),
 				])}
 			</Menu>
+			{saving && (
+				<Suspense fallback={null}>
+					<TemplateDialog
+						id={null}
+						{...saving}
+						onClose={() => setSaving(null)}
+						// The next runs are judged by its checks.
+						onSaved={({ id }) => setValue("templateId", id, { shouldDirty: true })}
+					/>
+				</Suspense>
+			)}
 		</>
 	);
 }

@@ -23,6 +23,7 @@ import { LabTruth } from "./lab-truth.tsx";
 import { TestView } from "./test-view.tsx";
 import { useLab } from "./use-lab.ts";
 import { mostModels } from "./use-lab-url.ts";
+import { useTemplateLink } from "./use-template-link.ts";
 
 const InsightDrawer = lazy(() => import("./insight/insight-drawer.tsx"));
 const ModelPicker = lazy(() => import("./picker/model-picker.tsx"));
@@ -33,6 +34,7 @@ export default function TestingPage() {
 	const tellProblem = useProblemToast();
 	const draft = useDraft();
 	const lab = useLab();
+	useTemplateLink(draft.loadTemplate);
 	const [historyOpen, setHistoryOpen] = useState(false);
 	const panels = useRef<HTMLDivElement>(null);
 	// Many panels, or a small screen: the composer gives its room to the answers until it is asked for.

@@ -30,10 +30,16 @@ export async function snapshotTemplates(
 	return { templates, problems };
 }
 
-const textsOf = ({ system, prompt }: Template): string[] => [system ?? "", prompt];
+const textsOf = ({ system, prompt, turns }: Template): string[] => [
+	system ?? "",
+	prompt,
+	...turns.map(({ content }) => content),
+];
 
-function filled({ id, name, system, prompt, checks }: Template, variables: Record<string, string>): SuiteTemplate {
-	const asked = { role: "user" as const, content: fillIn(prompt, variables) };
-	const messages = system ? [{ role: "system" as const, content: fillIn(system, variables) }, asked] : [asked];
-	return { templateId: id, name, messages, variables, checks };
+function filled(template: Template, variables: Record<string, string>): SuiteTemplate {
+	const { id, name, system, prompt, turns, checks } = template;
+	const asked = [{ role: "user" as const, content: prompt }, ...turns];
+	const messages = system ? [{ role: "system" as const, content: system }, ...asked] : asked;
+	const contents = messages.map(({ role, content }) => ({ role, content: fillIn(content, variables) }));
+	return { templateId: id, name, messages: contents, variables, checks };
 }

@@ -1,7 +1,9 @@
 import type { Check } from "./check-schema.ts";
 import type { Template } from "./schema.ts";
 
-type BuiltIn = Omit<Template, "checks" | "author" | "isOwn" | "isShared"> & { checks?: Check[] };
+type BuiltIn = Omit<Template, "turns" | "parameters" | "checks" | "author" | "isOwn" | "isShared"> & {
+	checks?: Check[];
+};
 
 /** Small, quick models of several providers: a template's first run should cost a fraction of a cent. */
 const everyday = ["openai/gpt-4o-mini", "anthropic/claude-haiku-4-5", "google/gemini-2.5-flash"];
@@ -125,6 +127,8 @@ const builtIn: BuiltIn[] = [
 /** The ten built-in templates. Their ids are promised to people's scripts. */
 export const builtInTemplates: readonly Template[] = builtIn.map(({ checks = [], ...template }) => ({
 	...template,
+	turns: [],
+	parameters: null,
 	checks,
 	author: null,
 	isOwn: false,

@@ -30,6 +30,8 @@ export function templateOf(row: typeof labTemplates.$inferSelect, author: string
 		description,
 		prompt,
 		system,
+		turns: row.turns as Template["turns"],
+		parameters: row.parameters as Template["parameters"],
 		suggestedModels,
 		expectedAnswer: null,
 		checks: row.checks as Check[],

@@ -1,8 +1,16 @@
 import { z } from "zod";
-import { publicProcedure, router, spenderProcedure } from "../../trpc.ts";
+import { protectedProcedure, publicProcedure, router, spenderProcedure } from "../../trpc.ts";
 import { listTemplates } from "./list-templates.ts";
 import { createTemplate, deleteTemplate, restoreTemplate, updateTemplate } from "./save-template.ts";
-import { createTemplateInput, template, templateIdInput, updateTemplateInput } from "./schema.ts";
+import {
+	createTemplateInput,
+	template,
+	templateIdInput,
+	tryChecksInput,
+	tryChecksOutput,
+	updateTemplateInput,
+} from "./schema.ts";
+import { tryChecks } from "./try-checks.ts";
 
 const idOutput = z.object({ id: z.string() });
 
@@ -25,4 +33,9 @@ export const templateProcedures = router({
 		.input(templateIdInput)
 		.output(idOutput)
 		.mutation(({ ctx, input }) => restoreTemplate(ctx, input)),
+	/** A mutation, because an answer must not stand in a URL; it changes nothing and spends nothing. */
+	tryChecks: protectedProcedure
+		.input(tryChecksInput)
+		.output(tryChecksOutput)
+		.mutation(({ input }) => tryChecks(input)),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { content, modelId } from "../request-schema.ts";
-import { checkSchema, checksInput } from "./check-schema.ts";
+import { content, modelId, parametersSchema } from "../request-schema.ts";
+import { keptParameters } from "../schema.ts";
+import { checkResult, checkSchema, checksInput } from "./check-schema.ts";
 
 /** The built-in categories; people may write their own. */
 export const templateCategories = [
@@ -15,6 +16,9 @@ export const templateCategories = [
 	"conversation",
 ] as const;
 
+/** A message after the prompt: what the model said, and what was said to it. */
+const turn = z.strictObject({ role: z.enum(["user", "assistant"]), content });
+
 /** A prompt to start from. */
 export const template = z.object({
 	id: z.string(),
@@ -23,6 +27,9 @@ export const template = z.object({
 	description: z.string(),
 	prompt: z.string(),
 	system: z.string().nullable(),
+	turns: z.array(turn),
+	/** Null where it brings none: those of the composer stay. */
+	parameters: keptParameters.nullable(),
 	suggestedModels: z.array(z.string()),
 	/** Present where a built-in task has one checkable answer. */
 	expectedAnswer: z.string().nullable(),
@@ -47,6 +54,8 @@ const fields = {
 	description: z.string().trim().max(300, "A description has at most 300 characters.").default(""),
 	system: content.nullable().default(null),
 	prompt: content.refine((prompt) => prompt.trim() !== "", "Write the prompt."),
+	turns: z.array(turn).max(100, "At most 100 turns.").default([]),
+	parameters: parametersSchema.omit({ costCapUsd: true }).nullable().default(null),
 	suggestedModels: z.array(modelId).max(8, "At most 8 models.").default([]),
 	checks: checksInput.default([]),
 	isShared: z.boolean().default(false),
@@ -58,3 +67,10 @@ export type CreateTemplateInput = z.infer<typeof createTemplateInput>;
 export const updateTemplateInput = z.strictObject({ id: templateId, ...fields });
 export type UpdateTemplateInput = z.infer<typeof updateTemplateInput>;
 export const templateIdInput = z.strictObject({ id: templateId });
+
+/** Checks held against a text, before a template has them. Nothing is kept. */
+export const tryChecksInput = z.strictObject({
+	checks: checksInput,
+	answer: z.string().max(100_000, "At most 100,000 characters."),
+});
+export const tryChecksOutput = z.array(checkResult);

@@ -19,6 +19,11 @@ const capital: CreateTemplateInput = {
 	description: "One word.",
 	system: null,
 	prompt: "The capital of France, in one word.",
+	turns: [
+		{ role: "assistant", content: "Paris" },
+		{ role: "user", content: "And of {{country}}?" },
+	],
+	parameters: { temperature: 0, maxTokens: 20, topP: 1 },
 	suggestedModels: ["openai/priced"],
 	checks: [{ kind: "exact", value: "Paris", lastLine: false, ignoreCase: false }],
 	isShared: false,
@@ -72,6 +77,19 @@ describe("testing.templates", () => {
 		const before = await lab.api.db.$count(schema.labTemplates);
 		await expect(templatesOf(lab.user).create({ ...capital, ...wrong })).rejects.toMatchObject({ code });
 		expect(await lab.api.db.$count(schema.labTemplates)).toBe(before);
+	});
+
+	it("holds checks against a text as it would judge a run, and says at the field what cannot be used", async () => {
+		const { tryChecks } = templatesOf(lab.user);
+		const checks = [{ kind: "numeric" as const, value: 3, tolerance: 0.5 }];
+		expect(await tryChecks({ checks, answer: "About 3.4" })).toEqual([
+			{ label: "last number is 3 ± 0.5", passed: true, found: null },
+		]);
+		expect(await tryChecks({ checks, answer: "4" })).toMatchObject([{ passed: false, found: "4" }]);
+		const broken = [...checks, { kind: "regex" as const, pattern: "(" }];
+		await expect(tryChecks({ checks: broken, answer: "4" })).rejects.toMatchObject({
+			cause: { details: { issues: [{ path: "checks.1.pattern" }] } },
+		});
 	});
 
 	it("leaves the built-in ones alone", async () => {

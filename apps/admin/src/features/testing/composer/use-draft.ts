@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useToast } from "@/components/toast.tsx";
 import type { Template } from "../template-menu.tsx";
-import { type Draft, type DraftFields, draftOf, emptyDraft, inputOf } from "./draft.ts";
+import { type Draft, type DraftFields, draftOf, emptyDraft, inputOf, parameterFieldsOf } from "./draft.ts";
 import { draftInput } from "./draft-input.ts";
 import { draftResolver } from "./draft-resolver.ts";
 import { loadDraft, saveDraft } from "./draft-storage.ts";
@@ -38,12 +38,14 @@ export function useDraft() {
 		[getValues, reset, toast],
 	);
 	const loadTemplate = useCallback(
-		({ id, name, system, prompt }: Template) => {
+		({ id, name, system, prompt, turns, parameters: own }: Template) => {
 			const user = { role: "user" as const, content: prompt };
-			const messages = system ? [{ role: "system" as const, content: system }, user] : [user];
-			const parameters = { temperature: 0.7, maxTokens: 1000, topP: 1 };
+			const messages = [...(system ? [{ role: "system" as const, content: system }] : []), user, ...turns];
+			const parameters = own ?? { temperature: 0.7, maxTokens: 1000, topP: 1 };
 			const draft = draftOf({ messages, parameters, templateId: id });
-			replace({ ...draft, parameters: getValues("parameters") }, `Template “${name}” loaded.`);
+			const kept = getValues("parameters");
+			const next = own ? { ...parameterFieldsOf(own), costCapUsd: kept.costCapUsd } : kept;
+			replace({ ...draft, parameters: next }, `Template “${name}” loaded.`);
 		},
 		[getValues, replace],
 	);

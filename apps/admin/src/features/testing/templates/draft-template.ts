@@ -1,0 +1,24 @@
+import type { DraftFields } from "../composer/draft.ts";
+import { draftInput } from "../composer/draft-input.ts";
+import { emptyTemplate, type TemplateFields } from "./template-fields.ts";
+
+/**
+ * The composer's prompt as a template: its messages with their variables as written, and its parameters without the cost
+ * cap. `note` says what a template cannot keep.
+ */
+export function templateOfDraft(draft: DraftFields): { start: TemplateFields; note: string | null } {
+	const [system, prompt, ...rest] = draft.messages;
+	const { costCapUsd: _, ...parameters } = draftInput(draft).input.parameters;
+	const images = draft.messages.reduce((sum, message) => sum + (message.images?.length ?? 0), 0);
+	const turns = rest.flatMap(({ role, content }) => (role === "system" ? [] : [{ role, content }]));
+	return {
+		start: {
+			...emptyTemplate,
+			system: system?.content ?? "",
+			prompt: prompt?.content ?? "",
+			turns,
+			parameters,
+		},
+		note: images > 0 ? "Images are not kept in a template: add them again before a run." : null,
+	};
+}
