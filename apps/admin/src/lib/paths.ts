@@ -24,6 +24,12 @@ export const paths = {
 	templates: `${base}/testing/templates`,
 	/** The lab with the template in its composer. */
 	template: (templateId: string) => `${base}/testing?template=${encodeURIComponent(templateId)}`,
+	suites: `${base}/testing/suites`,
+	suite: (suiteId: string) => `${base}/testing/suites/${encodeURIComponent(suiteId)}`,
+	newSuite: (templateIds: readonly string[] = [], modelIds: readonly string[] = []) =>
+		`${base}/testing/suites/new?${new URLSearchParams({ templates: templateIds.join(), models: modelIds.join() })}`,
+	/** One run of the history in the lab. */
+	run: (runId: string) => `${base}/testing?runs=${encodeURIComponent(runId)}`,
 	analytics: `${base}/analytics`,
 	audit: "/admin/audit",
 	encryption: "/admin/encryption",

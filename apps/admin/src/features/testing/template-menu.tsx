@@ -14,21 +14,42 @@ import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { byCategory } from "./by-category.ts";
 import type { DraftFields } from "./composer/draft.ts";
-import { templateOfDraft } from "./templates/draft-template.ts";
+import { isUnchanged, templateOfDraft } from "./templates/draft-template.ts";
 import type { Template, TemplateFields } from "./templates/template-fields.ts";
 
 export type { Template } from "./templates/template-fields.ts";
 
 const TemplateDialog = lazy(() => import("./templates/template-dialog.tsx"));
 
+interface TemplateMenuProps {
+	/** On which a suite of the prompt would run. */
+	modelIds: readonly string[];
+	onPick: (template: Template) => void;
+}
+
+interface Saving {
+	start: TemplateFields;
+	note: string | null;
+	/** Goes on to a suite with it. */
+	forSuite: boolean;
+}
+
 /** The prompts to start from, by category; and the way to make the composer's prompt one of them. */
-export function TemplateMenu({ onPick }: { onPick: (template: Template) => void }) {
+export function TemplateMenu({ modelIds, onPick }: TemplateMenuProps) {
 	const navigate = useNavigate();
 	const { user } = useSession();
 	const { getValues, setValue } = useFormContext<DraftFields>();
 	const templates = trpc.testing.templates.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-	const [saving, setSaving] = useState<{ start: TemplateFields; note: string | null } | null>(null);
+	const [saving, setSaving] = useState<Saving | null>(null);
+	const goToSuite = (templateId: string) => void navigate(paths.newSuite([templateId], modelIds));
+	/** With the template that the prompt still is, or saved as one first. */
+	const makeSuite = () => {
+		const draft = getValues();
+		const from = templates.data?.find(({ id }) => id === draft.templateId);
+		if (from && isUnchanged(draft, from)) goToSuite(from.id);
+		else setSaving({ ...templateOfDraft(draft), forSuite: true });
+	};
 	const pick = (act: () => void) => () => {
 		setAnchor(null);
 		act();
@@ -52,10 +73,11 @@ export function TemplateMenu({ onPick }: { onPick: (template: Template) => void 
 				slotProps={{ paper: { sx: { maxWidth: 420, maxHeight: 520 } } }}
 			>
 				{user?.role !== "viewer" && (
-					<MenuItem onClick={pick(() => setSaving(templateOfDraft(getValues())))}>
+					<MenuItem onClick={pick(() => setSaving({ ...templateOfDraft(getValues()), forSuite: false }))}>
 						Save this prompt as a template…
 					</MenuItem>
 				)}
+				{user?.role !== "viewer" && <MenuItem onClick={pick(makeSuite)}>Make a suite of this prompt…</MenuItem>}
 				<MenuItem onClick={pick(() => void navigate(paths.templates))}>All templates…</MenuItem>
 				<Divider />
 				{templates.isPending && <MenuItem disabled>Loading templates…</MenuItem>}
@@ -79,10 +101,15 @@ export function TemplateMenu({ onPick }: { onPick: (template: Template) => void 
 				<Suspense fallback={null}>
 					<TemplateDialog
 						id={null}
-						{...saving}
+						start={saving.start}
+						note={saving.note}
+						saveLabel={saving.forSuite ? "Save and go on" : "Save"}
 						onClose={() => setSaving(null)}
-						// The next runs are judged by its checks.
-						onSaved={({ id }) => setValue("templateId", id, { shouldDirty: true })}
+						onSaved={({ id }) => {
+							// The next runs are judged by its checks.
+							setValue("templateId", id, { shouldDirty: true });
+							if (saving.forSuite) goToSuite(id);
+						}}
 					/>
 				</Suspense>
 			)}

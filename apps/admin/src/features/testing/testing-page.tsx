@@ -1,3 +1,4 @@
+import ChecklistIcon from "@mui/icons-material/Checklist";
 import HistoryIcon from "@mui/icons-material/History";
 import InsightsIcon from "@mui/icons-material/InsightsOutlined";
 import ScienceIcon from "@mui/icons-material/ScienceOutlined";
@@ -7,9 +8,11 @@ import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { lazy, Suspense, useRef, useState } from "react";
+import { Link } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { useProblemToast } from "@/components/toast.tsx";
+import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { BlindSwitch } from "./blind-switch.tsx";
@@ -27,6 +30,9 @@ import { useTemplateLink } from "./use-template-link.ts";
 
 const InsightDrawer = lazy(() => import("./insight/insight-drawer.tsx"));
 const ModelPicker = lazy(() => import("./picker/model-picker.tsx"));
+
+/** A button that is its icon alone on a phone. */
+const lean = { minWidth: 0 } as const;
 
 export default function TestingPage() {
 	const { user } = useSession();
@@ -76,6 +82,12 @@ export default function TestingPage() {
 			truth={<LabTruth />}
 			action={
 				<Stack direction="row" sx={{ gap: 1 }}>
+					<Button component={Link} to={paths.suites} variant="outlined" color="inherit" aria-label="Suites" sx={lean}>
+						<ChecklistIcon fontSize="small" />
+						<Box component="span" sx={{ ml: 1, display: { xs: "none", md: "inline" } }}>
+							Suites
+						</Box>
+					</Button>
 					<Button
 						variant="outlined"
 						color="inherit"

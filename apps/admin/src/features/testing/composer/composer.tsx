@@ -67,7 +67,7 @@ export function Composer({ form, picker, modelIds, lostImages, running, starting
 			>
 				<Stack sx={{ gap: 2, p: 2, overflowY: { md: "auto" }, minHeight: 0 }}>
 					<Stack direction="row" sx={{ gap: 1 }}>
-						<TemplateMenu onPick={on.onTemplate} />
+						<TemplateMenu modelIds={modelIds} onPick={on.onTemplate} />
 						<Button color="inherit" onClick={on.onClear}>
 							Clear
 						</Button>

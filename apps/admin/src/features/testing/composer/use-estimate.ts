@@ -1,14 +1,12 @@
 import type { RouterInputs } from "@llm-hub/api/types";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { type Control, useWatch } from "react-hook-form";
 import { trpc } from "@/lib/trpc.ts";
+import { useSettled } from "../use-settled.ts";
 import type { Draft, DraftFields } from "./draft.ts";
 import { draftInput } from "./draft-input.ts";
 
 export type EstimateInput = RouterInputs["testing"]["estimate"];
-
-const pauseMs = 400;
 
 /** The draft as the estimate asks for it: of images only how many. Null while it cannot be estimated. */
 export function estimateInputOf({ messages, parameters }: Draft, modelIds: string[]): EstimateInput | null {
@@ -38,13 +36,3 @@ export function useEstimate(control: Control<DraftFields, unknown, Draft>, model
 }
 
 export type Estimate = ReturnType<typeof useEstimate>;
-
-/** The value as it was when it last stood still. */
-function useSettled<Value>(value: Value): Value {
-	const [settled, setSettled] = useState(value);
-	useEffect(() => {
-		const timer = setTimeout(() => setSettled(value), pauseMs);
-		return () => clearTimeout(timer);
-	}, [value]);
-	return settled;
-}

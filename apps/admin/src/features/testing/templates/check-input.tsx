@@ -40,7 +40,12 @@ export function CheckInput({ index, onRemove }: CheckInputProps) {
 		<Box
 			role="group"
 			aria-label={`Check ${index + 1}`}
-			sx={{ display: "grid", gap: 1.5, gridTemplateColumns: { sm: "200px minmax(0, 1fr) auto" }, alignItems: "start" }}
+			sx={{
+				display: "grid",
+				gap: 1.5,
+				gridTemplateColumns: { xs: "minmax(0, 1fr) auto", sm: "200px minmax(0, 1fr) auto" },
+				alignItems: "start",
+			}}
 		>
 			<Controller
 				control={control}
@@ -55,7 +60,15 @@ export function CheckInput({ index, onRemove }: CheckInputProps) {
 					</TextField>
 				)}
 			/>
-			<Box sx={{ display: "flex", flexWrap: "wrap", columnGap: 2, rowGap: 1.5 }}>
+			<Box
+				sx={{
+					display: "flex",
+					flexWrap: "wrap",
+					columnGap: 2,
+					rowGap: 1.5,
+					gridArea: { xs: "2 / 1 / 3 / 3", sm: "1 / 2 / 2 / 3" },
+				}}
+			>
 				<TextField
 					key={name}
 					label={label}
@@ -81,7 +94,11 @@ export function CheckInput({ index, onRemove }: CheckInputProps) {
 				)}
 				{kind === "exact" && <SwitchField name={`checks.${index}.lastLine`} label="Last line only" />}
 			</Box>
-			<IconButton aria-label={`Remove check ${index + 1}`} onClick={onRemove} sx={{ mt: 0.25, justifySelf: "end" }}>
+			<IconButton
+				aria-label={`Remove check ${index + 1}`}
+				onClick={onRemove}
+				sx={{ mt: 0.25, gridArea: { xs: "1 / 2 / 2 / 3", sm: "1 / 3 / 2 / 4" } }}
+			>
 				<DeleteIcon fontSize="small" />
 			</IconButton>
 		</Box>
@@ -100,6 +117,7 @@ export function SwitchField({ name, label }: { name: SwitchName; label: string }
 			render={({ field: { value, ref, ...field } }) => (
 				<FormControlLabel
 					label={label}
+					sx={{ ml: -0.5 }}
 					control={<Switch {...field} slotProps={{ input: { ref } }} checked={value} size="small" />}
 				/>
 			)}

@@ -1,6 +1,6 @@
 import type { DraftFields } from "../composer/draft.ts";
 import { draftInput } from "../composer/draft-input.ts";
-import { emptyTemplate, type TemplateFields } from "./template-fields.ts";
+import { emptyTemplate, type Template, type TemplateFields } from "./template-fields.ts";
 
 /**
  * The composer's prompt as a template: its messages with their variables as written, and its parameters without the cost
@@ -21,4 +21,10 @@ export function templateOfDraft(draft: DraftFields): { start: TemplateFields; no
 		},
 		note: images > 0 ? "Images are not kept in a template: add them again before a run." : null,
 	};
+}
+
+/** Whether the composer's messages still are the template's. */
+export function isUnchanged({ messages }: DraftFields, { system, prompt, turns }: Template): boolean {
+	const texts = [system ?? "", prompt, ...turns.map(({ content }) => content)];
+	return messages.length === texts.length && messages.every(({ content }, index) => content === texts[index]);
 }

@@ -1,0 +1,88 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import ButtonBase from "@mui/material/ButtonBase";
+import Paper from "@mui/material/Paper";
+import { CellWords, cellLabelOf } from "./cell-words.tsx";
+import type { MatrixProps } from "./suite-matrix.tsx";
+import { costOf, costPerPassOf, type Figures, passRateOf, spreadOf } from "./suite-words.ts";
+
+const factsOf = (figures: Figures): [string, string][] => [
+	["Pass rate", passRateOf(figures)],
+	["Cost per pass", costPerPassOf(figures)],
+	["Latency", spreadOf(figures.latencyMs)],
+	["Spent", costOf(figures)],
+];
+
+/** The matrix on a phone: a card for each model, with its templates below its totals. */
+export function MatrixCards({ suite, models, onOpen, onDecide }: MatrixProps) {
+	return (
+		<Box component="ul" aria-label="Matrix" sx={{ listStyle: "none", m: 0, p: 0, display: "grid", gap: 1.5 }}>
+			{models.map((figures) => (
+				<Paper component="li" key={figures.modelId} variant="outlined" sx={{ p: 1.5, minWidth: 0 }}>
+					<Box sx={{ display: "flex", alignItems: "center", gap: 1 }}>
+						<Box sx={{ flex: 1, minWidth: 0, fontWeight: 600, overflowWrap: "anywhere" }}>{figures.modelId}</Box>
+						{onDecide && (
+							<Button
+								color="inherit"
+								aria-label={`Decide… about ${figures.modelId}`}
+								onClick={() => onDecide(figures.modelId)}
+							>
+								Decide…
+							</Button>
+						)}
+					</Box>
+					<Box
+						component="dl"
+						sx={{
+							display: "grid",
+							gridTemplateColumns: "auto 1fr",
+							columnGap: 2,
+							m: 0,
+							my: 1,
+							fontSize: 14,
+							fontVariantNumeric: "tabular-nums",
+						}}
+					>
+						{factsOf(figures).map(([name, words]) => (
+							<Box key={name} sx={{ display: "contents" }}>
+								<Box component="dt" sx={{ color: "text.secondary" }}>
+									{name}
+								</Box>
+								<Box component="dd" sx={{ m: 0 }}>
+									{words}
+								</Box>
+							</Box>
+						))}
+					</Box>
+					{suite.matrix.cells
+						.filter(({ modelId }) => modelId === figures.modelId)
+						.map((cell) => (
+							<ButtonBase
+								key={cell.templateIndex}
+								aria-label={`${suite.templates[cell.templateIndex]?.name}: ${cellLabelOf(suite, cell)}`}
+								onClick={() => onOpen(cell.templateIndex, cell.modelId)}
+								sx={{
+									display: "flex",
+									width: 1,
+									gap: 1,
+									py: 1,
+									borderTop: 1,
+									borderColor: "divider",
+									font: "inherit",
+									textAlign: "left",
+									alignItems: "flex-start",
+								}}
+							>
+								<Box component="span" sx={{ flex: 1, minWidth: 0 }}>
+									{suite.templates[cell.templateIndex]?.name}
+								</Box>
+								<Box component="span" sx={{ flex: 1 }}>
+									<CellWords figures={cell} />
+								</Box>
+							</ButtonBase>
+						))}
+				</Paper>
+			))}
+		</Box>
+	);
+}

@@ -1,0 +1,104 @@
+import Button from "@mui/material/Button";
+import ButtonBase from "@mui/material/ButtonBase";
+import Paper from "@mui/material/Paper";
+import Table from "@mui/material/Table";
+import TableBody from "@mui/material/TableBody";
+import TableCell from "@mui/material/TableCell";
+import TableContainer from "@mui/material/TableContainer";
+import TableHead from "@mui/material/TableHead";
+import TableRow from "@mui/material/TableRow";
+import { CellWords, cellLabelOf } from "./cell-words.tsx";
+import type { MatrixProps } from "./suite-matrix.tsx";
+import { costOf, costPerPassOf, passRateOf, spreadOf } from "./suite-words.ts";
+
+const totals = ["Pass rate", "Cost per pass", "Latency", "First token", "Spent"];
+
+/** Models down, their totals first, then a column for each template. */
+export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
+	return (
+		<TableContainer
+			component={Paper}
+			variant="outlined"
+			tabIndex={0}
+			role="group"
+			aria-label="Matrix of models and templates"
+		>
+			<Table
+				size="small"
+				aria-label="Matrix"
+				sx={{ "& td, & th": { whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" } }}
+			>
+				<TableHead>
+					<TableRow sx={{ "& th": { color: "text.secondary", fontWeight: 550 } }}>
+						<TableCell sx={sticky}>Model</TableCell>
+						{totals.map((name) => (
+							<TableCell key={name} align="right">
+								{name}
+							</TableCell>
+						))}
+						{suite.templates.map(({ templateId, name }) => (
+							<TableCell key={templateId}>{name}</TableCell>
+						))}
+						{onDecide && <TableCell>Decision</TableCell>}
+					</TableRow>
+				</TableHead>
+				<TableBody>
+					{models.map((figures) => (
+						<TableRow key={figures.modelId}>
+							<TableCell component="th" scope="row" sx={{ ...sticky, fontWeight: 550 }}>
+								{figures.modelId}
+							</TableCell>
+							{[
+								passRateOf(figures),
+								costPerPassOf(figures),
+								spreadOf(figures.latencyMs),
+								spreadOf(figures.ttftMs),
+								costOf(figures),
+							].map((words, column) => (
+								<TableCell key={totals[column]} align="right">
+									{words}
+								</TableCell>
+							))}
+							{suite.matrix.cells
+								.filter(({ modelId }) => modelId === figures.modelId)
+								.map((cell) => (
+									<TableCell key={cell.templateIndex} sx={{ p: 0.5 }}>
+										<ButtonBase
+											aria-label={cellLabelOf(suite, cell)}
+											onClick={() => onOpen(cell.templateIndex, cell.modelId)}
+											sx={{
+												width: 1,
+												justifyContent: "flex-start",
+												textAlign: "left",
+												px: 1,
+												py: 0.5,
+												borderRadius: 1,
+												font: "inherit",
+												"&:hover": { bgcolor: "action.hover" },
+											}}
+										>
+											<CellWords figures={cell} />
+										</ButtonBase>
+									</TableCell>
+								))}
+							{onDecide && (
+								<TableCell>
+									<Button
+										color="inherit"
+										aria-label={`Decide… about ${figures.modelId}`}
+										onClick={() => onDecide(figures.modelId)}
+									>
+										Decide…
+									</Button>
+								</TableCell>
+							)}
+						</TableRow>
+					))}
+				</TableBody>
+			</Table>
+		</TableContainer>
+	);
+}
+
+/** Names stay in sight while the templates scroll. */
+const sticky = { position: "sticky", left: 0, zIndex: 1, bgcolor: "background.paper" } as const;

@@ -1,0 +1,120 @@
+import Box from "@mui/material/Box";
+import Checkbox from "@mui/material/Checkbox";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import Skeleton from "@mui/material/Skeleton";
+import TextField from "@mui/material/TextField";
+import { useState } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { ErrorState } from "@/components/error-state.tsx";
+import { plural } from "@/lib/format.ts";
+import { trpc } from "@/lib/trpc.ts";
+import { variablesIn } from "../composer/variables.ts";
+import type { Template } from "../templates/template-fields.ts";
+import type { SuiteFields } from "./suite-fields.ts";
+
+const namesIn = ({ system, prompt, turns }: Template): string[] =>
+	variablesIn([system ?? "", prompt, ...turns.map(({ content }) => content)]);
+
+/** Which templates the suite runs, and what is filled into each. */
+export function TemplateChoice() {
+	const { control, getValues, setValue, register, formState } = useFormContext<SuiteFields>();
+	const chosen = useWatch({ control, name: "templates" });
+	const [search, setSearch] = useState("");
+	const templates = trpc.testing.templates.list.useQuery();
+	const words = search.toLowerCase();
+	const shown = (templates.data ?? []).filter(({ name, category }) =>
+		`${name} ${category}`.toLowerCase().includes(words),
+	);
+	const toggle = (templateId: string) => {
+		const before = getValues("templates");
+		const rest = before.filter((one) => one.templateId !== templateId);
+		setValue("templates", rest.length < before.length ? rest : [...before, { templateId, variables: {} }], {
+			shouldDirty: true,
+			shouldValidate: formState.isSubmitted,
+		});
+	};
+	const wrong = formState.errors.templates;
+	return (
+		<Box role="group" aria-label="Templates">
+			<TextField
+				label="Find templates"
+				type="search"
+				fullWidth
+				value={search}
+				onChange={(event) => setSearch(event.target.value)}
+			/>
+			{templates.isError && <ErrorState error={templates.error} onRetry={() => void templates.refetch()} />}
+			{templates.isPending && <Skeleton variant="rounded" height={240} sx={{ mt: 1 }} />}
+			<Box
+				component="ul"
+				sx={{
+					listStyle: "none",
+					m: 0,
+					mt: 1,
+					p: 0,
+					maxHeight: 320,
+					overflowY: "auto",
+					border: 1,
+					borderColor: "divider",
+				}}
+			>
+				{shown.map(({ id, name, category, checks }) => (
+					<Box component="li" key={id} sx={{ px: 1.5, borderBottom: 1, borderColor: "divider" }}>
+						<FormControlLabel
+							sx={{ width: 1, m: 0, py: 0.25 }}
+							control={
+								<Checkbox
+									size="small"
+									checked={chosen.some(({ templateId }) => templateId === id)}
+									onChange={() => toggle(id)}
+								/>
+							}
+							label={
+								<>
+									{name}{" "}
+									<Box component="span" sx={{ color: "text.secondary", fontSize: 13 }}>
+										{category} · {checks.length === 0 ? "no check" : plural(checks.length, "check")}
+									</Box>
+								</>
+							}
+						/>
+					</Box>
+				))}
+			</Box>
+			{(wrong?.root ?? wrong)?.message && (
+				<Box role="alert" sx={{ mt: 0.5, fontSize: 12, color: "error.main" }}>
+					{(wrong?.root ?? wrong)?.message}
+				</Box>
+			)}
+			{chosen.map(({ templateId }, index) => {
+				const template = templates.data?.find(({ id }) => id === templateId);
+				const names = template ? namesIn(template) : [];
+				if (!template || names.length === 0) return null;
+				return (
+					<Box
+						key={templateId}
+						role="group"
+						aria-label={`Variables of ${template.name}`}
+						sx={{ mt: 2, display: "grid", gap: 1.5 }}
+					>
+						<Box sx={{ fontSize: 13, fontWeight: 600 }}>Variables of {template.name}</Box>
+						{names.map((name) => {
+							const problem = wrong?.[index]?.variables?.[name]?.message;
+							return (
+								<TextField
+									key={name}
+									label={name}
+									multiline
+									maxRows={4}
+									error={problem !== undefined}
+									helperText={problem}
+									{...register(`templates.${index}.variables.${name}`)}
+								/>
+							);
+						})}
+					</Box>
+				);
+			})}
+		</Box>
+	);
+}
