@@ -20,7 +20,6 @@ export const paths = {
 	addKey: (providerType: string) => `${base}/providers?add=${encodeURIComponent(providerType)}`,
 	testing: `${base}/testing`,
 	testModel: (modelId: string) => `${base}/testing?models=${encodeURIComponent(modelId)}`,
-	suite: (suiteId: string) => `${base}/testing/suites/${encodeURIComponent(suiteId)}`,
 	templates: `${base}/testing/templates`,
 	/** The lab with the template in its composer. */
 	template: (templateId: string) => `${base}/testing?template=${encodeURIComponent(templateId)}`,

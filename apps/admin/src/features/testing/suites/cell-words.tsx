@@ -1,4 +1,5 @@
 import Box from "@mui/material/Box";
+import visuallyHidden from "@mui/utils/visuallyHidden";
 import { costPerPassOf, type Figures, passRateOf, type Suite, spreadOf } from "./suite-words.ts";
 
 type CellFigures = Suite["matrix"]["cells"][number];
@@ -11,29 +12,30 @@ function resultOf({ cells, states, judged, passed, passRate }: Figures): string 
 	return `${states.done} of ${cells} answered`;
 }
 
-/** What a cell of the matrix is called. It begins with the words that stand in it. */
-export const cellLabelOf = (suite: Suite, cell: CellFigures): string =>
-	`${resultOf(cell)}, ${detailsOf(cell).join(", ")}: ${suite.templates[cell.templateIndex]?.name} on ${cell.modelId}`;
+const costOfPass = (figures: Figures): string =>
+	figures.costPerPassUsd === null ? costPerPassOf(figures) : `${costPerPassOf(figures)} a pass`;
 
 const detailsOf = (figures: Figures): string[] => [
-	...(figures.passRate === null ? [] : [passRateOf(figures), `${costPerPassOf(figures)} a pass`]),
+	...(figures.passRate === null ? [] : [passRateOf(figures), costOfPass(figures)]),
 	...(figures.latencyMs === null ? [] : [spreadOf(figures.latencyMs)]),
 	...(figures.states.failed > 0 ? [`${figures.states.failed} failed`] : []),
 ];
 
-/** One template on one model in three short lines. */
-export function CellWords({ figures }: { figures: CellFigures }) {
-	const details = detailsOf(figures);
+/** One template on one model in a few short lines; which they are is read out, for the table's heads say it to the eye. */
+export function CellWords({ suite, cell }: { suite: Suite; cell: CellFigures }) {
 	return (
 		<Box component="span" sx={{ display: "block" }}>
 			<Box component="span" sx={{ display: "block", fontWeight: 550 }}>
-				{resultOf(figures)}
+				{resultOf(cell)}
 			</Box>
-			{details.map((line) => (
+			{detailsOf(cell).map((line) => (
 				<Box component="span" key={line} sx={{ display: "block", fontSize: 12, color: "text.secondary" }}>
 					{line}
 				</Box>
 			))}
+			<Box component="span" sx={visuallyHidden}>
+				{suite.templates[cell.templateIndex]?.name} on {cell.modelId}
+			</Box>
 		</Box>
 	);
 }

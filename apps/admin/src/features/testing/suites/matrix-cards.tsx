@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import Paper from "@mui/material/Paper";
-import { CellWords, cellLabelOf } from "./cell-words.tsx";
+import { CellWords } from "./cell-words.tsx";
 import type { MatrixProps } from "./suite-matrix.tsx";
 import { costOf, costPerPassOf, type Figures, passRateOf, spreadOf } from "./suite-words.ts";
 
@@ -59,7 +59,6 @@ export function MatrixCards({ suite, models, onOpen, onDecide }: MatrixProps) {
 						.map((cell) => (
 							<ButtonBase
 								key={cell.templateIndex}
-								aria-label={`${suite.templates[cell.templateIndex]?.name}: ${cellLabelOf(suite, cell)}`}
 								onClick={() => onOpen(cell.templateIndex, cell.modelId)}
 								sx={{
 									display: "flex",
@@ -77,7 +76,7 @@ export function MatrixCards({ suite, models, onOpen, onDecide }: MatrixProps) {
 									{suite.templates[cell.templateIndex]?.name}
 								</Box>
 								<Box component="span" sx={{ flex: 1 }}>
-									<CellWords figures={cell} />
+									<CellWords suite={suite} cell={cell} />
 								</Box>
 							</ButtonBase>
 						))}

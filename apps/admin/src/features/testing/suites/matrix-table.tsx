@@ -7,7 +7,7 @@ import TableCell from "@mui/material/TableCell";
 import TableContainer from "@mui/material/TableContainer";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { CellWords, cellLabelOf } from "./cell-words.tsx";
+import { CellWords } from "./cell-words.tsx";
 import type { MatrixProps } from "./suite-matrix.tsx";
 import { costOf, costPerPassOf, passRateOf, spreadOf } from "./suite-words.ts";
 
@@ -36,10 +36,10 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 								{name}
 							</TableCell>
 						))}
+						{onDecide && <TableCell>Decision</TableCell>}
 						{suite.templates.map(({ templateId, name }) => (
 							<TableCell key={templateId}>{name}</TableCell>
 						))}
-						{onDecide && <TableCell>Decision</TableCell>}
 					</TableRow>
 				</TableHead>
 				<TableBody>
@@ -59,28 +59,6 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 									{words}
 								</TableCell>
 							))}
-							{suite.matrix.cells
-								.filter(({ modelId }) => modelId === figures.modelId)
-								.map((cell) => (
-									<TableCell key={cell.templateIndex} sx={{ p: 0.5 }}>
-										<ButtonBase
-											aria-label={cellLabelOf(suite, cell)}
-											onClick={() => onOpen(cell.templateIndex, cell.modelId)}
-											sx={{
-												width: 1,
-												justifyContent: "flex-start",
-												textAlign: "left",
-												px: 1,
-												py: 0.5,
-												borderRadius: 1,
-												font: "inherit",
-												"&:hover": { bgcolor: "action.hover" },
-											}}
-										>
-											<CellWords figures={cell} />
-										</ButtonBase>
-									</TableCell>
-								))}
 							{onDecide && (
 								<TableCell>
 									<Button
@@ -92,6 +70,27 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 									</Button>
 								</TableCell>
 							)}
+							{suite.matrix.cells
+								.filter(({ modelId }) => modelId === figures.modelId)
+								.map((cell) => (
+									<TableCell key={cell.templateIndex} sx={{ p: 0.5 }}>
+										<ButtonBase
+											onClick={() => onOpen(cell.templateIndex, cell.modelId)}
+											sx={{
+												width: 1,
+												justifyContent: "flex-start",
+												textAlign: "left",
+												px: 1.5,
+												py: 0.5,
+												borderRadius: 1,
+												font: "inherit",
+												"&:hover": { bgcolor: "action.hover" },
+											}}
+										>
+											<CellWords suite={suite} cell={cell} />
+										</ButtonBase>
+									</TableCell>
+								))}
 						</TableRow>
 					))}
 				</TableBody>
