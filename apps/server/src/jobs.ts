@@ -2,6 +2,7 @@ import {
 	carryOnSuites,
 	closeOrphans,
 	expireHolds,
+	indexWords,
 	proveAuditWhenDue,
 	pruneAuth,
 	pruneKeyTests,
@@ -46,6 +47,7 @@ const jobs: Job[] = [
 		at: "25 * * * * *",
 		work: ({ opened, services }) => testDueKeys({ db: opened.db, services }),
 	},
+	{ name: "index the words of runs", at: "55 * * * * *", work: ({ opened }) => indexWords(opened.db) },
 	{ name: "prune key tests", at: "35 7 * * * *", work: ({ opened }) => pruneKeyTests(opened.db) },
 	{
 		name: "prove the audit",

@@ -43,6 +43,7 @@ export { openSharedStore, type SharedStore } from "./shared-store.ts";
 export { cancelRun } from "./testing/cancel-run.ts";
 export { closeOrphans } from "./testing/close-orphans.ts";
 export { followRun } from "./testing/follow-run.ts";
+export { indexWords } from "./testing/runs/index-words.ts";
 export { startRun } from "./testing/start-run.ts";
 export { carryOnSuites } from "./testing/suites/carry-on.ts";
 export { errorDetails } from "./trpc.ts";

@@ -19,7 +19,7 @@ const logColumns = [
 	"price",
 	"startedAt",
 ] as const;
-const testColumns = ["id", "messages", "parameters", "templateId", "checks", "cappedMaxTokens"] as const;
+const testColumns = ["id", "groupId", "messages", "parameters", "templateId", "checks", "cappedMaxTokens"] as const;
 
 /** What is written of a run before its provider is called. */
 export interface BegunRun {

@@ -41,7 +41,7 @@ interface RunEnding {
 	log: EndedLog;
 	/** As the row has kept it since the start. */
 	price: Price | null;
-	answer: Omit<typeof testRuns.$inferSelect, "templateId" | "checks" | "messages" | "parameters" | "cappedMaxTokens">;
+	answer: Pick<typeof testRuns.$inferSelect, "id" | "response" | "reasoning" | "toolCalls">;
 }
 
 const answerColumns = ["response", "reasoning", "toolCalls"] as const;

@@ -8,6 +8,7 @@ const newRun = () =>
 		id: "run",
 		userId: "user",
 		modelId: "openai/priced",
+		isVeiled: false,
 		provider: "openai",
 		price: null,
 		isFree: false,

@@ -65,15 +65,29 @@ export function progressOf(row: RunRow): Progress {
 	const { id, modelId, startedAt, response: text, reasoning, ttftMs } = row;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
 	const toolCalls = row.toolCalls as ToolCallOutput[];
-	return { started, text, reasoning, toolCalls, ttftMs, end: endEventOf(row) };
+	const progress = { started, text, reasoning, toolCalls, ttftMs, end: endEventOf(row) };
+	return row.isVeiled ? veiled(progress) : progress;
 }
 
 /** What this process has of it. */
 export function liveProgress({ facts, text, reasoning, latest, toolCalls, ttftMs, ended }: LiveRun): Progress {
 	const { id, modelId, startedAt } = facts;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
+	const end = ended && endEventOf(ended);
 	// A copy: the run goes on while its follower reads.
-	return { started, text, reasoning, latest: { ...latest }, toolCalls, ttftMs, end: ended && endEventOf(ended) };
+	const progress = { started, text, reasoning, latest: { ...latest }, toolCalls, ttftMs, end };
+	return facts.isVeiled ? veiled(progress) : progress;
+}
+
+/** What is told of a run before the vote: its text. Name, times, tokens, cost and failure say whose it is. */
+function veiled({ started, end, ...progress }: Progress): Progress {
+	const { runId } = started;
+	return {
+		...progress,
+		started: { ...started, modelId: null },
+		ttftMs: null,
+		end: end && { type: "veiled", runId, state: end.type === "failed" || end.type === "cancelled" ? end.type : "done" },
+	};
 }
 
 /** Yields what the cursor has not seen and moves it along. */

@@ -1,21 +1,21 @@
 import { schema } from "@llm-hub/db";
-import type { Price } from "@llm-hub/providers";
 import { and, count, countDistinct, desc, eq, max, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { UserContext } from "../context.ts";
+import { ConflictError } from "../errors.ts";
 import { loadRun } from "./load-run.ts";
-import { historyEntryOf, runColumns, trimDecimal } from "./run-view.ts";
+import { historyEntryOf, isUnveiled, runColumns, runDetailOf, trimDecimal } from "./run-view.ts";
 import type { historyInput, historyOutput, runDetail, statsOutput } from "./schema.ts";
 import type { CheckResult } from "./templates/check-schema.ts";
 
 const { llmUsageLogs, testRuns } = schema;
 
-/** The caller's own tests, newest first. */
+/** The caller's own tests, newest first, without those of blind groups that await a vote. */
 export async function listHistory(
 	ctx: UserContext,
 	{ limit, offset }: z.infer<typeof historyInput>,
 ): Promise<z.infer<typeof historyOutput>> {
-	const own = eq(llmUsageLogs.userId, ctx.actor.userId);
+	const own = and(eq(llmUsageLogs.userId, ctx.actor.userId), isUnveiled);
 	const joined = ctx.db.select(runColumns).from(llmUsageLogs).innerJoin(testRuns, eq(testRuns.id, llmUsageLogs.id));
 	const rows = await joined
 		.where(own)
@@ -30,16 +30,11 @@ export async function listHistory(
 	return { total: total?.total ?? 0, tests: rows.map(historyEntryOf) };
 }
 
-/** One of the caller's runs with its evidence. */
+/** One of the caller's runs with its evidence. @throws NotFoundError; ConflictError while its blind group awaits a vote */
 export async function showRun(ctx: UserContext, { runId }: { runId: string }): Promise<z.infer<typeof runDetail>> {
 	const row = await loadRun(ctx, runId);
-	const price = row.price as Price | null;
-	return {
-		...historyEntryOf(row),
-		usageSource: row.usageSource,
-		reportedModel: row.reportedModel,
-		price: price && { source: price.source, asOf: price.asOf },
-	};
+	if (row.isVeiled) throw new ConflictError("Vote first: until then nothing is told of a blind test but its answers.");
+	return runDetailOf(row);
 }
 
 /** Which of its template's checks a run of the caller's passed; none before its end. @throws NotFoundError */

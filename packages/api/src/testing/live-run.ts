@@ -25,6 +25,8 @@ export interface RunFacts {
 	id: string;
 	userId: string;
 	modelId: string;
+	/** Its group is blind: no vote is cast while it runs, so nobody is told whose answer it is. */
+	isVeiled: boolean;
 	provider: ProviderType;
 	/** The price in force at the start. */
 	price: Price | null;

@@ -11,6 +11,7 @@ import { metricsInput, metricsOutput } from "./metrics/schema.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { estimateInput, startRunInput } from "./request-schema.ts";
 import { loadImages } from "./run-images.ts";
+import { runProcedures } from "./runs/procedures.ts";
 import {
 	estimateOutput,
 	followRunInput,
@@ -25,6 +26,7 @@ import {
 	supportsInput,
 	supportsOutput,
 } from "./schema.ts";
+import { shareProcedures } from "./shares/procedures.ts";
 import { startRun } from "./start-run.ts";
 import { suiteProcedures } from "./suites/procedures.ts";
 import { describeSupport } from "./supports.ts";
@@ -59,6 +61,8 @@ export const testingRouter = router({
 	groups: groupProcedures,
 	votes: voteProcedures,
 	suites: suiteProcedures,
+	runs: runProcedures,
+	shares: shareProcedures,
 	/** What one's runs measured, by model. */
 	metrics: protectedProcedure
 		.input(metricsInput)

@@ -1,10 +1,18 @@
 import { schema } from "@llm-hub/db";
 import { type Cost, explainCost, type Price } from "@llm-hub/providers";
-import type { HistoryEntry, RunEnd, RunEvent } from "./schema.ts";
+import { not, type SQL, sql } from "drizzle-orm";
+import type { HistoryEntry, RunDetail, RunEnd, RunEvent } from "./schema.ts";
 import type { Check } from "./templates/check-schema.ts";
 import { runChecks } from "./templates/run-checks.ts";
 
-const { llmUsageLogs, testRuns } = schema;
+const { labGroups, labVotes, llmUsageLogs, testRuns } = schema;
+
+/** Whose answer a run is must not be told: its group is blind, and its owner has not voted. */
+const isVeiled = sql<boolean>`exists (
+	select from ${labGroups} where ${labGroups.id} = ${testRuns.groupId} and ${labGroups.isBlind} and not exists (
+		select from ${labVotes} where ${labVotes.groupId} = ${labGroups.id} and ${labVotes.userId} = ${labGroups.userId}))`;
+/** The runs whose names and figures may be shown. */
+export const isUnveiled: SQL = not(isVeiled);
 
 /** The columns of how a run stands or ended. */
 export const endColumns = {
@@ -36,6 +44,8 @@ export const endColumns = {
 /** The columns that a run is shown from, by name: the rest of the rows stays in the database. */
 export const runColumns = {
 	...endColumns,
+	isVeiled,
+	groupId: testRuns.groupId,
 	messages: testRuns.messages,
 	parameters: testRuns.parameters,
 	templateId: testRuns.templateId,
@@ -46,7 +56,7 @@ export const runColumns = {
 	cappedMaxTokens: testRuns.cappedMaxTokens,
 };
 
-type Selected = typeof llmUsageLogs.$inferSelect & Omit<typeof testRuns.$inferSelect, "id">;
+type Selected = typeof llmUsageLogs.$inferSelect & Omit<typeof testRuns.$inferSelect, "id"> & { isVeiled: boolean };
 export type EndRow = Pick<Selected, keyof typeof endColumns>;
 export type RunRow = Pick<Selected, keyof typeof runColumns>;
 
@@ -125,5 +135,16 @@ export function historyEntryOf(row: RunRow): HistoryEntry & { costExplanation: s
 		status: row.state,
 		failure: row.state === "failed" ? failureOf(row) : null,
 		createdAt: row.startedAt,
+	};
+}
+
+/** A run with its evidence. */
+export function runDetailOf(row: RunRow): RunDetail {
+	const price = row.price as Price | null;
+	return {
+		...historyEntryOf(row),
+		usageSource: row.usageSource,
+		reportedModel: row.reportedModel,
+		price: price && { source: price.source, asOf: price.asOf },
 	};
 }

@@ -83,9 +83,10 @@ const firstToken = { ttftMs: z.number().optional() };
 export const toolCall = z.object({ id: z.string(), name: z.string(), arguments: z.string() });
 export type ToolCallOutput = z.infer<typeof toolCall>;
 
-/** What a follower of a run sees, in order; the last is `done`, `failed` or `cancelled`. */
+/** What a follower of a run sees, in order; the last is `done`, `failed`, `cancelled` or `veiled`. */
 export const runEvent = z.discriminatedUnion("type", [
-	z.object({ type: z.literal("started"), runId, modelId: z.string(), startedAt: z.date() }),
+	/** Without the model while the run's blind group awaits a vote. */
+	z.object({ type: z.literal("started"), runId, modelId: z.string().nullable(), startedAt: z.date() }),
 	z.object({ type: z.literal("reasoning"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("delta"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("toolCall"), call: toolCall }),
@@ -93,6 +94,8 @@ export const runEvent = z.discriminatedUnion("type", [
 	runEnd.extend({ type: z.literal("done") }),
 	runEnd.extend({ type: z.literal("failed"), ...failure }),
 	runEnd.extend({ type: z.literal("cancelled") }),
+	/** The end of a run whose blind group awaits a vote; followed again after it, from stage 0, the whole end is told. */
+	z.object({ type: z.literal("veiled"), runId, state: z.enum(["done", "failed", "cancelled"]) }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
@@ -168,6 +171,7 @@ export const runDetail = historyEntry.extend({
 	reportedModel: z.string().nullable(),
 	price: z.object({ source: z.string(), asOf: z.string() }).nullable(),
 });
+export type RunDetail = z.infer<typeof runDetail>;
 
 export const statsOutput = z.object({
 	totalTests: z.number().int(),

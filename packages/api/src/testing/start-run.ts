@@ -16,10 +16,13 @@ import { createRunRoute } from "./run-route.ts";
 import type { Check } from "./templates/check-schema.ts";
 import { checksOf } from "./templates/list-templates.ts";
 
-/** What is settled before a run begins: of two that begin with the same id, one does. */
+/** What is settled before a run begins. */
 interface GivenRun {
-	runId: string;
-	checks: Check[];
+	/** Of two that begin with the same id, one does. */
+	runId?: string;
+	checks?: Check[];
+	/** The group that it is started in; a blind one hides whose answer it is. */
+	group?: { id: string; isBlind: boolean };
 }
 
 /**
@@ -33,7 +36,7 @@ interface GivenRun {
 export async function startRun(
 	ctx: UserContext,
 	input: StartRunInput,
-	given?: GivenRun,
+	given: GivenRun = {},
 ): Promise<{ runId: string; reservation: Reservation }> {
 	const { services, actor, db } = ctx;
 	if (services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
@@ -42,14 +45,14 @@ export async function startRun(
 	const modelId = await resolveAlias(ctx, input.modelId);
 	// A custom server's models are its own: it may know one that its listing did not have.
 	const isCustom = modelId.startsWith("custom/");
-	const id = given?.runId ?? randomUUID();
+	const id = given.runId ?? randomUUID();
 	// Asked for beside the others, though what it refuses is told after them.
 	const resolving = resolveTarget(ctx, modelId, { runId: id, userId: actor.userId });
 	resolving.catch(() => {});
 	const [named, facts, checks] = await Promise.all([
 		findModel(ctx, modelId),
 		loadCallerFacts(ctx),
-		given?.checks ?? checksOf(ctx, templateId),
+		given.checks ?? checksOf(ctx, templateId),
 	]);
 	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
 	refuseDisabled(named);
@@ -92,11 +95,19 @@ export async function startRun(
 			price,
 			startedAt,
 		},
-		test: { messages: keptMessagesOf(messages), parameters, templateId: templateId ?? null, checks, cappedMaxTokens },
+		test: {
+			groupId: given.group?.id ?? null,
+			messages: keptMessagesOf(messages),
+			parameters,
+			templateId: templateId ?? null,
+			checks,
+			cappedMaxTokens,
+		},
 		images: imageRowsOf(messages),
 		reservation: { runId: id, at: startedAt, authorization },
 	});
-	const run = { id, userId: actor.userId, modelId, provider, price, isFree, affordableTokens, startedAt };
+	const isVeiled = given.group?.isBlind ?? false;
+	const run = { id, userId: actor.userId, modelId, isVeiled, provider, price, isFree, affordableTokens, startedAt };
 	services.runs.start(run, createRunRoute(ctx, id, payers), request);
 	return { runId: id, reservation };
 }

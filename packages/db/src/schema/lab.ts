@@ -1,6 +1,7 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
-import { llmUsageLogs } from "./runs.ts";
+import { llmUsageLogs, testRuns } from "./runs.ts";
 import { users } from "./users.ts";
 
 /** Runs of one prompt that were started together, to stand side by side. Its id is the caller's, so that a repeated start is known. */
@@ -53,6 +54,26 @@ export const labVotes = pgTable(
 		votedAt: moment("voted_at").notNull().defaultNow(),
 	},
 	(table) => [primaryKey({ columns: [table.groupId, table.userId] }), index("lab_votes_voted").on(table.votedAt)],
+);
+
+/** A link by which everybody who may use the lab reads one test: a run or a group. Its id is the link's secret. */
+export const labShares = pgTable(
+	"lab_shares",
+	{
+		id: text("id").primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		runId: text("run_id").references(() => testRuns.id, { onDelete: "cascade" }),
+		groupId: text("group_id").references(() => labGroups.id, { onDelete: "cascade" }),
+		createdAt: moment("created_at").notNull().defaultNow(),
+		revokedAt: moment("revoked_at"),
+	},
+	(table) => [
+		check("lab_shares_one", sql`num_nonnulls(${table.runId}, ${table.groupId}) = 1`),
+		uniqueIndex("lab_shares_run").on(table.runId).where(sql`${table.revokedAt} is null`),
+		uniqueIndex("lab_shares_group").on(table.groupId).where(sql`${table.revokedAt} is null`),
+	],
 );
 
 /** People's own templates; the built-in ones stand in code. */

@@ -1,5 +1,6 @@
+import { isNull } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text } from "drizzle-orm/pg-core";
-import { bytes, moment, usd } from "./columns.ts";
+import { bytes, moment, usd, words } from "./columns.ts";
 import { users } from "./users.ts";
 
 export const runStates = ["started", "success", "failed", "cancelled"] as const;
@@ -60,6 +61,7 @@ export const llmUsageLogs = pgTable(
 		index("llm_usage_logs_model").on(table.modelId, table.startedAt),
 		index("llm_usage_logs_key").on(table.providerId, table.keyVersion),
 		index("llm_usage_logs_state").on(table.state, table.heartbeatAt),
+		index("llm_usage_logs_started").on(table.startedAt),
 	],
 );
 
@@ -81,21 +83,32 @@ export const runKeyFailures = pgTable(
 );
 
 /** What was asked and answered in the lab: the part of a run that a person may delete. */
-export const testRuns = pgTable("test_runs", {
-	id: text("id")
-		.primaryKey()
-		.references(() => llmUsageLogs.id),
-	templateId: text("template_id"),
-	/** What the template asked of an answer when the run started. */
-	checks: jsonb("checks").notNull().default([]),
-	messages: jsonb("messages").notNull(),
-	parameters: jsonb("parameters").notNull(),
-	/** The limit of the answer that was sent, where the cost cap lowered it. */
-	cappedMaxTokens: integer("capped_max_tokens"),
-	response: text("response").notNull().default(""),
-	reasoning: text("reasoning").notNull().default(""),
-	toolCalls: jsonb("tool_calls").notNull().default([]),
-});
+export const testRuns = pgTable(
+	"test_runs",
+	{
+		id: text("id")
+			.primaryKey()
+			.references(() => llmUsageLogs.id),
+		/** The group that it was started in; a member's place may have gone to a later run since. */
+		groupId: text("group_id"),
+		templateId: text("template_id"),
+		/** What the template asked of an answer when the run started. */
+		checks: jsonb("checks").notNull().default([]),
+		messages: jsonb("messages").notNull(),
+		parameters: jsonb("parameters").notNull(),
+		/** The limit of the answer that was sent, where the cost cap lowered it. */
+		cappedMaxTokens: integer("capped_max_tokens"),
+		response: text("response").notNull().default(""),
+		reasoning: text("reasoning").notNull().default(""),
+		toolCalls: jsonb("tool_calls").notNull().default([]),
+		/** The words of prompt and answer; null until they are indexed, some time after the run's end. */
+		words: words("words"),
+	},
+	(table) => [
+		index("test_runs_words").using("gin", table.words),
+		index("test_runs_unindexed").on(table.id).where(isNull(table.words)),
+	],
+);
 
 /** The images of a run's messages, apart from what lists read; they go with the run's text. */
 export const testRunImages = pgTable(

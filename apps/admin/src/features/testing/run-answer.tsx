@@ -5,7 +5,7 @@ import { Markdown } from "@/components/markdown.tsx";
 import JsonAnswer from "./json-answer.tsx";
 import { prettyJson } from "./pretty-json.ts";
 import { Reasoning } from "./reasoning.tsx";
-import { RunFailure } from "./run-failure.tsx";
+import { RunFailure, VeiledFailure } from "./run-failure.tsx";
 import type { FollowedRun } from "./runs-follower.ts";
 import { StickToEnd } from "./stick-to-end.tsx";
 import { ToolCalls } from "./tool-calls.tsx";
@@ -34,7 +34,8 @@ export function RunAnswer({ run, live, isVeiled, onRunAgain }: RunAnswerProps) {
 			{phase === "cancelled" && text === "" && <Quiet>Stopped before an answer came.</Quiet>}
 			{end?.finishReason === "cost_cap" && <Quiet>Cut here: its cost cap was used up.</Quiet>}
 			{phase === "missing" && <Quiet>This run is no longer in your history. What it cost still counts.</Quiet>}
-			{failure && <RunFailure failure={failure} isVeiled={isVeiled} onRunAgain={onRunAgain} />}
+			{phase === "failed" && isVeiled && <VeiledFailure />}
+			{failure && !isVeiled && <RunFailure failure={failure} onRunAgain={onRunAgain} />}
 		</StickToEnd>
 	);
 }

@@ -6,22 +6,20 @@ import type { RunState } from "./run-state.ts";
 
 interface RunFailureProps {
 	failure: NonNullable<RunState["failure"]>;
-	/** The provider's words name the model. */
-	isVeiled: boolean;
 	onRunAgain: (() => void) | undefined;
 }
 
 const nowrap = { whiteSpace: "nowrap" } as const;
 
+/** A failed run of which nothing is told before the vote: the provider's words name the model. */
+export const VeiledFailure = () => (
+	<Alert severity="error" variant="outlined">
+		This model failed. Vote to see which one and why.
+	</Alert>
+);
+
 /** A failed run in words, with the one action that mends it. */
-export function RunFailure({ failure, isVeiled, onRunAgain }: RunFailureProps) {
-	if (isVeiled) {
-		return (
-			<Alert severity="error" variant="outlined">
-				This model failed. Vote to see which one and why.
-			</Alert>
-		);
-	}
+export function RunFailure({ failure, onRunAgain }: RunFailureProps) {
 	const mend = mends[failure.reason];
 	const again = onRunAgain && (
 		<Button color="inherit" onClick={onRunAgain} sx={nowrap}>

@@ -2,7 +2,7 @@ import DataObjectIcon from "@mui/icons-material/DataObject";
 import ReplayIcon from "@mui/icons-material/Replay";
 import StopIcon from "@mui/icons-material/StopCircleOutlined";
 import IconButton from "@mui/material/IconButton";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { CopyButton } from "@/components/copy-button.tsx";
 import { PanelFrame } from "./panel-frame.tsx";
 import type { Place } from "./places.ts";
@@ -31,6 +31,11 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 	const phase = useRunPart(run, (state) => state.phase);
 	const error = useRunPart(run, (state) => state.error);
 	const told = useRunPart(run, (state) => state.modelId);
+	const isEndVeiled = useRunPart(run, (state) => state.isVeiled);
+	useEffect(() => {
+		if (isEndVeiled && !place.isVeiled) run.reveal();
+	}, [isEndVeiled, place.isVeiled, run]);
+	const isVeiled = place.isVeiled || isEndVeiled;
 	const modelId = place.isVeiled ? null : (place.modelId ?? told);
 	const live = isLive({ phase }) && !error;
 	return (
@@ -47,25 +52,25 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 					) : (
 						<>
 							<CopyAnswer run={run} />
-							{onRunAgain && !place.isVeiled && (
+							{onRunAgain && !isVeiled && (
 								<IconButton aria-label="Run this one again" title="Run this one again" onClick={onRunAgain}>
 									<ReplayIcon fontSize="inherit" />
 								</IconButton>
 							)}
 						</>
 					)}
-					{!place.isVeiled && <RawButton run={run} />}
+					{!isVeiled && <RawButton run={run} />}
 					{actions}
 				</>
 			}
 			foot={
 				<>
-					{!place.isVeiled && <RunChecks run={run} />}
-					<RunMetrics run={run} isVeiled={place.isVeiled} />
+					{!isVeiled && <RunChecks run={run} />}
+					<RunMetrics run={run} isVeiled={isVeiled} />
 				</>
 			}
 		>
-			<RunAnswer run={run} live={live} isVeiled={place.isVeiled} onRunAgain={onRunAgain} />
+			<RunAnswer run={run} live={live} isVeiled={isVeiled} onRunAgain={onRunAgain} />
 		</PanelFrame>
 	);
 }

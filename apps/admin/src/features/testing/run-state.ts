@@ -19,6 +19,8 @@ export interface RunState {
 	toolCalls: readonly ToolCallOutput[];
 	end: RunEnd | null;
 	failure: { reason: FailureReason; message: string; retryable: boolean } | null;
+	/** It has ended, and how is not told before the vote. */
+	isVeiled: boolean;
 }
 
 export const emptyRun: RunState = {
@@ -33,6 +35,7 @@ export const emptyRun: RunState = {
 	toolCalls: [],
 	end: null,
 	failure: null,
+	isVeiled: false,
 };
 
 export const isLive = ({ phase }: Pick<RunState, "phase">): boolean => phase === "waiting" || phase === "streaming";
@@ -62,14 +65,16 @@ export function foldEvent(state: RunState, event: WireEvent, now = Date.now()): 
 			return { ...state, phase: "streaming", toolCalls: [...state.toolCalls, event.call] };
 		case "usage":
 			return state;
+		case "veiled":
+			return { ...state, phase: event.state === "done" ? "success" : event.state, isVeiled: true };
 		case "done":
-			return { ...state, phase: "success", end: event, ttftMs: event.ttftMs };
+			return { ...state, phase: "success", end: event, ttftMs: event.ttftMs, isVeiled: false };
 		case "cancelled":
-			return { ...state, phase: "cancelled", end: event, ttftMs: event.ttftMs };
+			return { ...state, phase: "cancelled", end: event, ttftMs: event.ttftMs, isVeiled: false };
 		case "failed": {
 			const { reason, message, retryable } = event;
 			const failure = { reason, message, retryable };
-			return { ...state, phase: "failed", end: event, ttftMs: event.ttftMs, failure };
+			return { ...state, phase: "failed", end: event, ttftMs: event.ttftMs, failure, isVeiled: false };
 		}
 		case "missing":
 			return { ...state, phase: "missing" };

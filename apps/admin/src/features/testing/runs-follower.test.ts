@@ -139,3 +139,30 @@ it("shows a refused stream and tries again when asked", async () => {
 	expect(run.getSnapshot().error).toBeNull();
 	expect(streams).toHaveLength(2);
 });
+
+it("asks for name and end anew after the vote, with the text it has, and once", async () => {
+	const { streams, follower } = serverSide();
+	const run = follower.run("r1");
+	run.subscribe(() => {});
+	await settled();
+	const veiled = { run: 0, event: { type: "veiled", runId: "r1", state: "done" } as const };
+	streams[0]!.observer.onEvents("0.5.3.0", [delta(0, "Hello"), veiled]);
+	nextFrame();
+	expect(run.getSnapshot()).toMatchObject({ phase: "success", isVeiled: true, end: null });
+	run.reveal();
+	run.reveal();
+	await settled();
+	expect(streams.map(({ input }) => input.lastEventId)).toEqual(["0.0.0", "0.5.0.0"]);
+	streams[1]!.observer.onEvents("0.5.3.0", [
+		{ run: 0, event: { type: "started", runId: "r1", modelId: "openai/x", startedAt: "2026-01-01T00:00:00Z" } },
+		done(0),
+	]);
+	nextFrame();
+	expect(run.getSnapshot()).toMatchObject({
+		text: "Hello",
+		modelId: "openai/x",
+		isVeiled: false,
+		end: { costUsd: "0" },
+	});
+	expect(streams.map(({ isLeft }) => isLeft)).toEqual([true, true]);
+});

@@ -29,6 +29,8 @@ export class FollowedRun {
 	/** What has come, and what was told of it: the text grows outside React and is shown once a frame. */
 	latest: RunSnapshot = { ...emptyRun, error: null };
 	#shown = this.latest;
+	/** Its name and end were asked for anew. */
+	isRevealing = false;
 	/** How far the run was read, as the server's event ids say it. */
 	cursor = "0.0.0";
 	/** The events as they came, the oldest first, with the page's clock in milliseconds. */
@@ -58,8 +60,21 @@ export class FollowedRun {
 		this.onAudience();
 	};
 
+	/** Asks for name and end, which were kept back until the vote; the text stays as it is. */
+	reveal = (): void => {
+		if (!this.latest.isVeiled || this.isRevealing) return;
+		this.isRevealing = true;
+		this.cursor = this.cursor.replace(/^(\d+\.\d+)\.3/, "$1.0");
+		this.onAudience();
+	};
+
+	/** More of it will come. */
+	get isOpen(): boolean {
+		return isLive(this.latest) || (this.isRevealing && this.latest.isVeiled);
+	}
+
 	get isWanted(): boolean {
-		return this.listeners.size > 0 && isLive(this.latest) && this.latest.error === null;
+		return this.listeners.size > 0 && this.isOpen && this.latest.error === null;
 	}
 
 	get isStale(): boolean {
@@ -110,7 +125,7 @@ export class RunsFollower {
 	#chooseStream(): void {
 		const wanted = [...this.#runs.values()].filter((run) => run.isWanted);
 		const isMissing = wanted.some((run) => !this.#streaming.includes(run));
-		const isUnwatched = this.#streaming.some((run) => !run.isWanted && isLive(run.latest));
+		const isUnwatched = this.#streaming.some((run) => !run.isWanted && run.isOpen);
 		if (!isMissing && !isUnwatched) return;
 		this.#stop();
 		if (wanted.length > 0) this.#listen(wanted);
@@ -126,15 +141,16 @@ export class RunsFollower {
 					const run = runs[index];
 					if (!run) continue;
 					run.latest = { ...foldEvent(run.latest, event), error: null };
+					if (event.type === "veiled") run.isRevealing = false;
 					if (run.log.length < longestLog) run.log.push({ at: performance.now(), event });
 				}
 				this.#frame ??= requestAnimationFrame(this.#paint);
-				if (!runs.some(({ latest }) => isLive(latest))) this.#stop();
+				if (!runs.some((run) => run.isOpen)) this.#stop();
 			},
 			onError: (error) => {
 				this.#stop();
 				for (const run of runs) {
-					if (!isLive(run.latest)) continue;
+					if (!run.isOpen) continue;
 					run.latest = { ...run.latest, error };
 					run.show();
 				}

@@ -54,6 +54,8 @@ export function toData(event: RunEvent, tokens: number): Record<string, unknown>
 			return toProblem(event);
 		case "started":
 		case "usage":
+		// No blind group is started through this door.
+		case "veiled":
 			return null;
 	}
 }

@@ -141,6 +141,55 @@ describe("a group", () => {
 		await expect(lab.api.as(lab.user).testing.groups.rerun(again)).rejects.toMatchObject({ code: "CONFLICT" });
 	});
 
+	it("tells its owner nothing of whose answer is whose by any door before the vote, and everything after it", async () => {
+		const answers = [{ text: "alpha" }, { reasoning: "hm", text: "beta" }, { fail: "bad_request" as const }];
+		lab.sandbox.script(answers);
+		const person = await lab.api.createUser("user");
+		const { testing } = lab.api.as(person);
+		const wordy = groupOf("Veiled", [...both, "openai/third"]);
+		const [model] = await lab.api.db.select().from(schema.llmModels).limit(1);
+		await lab.api.db.insert(schema.llmModels).values({ ...model!, id: "openai/third", upstreamId: "third" });
+		const { groupId, members } = await testing.groups.start({ ...wordy, blind: true });
+		const runIds = runIdsOf({ members });
+		const stream = (ids: string[], lastEventId?: string) =>
+			lab.api.as(person).testing.eventsOf({ runIds: ids, lastEventId });
+		const told = async (lastEventId?: string) => {
+			const batches: Batch[] = [];
+			for await (const [id, events] of (await stream(runIds, lastEventId)) as AsyncIterable<[string, RunsEvents]>) {
+				batches.push({ id, events });
+			}
+			return batches;
+		};
+		const veiled = [...(await told()), ...(await told())];
+		const words = JSON.stringify(veiled);
+		expect(words).toMatch(/alpha/);
+		expect(words).not.toMatch(/openai|priced|third|ttftMs|latencyMs|cost|okens|refused/i);
+		expect(endsOf(veiled).map(({ event }) => event.type)).toEqual(Array(6).fill("veiled"));
+		expect((await testing.history({})).total).toBe(0);
+		expect(await testing.runs.list({ who: "me" })).toMatchObject({ runs: [], total: 0, awaitingVote: [{ groupId }] });
+		expect(await testing.metrics({ days: null })).toEqual([]);
+		for (const runId of runIds) await expect(testing.byId({ runId })).rejects.toMatchObject({ code: "CONFLICT" });
+		let file = "";
+		for await (const piece of await testing.runs.export({ who: "me", format: "json" })) file += piece;
+		expect(JSON.parse(file)).toEqual({ tests: [], count: 0 });
+
+		await testing.votes.cast({ groupId, verdict: "tie" });
+		// A page that has the text asks for names and ends alone.
+		const cursors = veiled.findLast(({ id }) => id)!.id;
+		const rest = await told(cursors.replaceAll(/\.3\./g, ".0."));
+		expect(textsOf(rest, 3)).toEqual(["", "", ""]);
+		expect(
+			endsOf(rest)
+				.map(({ event }) => event.type)
+				.toSorted(),
+		).toEqual(["done", "done", "failed"]);
+		const names = rest.flatMap(({ events }) =>
+			events.flatMap(({ event }) => ("modelId" in event ? [event.modelId] : [])),
+		);
+		expect(names.toSorted()).toEqual([...both, "openai/third"].toSorted());
+		expect((await testing.runs.list({ who: "me" })).total).toBe(3);
+	});
+
 	it.each([
 		[
 			"nine models",

@@ -27,7 +27,9 @@ export async function startGroup(ctx: UserContext, input: StartGroupInput): Prom
 		return true;
 	});
 	if (isNew) {
-		await Promise.all(order.map((modelId, position) => startMember(ctx, { groupId, position }, { ...asked, modelId })));
+		await Promise.all(
+			order.map((modelId, position) => startMember(ctx, { groupId, position, isBlind: blind }, { ...asked, modelId })),
+		);
 	}
 	return showGroup(ctx, { groupId });
 }
@@ -53,16 +55,17 @@ export async function rerunMember(ctx: UserContext, input: RerunMemberInput): Pr
 		if (!member) throw new NotFoundError("There is no such place in this test.");
 		throw new ConflictError("This one was started again already.");
 	}
-	await startMember(ctx, { groupId, position }, { ...asked, modelId: claimed.modelId });
+	await startMember(ctx, { groupId, position, isBlind: false }, { ...asked, modelId: claimed.modelId });
 	return showGroup(ctx, { groupId });
 }
 
 async function startMember(
 	ctx: UserContext,
-	place: { groupId: string; position: number },
+	place: { groupId: string; position: number; isBlind: boolean },
 	input: StartRunInput,
 ): Promise<void> {
-	const outcome = await startRun(ctx, input).then(
+	const group = { id: place.groupId, isBlind: place.isBlind };
+	const outcome = await startRun(ctx, input, { group }).then(
 		({ runId }) => ({ runId }),
 		(error: unknown) => ({ refusal: refusalOf(ctx, error) }),
 	);

@@ -1,7 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { and, count, desc, eq, gte, inArray, type SQLWrapper, sql } from "drizzle-orm";
 import type { UserContext } from "../../context.ts";
-import { trimDecimal } from "../run-view.ts";
+import { isUnveiled, trimDecimal } from "../run-view.ts";
 import type { Metrics, MetricsInput } from "./schema.ts";
 
 const { llmUsageLogs, testRuns } = schema;
@@ -19,7 +19,10 @@ const spreadOf = (value: SQLWrapper) => ({
 
 const known = sql`${llmUsageLogs.costUsd} is not null`;
 
-/** What the caller's own lab runs measured, by model, the most used first; every figure says of how many runs it is. */
+/**
+ * What the caller's own lab runs measured, by model, the most used first; every figure says of how many runs it is. A blind
+ * group counts from its vote on.
+ */
 export async function showMetrics(ctx: UserContext, { templateId, days, modelIds }: MetricsInput): Promise<Metrics> {
 	const rows = await ctx.db
 		.select({
@@ -44,6 +47,7 @@ export async function showMetrics(ctx: UserContext, { templateId, days, modelIds
 			and(
 				eq(llmUsageLogs.userId, ctx.actor.userId),
 				eq(llmUsageLogs.door, "lab"),
+				isUnveiled,
 				modelIds && inArray(llmUsageLogs.modelId, modelIds),
 				templateId === undefined ? undefined : eq(testRuns.templateId, templateId),
 				days === null ? undefined : gte(llmUsageLogs.startedAt, new Date(Date.now() - days * 86_400_000)),
