@@ -248,7 +248,7 @@ describe("a blind test", () => {
 		await page.keyboard.press("Enter");
 		const said = await page.getByText(/You found .* best/).textContent();
 		const winner = two.find((model) => said?.includes(`${model} best`))!;
-		for (const model of two) expect(await panelOf(model).textContent()).toContain("computed");
+		for (const model of two) await panelOf(model).getByText("computed").waitFor();
 		await page.reload();
 		await page.getByText(`You found ${winner} best`).waitFor();
 		await page.getByRole("button", { name: "Metrics" }).click();

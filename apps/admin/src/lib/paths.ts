@@ -29,6 +29,7 @@ export const paths = {
 		`${base}/testing/suites/new?${new URLSearchParams({ templates: templateIds.join(), models: modelIds.join() })}`,
 	/** One run of the history in the lab. */
 	run: (runId: string) => `${base}/testing?runs=${encodeURIComponent(runId)}`,
+	sharedTest: (shareId: string) => `${base}/testing?shared=${encodeURIComponent(shareId)}`,
 	analytics: `${base}/analytics`,
 	audit: "/admin/audit",
 	encryption: "/admin/encryption",

@@ -9,7 +9,7 @@ import { useNavigate } from "react-router";
 import { PaletteOption } from "./palette-option.tsx";
 import { usePaletteEntries } from "./use-palette-entries.ts";
 
-/** One field over pages, models and templates: arrows choose, Enter goes there, Esc closes. */
+/** One field over pages, models, templates and tests: arrows choose, Enter goes there, Esc closes. */
 export default function Palette({ onClose }: { onClose: () => void }) {
 	const navigate = useNavigate();
 	const [words, setWords] = useState("");
@@ -53,9 +53,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 				<InputBase
 					fullWidth
 					autoFocus
-					placeholder="Find a page, a model or a template"
+					placeholder="Find a page, a model, a template or a test"
 					startAdornment={<SearchIcon fontSize="small" sx={{ mr: 1, color: "text.secondary" }} />}
-					inputProps={{ ...getInputProps(), "aria-label": "Find a page, a model or a template" }}
+					inputProps={{ ...getInputProps(), "aria-label": "Find a page, a model, a template or a test" }}
 					sx={{ px: 2, height: 52, borderBottom: 1, borderColor: "divider" }}
 				/>
 				<Box

@@ -7,7 +7,7 @@ import { features } from "../features.ts";
 
 /** Something to go to. */
 export interface PaletteEntry {
-	group: "Pages" | "Models" | "Templates";
+	group: "Pages" | "Models" | "Templates" | "Tests";
 	label: string;
 	detail?: string;
 	path: string;
@@ -15,8 +15,11 @@ export interface PaletteEntry {
 
 const mostModels = 8;
 const mostTemplates = 6;
+const mostTests = 4;
+/** Shorter words are in too many tests to be worth a search. */
+const leastLetters = 3;
 
-/** What the words find: pages that this person may open, models of the catalog, and templates. */
+/** What the words find: pages that this person may open, models of the catalog, templates, and one's own tests. */
 export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isSearching: boolean } {
 	const { user, isAdmin } = useSession();
 	const wanted = words.toLowerCase();
@@ -34,6 +37,12 @@ export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isS
 		staleTime: 60_000,
 	});
 	const named = words === "" ? [] : (templates.data ?? []).filter(({ name }) => name.toLowerCase().includes(wanted));
+	const mayHoldTest = user !== null && words.length >= leastLetters && words.length <= 200;
+	const tests = trpc.testing.runs.list.useQuery(
+		{ words, who: "me", limit: mostTests },
+		{ enabled: mayHoldTest, placeholderData: keepPreviousData },
+	);
+	const runs = mayHoldTest ? (tests.data?.runs ?? []) : [];
 	const found = words === "" ? [] : (models.data?.models ?? []);
 	return {
 		entries: [
@@ -54,7 +63,15 @@ export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isS
 					path: paths.template(id),
 				}),
 			),
+			...runs.map(
+				({ runId, prompt, modelId }): PaletteEntry => ({
+					group: "Tests",
+					label: prompt?.trim().slice(0, 60) || "No prompt",
+					detail: modelId,
+					path: paths.run(runId),
+				}),
+			),
 		],
-		isSearching: models.isFetching,
+		isSearching: models.isFetching || tests.isFetching,
 	};
 }

@@ -4,11 +4,11 @@ import Stack from "@mui/material/Stack";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { ExportButton } from "@/components/export-button.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { AuditTruth } from "./audit-truth.tsx";
 import { EventTable } from "./event-table.tsx";
-import { ExportButton } from "./export-button.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { NewerEvents } from "./newer-events.tsx";
 import { ProofReport } from "./proof-report.tsx";
@@ -23,6 +23,7 @@ export default function AuditPage() {
 	const { view, setView, filters, isFiltered, clear } = audit;
 	const pages = useAuditPages(useDeferredValue(filters));
 	const status = trpc.audit.status.useQuery(undefined, { refetchInterval: 30_000 });
+	const utils = trpc.useUtils();
 	const verify = useVerify();
 	const [hasSheet, setHasSheet] = useState(false);
 	if (view.event !== null && !hasSheet) setHasSheet(true);
@@ -33,7 +34,11 @@ export default function AuditPage() {
 			truth={<AuditTruth status={status.data} />}
 			action={
 				<Stack direction="row" sx={{ gap: 1 }}>
-					<ExportButton filters={filters} isFiltered={isFiltered} />
+					<ExportButton
+						name="audit"
+						what={isFiltered ? "what is filtered" : "everything"}
+						source={(format, signal) => utils.client.audit.export.mutate({ ...filters, format }, { signal })}
+					/>
 					<Button variant="outlined" onClick={verify.start} loading={verify.state.running}>
 						Verify now
 					</Button>

@@ -6,8 +6,8 @@ import TextField from "@mui/material/TextField";
 import { useRef } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Kbd } from "@/components/kbd.tsx";
+import { MomentField } from "@/components/moment-field.tsx";
 import { ActionSelect } from "./action-select.tsx";
-import { MomentField } from "./moment-field.tsx";
 import type { AuditView } from "./use-audit-view.ts";
 
 /** Search and filters; `/` goes to the search. */

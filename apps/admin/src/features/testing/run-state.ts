@@ -1,4 +1,6 @@
-import type { FailureReason, RunEnd, RunEvent, RunsEvents, ToolCallOutput } from "@llm-hub/api/schemas";
+import type { FailureReason, HistoryEntry, RunEnd, RunEvent, RunsEvents, ToolCallOutput } from "@llm-hub/api/schemas";
+
+type RunStatus = HistoryEntry["status"];
 
 /** As it crosses the wire: moments are ISO strings. */
 type Wire<Event> = Event extends { startedAt: Date } ? Omit<Event, "startedAt"> & { startedAt: string } : Event;
@@ -37,6 +39,9 @@ export const emptyRun: RunState = {
 	failure: null,
 	isVeiled: false,
 };
+
+/** The phase of a run whose row says how it stands. */
+export const phaseOf = (status: RunStatus): RunState["phase"] => (status === "started" ? "streaming" : status);
 
 export const isLive = ({ phase }: Pick<RunState, "phase">): boolean => phase === "waiting" || phase === "streaming";
 

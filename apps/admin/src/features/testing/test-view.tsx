@@ -1,11 +1,9 @@
-import LinkIcon from "@mui/icons-material/Link";
-import Button from "@mui/material/Button";
 import { ErrorState } from "@/components/error-state.tsx";
-import { useToast } from "@/components/toast.tsx";
 import type { Draft } from "./composer/draft.ts";
 import { Panels } from "./panels.tsx";
 import { PromptBar } from "./prompt-bar.tsx";
 import { isLive } from "./run-state.ts";
+import { ShareButton } from "./share/share-button.tsx";
 import type { useLab } from "./use-lab.ts";
 import { VoteBar, voteBarHeight } from "./vote-bar.tsx";
 
@@ -22,16 +20,14 @@ const promptOf = (messages: { role: string; content: string }[]): string | null 
 
 /** The test on the page: its prompt, its panels, and what can be done with both. */
 export function TestView({ lab, draft, onEdit }: TestViewProps) {
-	const toast = useToast();
 	const { group, starting, error, isStarting } = lab.group;
 	const modelIds = group?.members.flatMap(({ modelId }) => modelId ?? []) ?? [];
 	const canRunAgain = group?.isRevealed === true && modelIds.length > 0;
 	const asked = group?.asked ?? starting;
 	const isRunning = isStarting || lab.liveRunIds.some((runId) => isLive(lab.follower.run(runId).latest));
-	const copyLink = async () => {
-		await navigator.clipboard.writeText(window.location.href);
-		toast({ message: "Link copied." });
-	};
+	const [onlyRun, ...others] = lab.runIds;
+	const single = onlyRun !== undefined && others.length === 0 ? { runId: onlyRun } : null;
+	const target = group?.isRevealed ? { groupId: group.groupId } : lab.groupId === null ? single : null;
 	return (
 		<>
 			{error && <ErrorState error={error} onRetry={lab.group.retry} />}
@@ -43,11 +39,7 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 						onEdit={onEdit}
 						onStopAll={lab.stopAll}
 						onRunAgain={canRunAgain ? () => void lab.runAgain(modelIds, draft()) : undefined}
-						actions={
-							<Button color="inherit" startIcon={<LinkIcon />} onClick={() => void copyLink()}>
-								Copy link
-							</Button>
-						}
+						actions={target && <ShareButton target={target} />}
 					/>
 					{group?.isBlind && <VoteBar group={group} running={isRunning} />}
 					<Panels

@@ -11,43 +11,41 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { Link } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
-import { useProblemToast } from "@/components/toast.tsx";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
-import { trpc } from "@/lib/trpc.ts";
 import { BlindSwitch } from "./blind-switch.tsx";
 import { Composer } from "./composer/composer.tsx";
 import type { Draft } from "./composer/draft.ts";
-import { messagesOf } from "./composer/draft.ts";
 import { useDraft } from "./composer/use-draft.ts";
-import { HistoryDrawer, type Test } from "./history-drawer.tsx";
-import { sendableMessages } from "./kept-messages.ts";
+import { useEarlier } from "./history/use-earlier.ts";
+import { useHistoryView } from "./history/use-history-view.ts";
 import { LabTruth } from "./lab-truth.tsx";
 import { TestView } from "./test-view.tsx";
 import { useLab } from "./use-lab.ts";
 import { mostModels } from "./use-lab-url.ts";
 import { useTemplateLink } from "./use-template-link.ts";
 
+const CompareDialog = lazy(() => import("./compare/compare-dialog.tsx"));
+const HistoryDrawer = lazy(() => import("./history/history-drawer.tsx"));
 const InsightDrawer = lazy(() => import("./insight/insight-drawer.tsx"));
 const ModelPicker = lazy(() => import("./picker/model-picker.tsx"));
+const SharedView = lazy(() => import("./share/shared-view.tsx"));
 
 /** A button that is its icon alone on a phone. */
 const lean = { minWidth: 0 } as const;
 
 export default function TestingPage() {
 	const { user } = useSession();
-	const utils = trpc.useUtils();
-	const tellProblem = useProblemToast();
 	const draft = useDraft();
 	const lab = useLab();
 	useTemplateLink(draft.loadTemplate);
-	const [historyOpen, setHistoryOpen] = useState(false);
+	const history = useHistoryView();
 	const panels = useRef<HTMLDivElement>(null);
 	// Many panels, or a small screen: the composer gives its room to the answers until it is asked for.
 	const isSmall = useMediaQuery("(max-width: 899px)");
-	const isCrowded = lab.places.length > (isSmall ? 0 : 2);
+	const isCrowded = lab.shared !== null || lab.places.length > (isSmall ? 0 : 2);
 	const [unfoldedFor, setUnfoldedFor] = useState<string | null>(null);
-	const shown = lab.groupId ?? lab.runIds.join();
+	const shown = lab.shared ?? lab.groupId ?? lab.runIds.join();
 	const isFolded = isCrowded && unfoldedFor !== shown;
 	const run = async (input: Draft, modelIds: string[]) => {
 		await lab.run(input, modelIds);
@@ -61,20 +59,7 @@ export default function TestingPage() {
 			: lab.models.length === 0
 				? "Pick a model to run on."
 				: null;
-	const load = async (test: Test) => {
-		const messages = await sendableMessages(utils, test).catch(tellProblem);
-		if (!messages) return;
-		const { parameters, templateId } = test;
-		draft.load({ messages, parameters, templateId: templateId ?? undefined }, "Prompt loaded from the history.");
-		lab.setModels([test.modelId]);
-		setHistoryOpen(false);
-	};
-	const rerun = async (test: Test) => {
-		const messages = await sendableMessages(utils, test).catch(tellProblem);
-		if (!messages) return;
-		setHistoryOpen(false);
-		void run({ messages: messagesOf({ messages }), parameters: test.parameters }, [test.modelId]);
-	};
+	const earlier = useEarlier({ draft, lab, onDone: history.close, run });
 
 	return (
 		<PageContainer
@@ -96,7 +81,7 @@ export default function TestingPage() {
 					>
 						Metrics
 					</Button>
-					<Button variant="outlined" color="inherit" startIcon={<HistoryIcon />} onClick={() => setHistoryOpen(true)}>
+					<Button variant="outlined" color="inherit" startIcon={<HistoryIcon />} onClick={history.open}>
 						History
 					</Button>
 				</Stack>
@@ -140,8 +125,14 @@ export default function TestingPage() {
 					/>
 				</Box>
 				<Box ref={panels} sx={{ scrollMarginTop: 64, minWidth: 0 }}>
-					<TestView lab={lab} draft={draft.current} onEdit={isFolded ? () => setUnfoldedFor(shown) : undefined} />
-					{lab.places.length === 0 && !lab.group.error && lab.groupId === null && (
+					{lab.shared === null ? (
+						<TestView lab={lab} draft={draft.current} onEdit={isFolded ? () => setUnfoldedFor(shown) : undefined} />
+					) : (
+						<Suspense fallback={<Skeleton variant="rounded" height={420} />}>
+							<SharedView shareId={lab.shared} onLoad={earlier.take} />
+						</Suspense>
+					)}
+					{lab.shared === null && lab.places.length === 0 && !lab.group.error && lab.groupId === null && (
 						<EmptyState icon={ScienceIcon} title="Answers stream in here">
 							Write a prompt or take a template, pick up to {mostModels} models, and run. Each answer shows its time,
 							tokens and cost; every run stays in the history.
@@ -154,16 +145,26 @@ export default function TestingPage() {
 					<InsightDrawer lab={lab} />
 				</Suspense>
 			)}
-			<HistoryDrawer
-				open={historyOpen}
-				onClose={() => setHistoryOpen(false)}
-				onShow={(test) => {
-					lab.showRuns([test.runId]);
-					setHistoryOpen(false);
-				}}
-				onLoad={(test) => void load(test)}
-				onRerun={(test) => void rerun(test)}
-			/>
+			{history.isOpen && (
+				<Suspense fallback={null}>
+					<HistoryDrawer
+						view={history}
+						onShow={earlier.show}
+						onLoad={(test) => void earlier.load(test)}
+						onRerun={(test) => void earlier.rerun(test)}
+						onCompare={lab.setCompare}
+						onVote={(groupId) => {
+							history.close();
+							lab.showGroup(groupId);
+						}}
+					/>
+				</Suspense>
+			)}
+			{lab.compare && (
+				<Suspense fallback={null}>
+					<CompareDialog runIds={lab.compare} onClose={() => lab.setCompare(null)} />
+				</Suspense>
+			)}
 		</PageContainer>
 	);
 }

@@ -10,7 +10,7 @@ export function useGroup(groupId: string | null) {
 	const utils = trpc.useUtils();
 	const keep = (group: Group) => {
 		utils.testing.groups.byId.setData({ groupId: group.groupId }, group);
-		void utils.testing.history.invalidate();
+		void utils.testing.runs.list.invalidate();
 		void utils.testing.stats.invalidate();
 	};
 	// The same id starts once, so an answer that was lost may be asked for again.

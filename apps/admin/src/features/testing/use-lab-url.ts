@@ -23,6 +23,10 @@ const parsers = {
 	test: parseAsString,
 	/** Single runs, such as one of the history. */
 	runs: parseAsArrayOf(parseAsString).withDefault([]),
+	/** A test that somebody shared by link. */
+	shared: parseAsString,
+	/** Two runs that are compared. */
+	compare: parseAsArrayOf(parseAsString),
 	/** The panel that has the whole place. */
 	panel: parseAsInteger,
 	blind: parseAsBoolean.withDefault(false),
@@ -32,7 +36,7 @@ const parsers = {
 
 /** The chosen models and what is shown live in the URL: a reload takes up the running test, a second tab shows the same. */
 export function useLabUrl() {
-	const [{ models, test, runs, panel, blind, insight }, set] = useQueryStates(parsers);
+	const [{ models, test, runs, shared, compare, panel, blind, insight }, set] = useQueryStates(parsers);
 	// Until somebody chooses, the models of the last visit.
 	const [remembered] = useState(lastModels);
 	const { modelOf } = useAliases();
@@ -42,6 +46,8 @@ export function useLabUrl() {
 		models: chosen,
 		groupId: test,
 		runIds: runs.slice(0, mostModels),
+		shared,
+		compare: pairOf(compare),
 		panel,
 		blind,
 		insight,
@@ -49,9 +55,17 @@ export function useLabUrl() {
 		setModels: (next: string[]) => void set({ models: next.slice(0, mostModels) }, { history: "replace" }),
 		setBlind: (next: boolean) => void set({ blind: next }, { history: "replace" }),
 		setPanel: (next: number | null) => void set({ panel: next }, { history: "replace" }),
+		setCompare: (runIds: string[] | null) => void set({ compare: runIds }, { history: "push" }),
+		/** Nothing is shown: the composer has the page. */
+		showNothing: () => void set({ test: null, runs: null, shared: null, panel: null }, { history: "push" }),
 		showGroup: (groupId: string) =>
-			void set({ models: chosen, test: groupId, runs: null, panel: null }, { history: "push" }),
+			void set({ models: chosen, test: groupId, runs: null, shared: null, panel: null }, { history: "push" }),
 		showRuns: (runIds: string[]) =>
-			void set({ models: chosen, test: null, runs: runIds, panel: null }, { history: "push" }),
+			void set({ models: chosen, test: null, runs: runIds, shared: null, panel: null }, { history: "push" }),
 	};
 }
+
+const pairOf = (runIds: string[] | null): [string, string] | null => {
+	const [a, b] = runIds ?? [];
+	return a && b ? [a, b] : null;
+};

@@ -19,7 +19,7 @@ export function useRunsFollower(): RunsFollower {
 						if (!data.some(({ event }) => "costState" in event)) return;
 						// One has ended: what it cost now counts in the totals and stands in the history.
 						void utils.testing.stats.invalidate();
-						void utils.testing.history.invalidate();
+						void utils.testing.runs.list.invalidate();
 					},
 					onError,
 				},

@@ -53,7 +53,7 @@ const textsOf = (batches: Batch[], count: number) =>
 const endsOf = (batches: Batch[]) =>
 	batches
 		.flatMap(({ events }) => events)
-		.filter(({ event }) => ["done", "failed", "cancelled", "missing"].includes(event.type));
+		.filter(({ event }) => ["done", "failed", "cancelled", "veiled", "missing"].includes(event.type));
 
 describe("a group", () => {
 	it("starts each model or says why not, in its place", async () => {

@@ -1,16 +1,23 @@
-import type { AuditFilters } from "@llm-hub/api/schemas";
 import DownloadIcon from "@mui/icons-material/DownloadOutlined";
 import Button from "@mui/material/Button";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
-import { useExport } from "./use-export.ts";
+import { type ExportFormat, type ExportSource, useExport } from "@/lib/use-export.ts";
+
+interface ExportButtonProps {
+	/** The file's, before date and ending. */
+	name: string;
+	/** What is in it, such as "12 tests". */
+	what: string;
+	source: ExportSource;
+	disabled?: boolean;
+}
 
 /** Downloads what is filtered; while it runs the button says how much came and stops it. */
-export function ExportButton({ filters, isFiltered }: { filters: AuditFilters; isFiltered: boolean }) {
+export function ExportButton({ name, what, source, disabled }: ExportButtonProps) {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-	const { megabytes, start, stop } = useExport(filters);
-	const what = isFiltered ? "what is filtered" : "everything";
+	const { megabytes, start, stop } = useExport(name, source);
 	if (megabytes !== null) {
 		return (
 			<Button variant="outlined" color="inherit" onClick={stop}>
@@ -18,7 +25,7 @@ export function ExportButton({ filters, isFiltered }: { filters: AuditFilters; i
 			</Button>
 		);
 	}
-	const pick = (format: "csv" | "json") => () => {
+	const pick = (format: ExportFormat) => () => {
 		setAnchor(null);
 		start(format);
 	};
@@ -28,6 +35,7 @@ export function ExportButton({ filters, isFiltered }: { filters: AuditFilters; i
 				variant="outlined"
 				color="inherit"
 				startIcon={<DownloadIcon />}
+				disabled={disabled}
 				aria-haspopup="menu"
 				aria-expanded={anchor !== null}
 				onClick={(event) => setAnchor(event.currentTarget)}
