@@ -148,6 +148,17 @@ describe("the history", () => {
 		await page.keyboard.press("Escape");
 	});
 
+	it("is searched from anywhere by Ctrl+K", async () => {
+		await page.goto("/admin/llm-hub/providers");
+		await page.getByRole("button", { name: "Find anything" }).click();
+		await page.getByLabel("Find a page, a model or a test").fill("fox day");
+		await page
+			.getByRole("option", { name: /A fox by day/ })
+			.first()
+			.click();
+		await page.getByRole("region", { name: /^Answer of openai/ }).waitFor();
+	});
+
 	it("deletes after asking; what it cost still counts", async () => {
 		const stats = async () => (await stage.context.request.get("/api/v1/llm/test/stats")).json();
 		const before = await stats();

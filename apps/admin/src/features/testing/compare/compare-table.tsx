@@ -16,7 +16,7 @@ interface CompareTableProps {
 /** Two runs line by line; what differs is marked by word and weight. */
 export function CompareTable({ label, lines, last }: CompareTableProps) {
 	return (
-		<Box sx={{ overflowX: "auto" }}>
+		<Box sx={{ overflowX: "auto", mb: 2 }}>
 			<Table size="small" aria-label={label} sx={{ tableLayout: "fixed", minWidth: 320 }}>
 				<TableHead>
 					<TableRow>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { subtractDecimals } from "@/lib/decimal.ts";
+import { subtractDecimals } from "../../../lib/decimal.ts";
 import { type ComparedRun, figureLines, settingLines } from "./differences.ts";
 
 const run = (more: Partial<ComparedRun>) =>

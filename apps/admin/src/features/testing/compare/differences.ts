@@ -1,6 +1,6 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
-import { subtractDecimals } from "@/lib/decimal.ts";
-import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
+import { subtractDecimals } from "../../../lib/decimal.ts";
+import { formatCount, formatDuration, formatUsd } from "../../../lib/format.ts";
 import { speedOf } from "../speed.ts";
 
 export type ComparedRun = RouterOutputs["testing"]["byId"];

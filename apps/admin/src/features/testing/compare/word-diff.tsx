@@ -52,7 +52,13 @@ export function WordDiff({ label, names, texts: [a, b] }: WordDiffProps) {
 							These are too long and too different to mark the words.
 						</Typography>
 					)}
-					<Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { md: "repeat(2, minmax(0, 1fr))" } }}>
+					<Box
+						sx={{
+							display: "grid",
+							gap: 2,
+							gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "repeat(2, minmax(0, 1fr))" },
+						}}
+					>
 						{([0, 1] as const).map((index) => (
 							<Box key={index} sx={{ minWidth: 0 }}>
 								<Typography variant="body2" color="textSecondary" sx={{ mb: 0.5, overflowWrap: "anywhere" }}>

@@ -2,6 +2,7 @@ import SearchIcon from "@mui/icons-material/Search";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import OutlinedInput from "@mui/material/OutlinedInput";
+import { useState } from "react";
 import { FilterSelect } from "@/components/filter-select.tsx";
 import { MomentField } from "@/components/moment-field.tsx";
 import { providerNames } from "@/lib/provider-names.ts";
@@ -26,6 +27,8 @@ export function HistoryFilters({ view, setView, isFiltered, clear }: HistoryView
 	const suites = trpc.testing.suites.list.useQuery();
 	const models = metrics.data?.map(({ modelId }) => ({ value: modelId, label: modelId })) ?? [];
 	const isMine = view.whose === "me";
+	// On a phone the tests have the room until the filters are asked for.
+	const [isUnfolded, setUnfolded] = useState(false);
 	return (
 		<Box role="search" sx={{ px: 2, py: 1.5, borderBottom: 1, borderColor: "divider" }}>
 			<OutlinedInput
@@ -40,9 +43,17 @@ export function HistoryFilters({ view, setView, isFiltered, clear }: HistoryView
 				inputProps={{ "aria-label": "Words in prompt or answer", maxLength: 200 }}
 				startAdornment={<SearchIcon aria-hidden fontSize="small" sx={{ mr: 1, color: "text.secondary" }} />}
 			/>
+			<Button
+				color="inherit"
+				aria-expanded={isUnfolded}
+				onClick={() => setUnfolded(!isUnfolded)}
+				sx={{ display: { md: "none" }, mt: 1 }}
+			>
+				{isFiltered && !isUnfolded ? "Filters (some are on)" : "Filters"}
+			</Button>
 			<Box
 				sx={{
-					display: "grid",
+					display: { xs: isUnfolded ? "grid" : "none", md: "grid" },
 					gridTemplateColumns: { xs: "repeat(2, minmax(0, 1fr))", md: "repeat(4, minmax(0, 1fr))" },
 					gap: 1.5,
 					mt: 1.5,

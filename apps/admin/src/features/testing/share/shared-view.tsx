@@ -70,7 +70,7 @@ export default function SharedView({ shareId, onLoad }: SharedViewProps) {
 				sx={{
 					display: "grid",
 					gap: 1.5,
-					gridTemplateColumns: { md: `repeat(${columns}, minmax(0, 1fr))` },
+					gridTemplateColumns: { xs: "minmax(0, 1fr)", md: `repeat(${columns}, minmax(0, 1fr))` },
 					gridAutoRows: {
 						xs: "minmax(320px, auto)",
 						md: members.length > 3 ? "420px" : "max(320px, calc(100dvh - 260px))",
