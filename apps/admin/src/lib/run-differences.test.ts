@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { subtractDecimals } from "../../../lib/decimal.ts";
-import { type ComparedRun, figureLines, settingLines } from "./differences.ts";
+import { subtractDecimals } from "./decimal.ts";
+import { type ComparedRun, figureLines, settingLines } from "./run-differences.ts";
 
 const run = (more: Partial<ComparedRun>) =>
 	({
