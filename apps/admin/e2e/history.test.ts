@@ -151,7 +151,7 @@ describe("the history", () => {
 	it("is searched from anywhere by Ctrl+K", async () => {
 		await page.goto("/admin/llm-hub/providers");
 		await page.getByRole("button", { name: "Find anything" }).click();
-		await page.getByLabel("Find a page, a model or a test").fill("fox day");
+		await page.getByLabel("Find a page, a model, a template or a test").fill("fox day");
 		await page
 			.getByRole("option", { name: /A fox by day/ })
 			.first()
