@@ -32,7 +32,7 @@ const Grid = ({ children }: { children: ReactNode }) => (
 		component="dl"
 		sx={{
 			display: "grid",
-			gridTemplateColumns: "1fr 1fr 1.5fr",
+			gridTemplateColumns: "auto auto auto",
 			columnGap: 1.5,
 			rowGap: 0.5,
 			m: 0,
