@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+
+const gpt = "openai/gpt-4o-mini";
+const claude = "anthropic/claude-haiku-4-5";
+const lab = "/admin/llm-hub/testing";
+const bo = { email: "bo@example.com", password: "a long enough password" };
+
+let stage: Stage;
+let templateId: string;
+beforeAll(async () => {
+	stage = await openStage({ providers: ["openai", "anthropic"], sandbox: { ttftMs: 120 } });
+	const headers = { origin: stage.hub.url };
+	const data = { ...bo, name: "Bo", role: "user", tier: "professional" };
+	const made = await stage.context.request.post("/api/v1/admin/users", { data, headers });
+	expect(made.status()).toBe(200);
+}, 60_000);
+afterAll(() => stage?.close());
+pictureOnFailure(() => stage.page);
+
+const clean = { light: [], dark: [], overflow: 0 };
+
+it("writes a template with a numeric check by keyboard alone, and tries the check on a text", async () => {
+	const { page } = stage;
+	await page.goto(`${lab}/templates`);
+	const { keyboard } = page;
+	await page.getByRole("button", { name: "New template" }).focus();
+	await keyboard.press("Enter");
+	const dialog = page.getByRole("dialog", { name: "New template" });
+	await dialog.getByRole("textbox", { name: "Name" }).waitFor();
+	await keyboard.press("Enter");
+	await dialog.getByText("Give it a name.").waitFor();
+	await keyboard.type("Boxes");
+	await keyboard.press("Tab");
+	await keyboard.type("sums");
+	await keyboard.press("Tab");
+	await keyboard.press("Tab");
+	await keyboard.press("Tab");
+	await keyboard.type("How many are 6 boxes of 7?");
+	await keyboard.press("Tab");
+	await keyboard.press("Enter");
+	const check = dialog.getByRole("group", { name: "Check 1" });
+	await check.getByRole("combobox", { name: "The answer" }).focus();
+	await keyboard.press("Enter");
+	await page.getByRole("listbox").waitFor();
+	await keyboard.press("End");
+	await keyboard.press("Enter");
+	await page.getByRole("listbox").waitFor({ state: "hidden" });
+	await check.getByRole("textbox", { name: "Number" }).focus();
+	await keyboard.type("42");
+	await keyboard.press("Tab");
+	await keyboard.press("Control+A");
+	await keyboard.type("0.5");
+	await dialog.getByLabel("Try them on a text").focus();
+	await keyboard.type("It is 41");
+	await keyboard.press("Tab");
+	await keyboard.press("Enter");
+	await dialog.getByText("failed: last number is 42 ± 0.5, here: 41").waitFor();
+	expect(await lookClosely(page)).toEqual(clean);
+	await dialog.getByRole("button", { name: "Save" }).focus();
+	await keyboard.press("Enter");
+	await page.getByRole("region", { name: "sums" }).getByRole("link", { name: "Boxes" }).waitFor();
+});
+
+it("shares it, so that a colleague's link opens it in the lab, and takes a deletion back", async () => {
+	const { page } = stage;
+	const act = async (action: string) => {
+		await page.getByRole("button", { name: "Actions of Boxes" }).click();
+		await page.getByRole("menuitem", { name: action, exact: true }).click();
+	};
+	const { result } = await (await page.request.get("/trpc/testing.templates.list")).json();
+	templateId = result.data.find(({ name }: { name: string }) => name === "Boxes").id;
+	const colleague = await stage.visit(bo);
+	await colleague.goto(`${lab}?template=${templateId}`);
+	await colleague.getByText("This template is gone, or nobody shared it with you.").waitFor();
+	await act("Share");
+	await page.getByText("yours, shared").waitFor();
+	await colleague.goto(`${lab}?template=${templateId}`);
+	await colleague.getByRole("form", { name: "Prompt" }).getByText("How many are 6 boxes of 7?").waitFor();
+	await colleague.context().close();
+	await act("Delete");
+	await page.getByRole("link", { name: "Boxes" }).waitFor({ state: "hidden" });
+	await page.getByRole("button", { name: "Undo" }).click();
+	await page.getByRole("link", { name: "Boxes" }).waitFor();
+	await page.getByRole("searchbox", { name: "Search templates" }).fill("boxes");
+	await expect.poll(() => page.getByRole("listitem").filter({ hasText: "built-in" }).count()).toBe(0);
+});
+
+it("runs a suite whose cost and cells are said before, goes on through a reload, and shows the API's figures", async () => {
+	const { page } = stage;
+	await page.goto(`${lab}/suites`);
+	await page.getByText("No suite yet").waitFor();
+	await page.goto(`${lab}/suites/new?templates=${templateId},write-poem&models=${gpt},${claude}`);
+	const form = page.getByRole("form", { name: "New suite" });
+	await form.getByRole("spinbutton", { name: "Repeats" }).fill("2");
+	await form.getByRole("spinbutton", { name: "At once" }).fill("1");
+	const estimate = form.getByRole("group", { name: "Estimate" });
+	await estimate.getByText("8 runs").waitFor();
+	await estimate
+		.getByText(/\$[\d.]+ to \$[\d.]+/)
+		.first()
+		.waitFor();
+	const cap = form.getByRole("textbox", { name: "Cost cap in USD" });
+	await cap.fill("0.000001");
+	await form.getByRole("button", { name: "Start the suite" }).click();
+	await form
+		.getByText(/A single run may cost up to/)
+		.first()
+		.waitFor();
+	await cap.fill("2");
+	await form.getByRole("textbox", { name: "Name" }).fill("Which one");
+	expect(await lookClosely(page)).toEqual(clean);
+	stage.sandbox.script([
+		{ provider: "anthropic", kind: "chat", text: "That is 42", times: 4 },
+		{ provider: "openai", kind: "chat", text: "That is 40", times: 4 },
+	]);
+	await form.getByRole("button", { name: "Start the suite" }).click();
+	const progress = page.getByRole("region", { name: "Progress" });
+	await progress.waitFor();
+	await page.reload();
+	await progress.getByText("8 / 8").waitFor();
+	await progress.getByText("done", { exact: true }).waitFor();
+	expect(stage.sandbox.calls.filter(({ kind }) => kind === "chat")).toHaveLength(8);
+
+	const suiteId = new URL(page.url()).pathname.split("/").at(-1);
+	const input = encodeURIComponent(JSON.stringify({ suiteId }));
+	const { result } = await (await page.request.get(`/trpc/testing.suites.byId?input=${input}`)).json();
+	const best = result.data.matrix.models.find(({ modelId }: { modelId: string }) => modelId === claude);
+	expect(best).toMatchObject({ judged: 2, passed: 2, unpriced: 0 });
+	const rows = page.getByRole("table", { name: "Matrix" }).getByRole("row");
+	const words = (await rows.nth(1).textContent()) ?? "";
+	expect(words).toContain(claude);
+	expect(words).toContain(`100 % (${Math.round(best.passRate.low * 100)} to 100 %)`);
+	expect(words).toContain(`$${Number(Number(best.costPerPassUsd).toPrecision(3))}`);
+	expect(await rows.nth(2).textContent()).toContain("no pass");
+});
+
+it("opens a cell's runs with their checks, and records a decision that the model's page links to", async () => {
+	const { page } = stage;
+	await page.getByRole("button", { name: `Boxes on ${gpt}` }).click();
+	const runs = page.getByRole("dialog", { name: `Boxes on ${gpt}` });
+	await runs.getByText("failed: last number is 42 ± 0.5, here: 40").first().waitFor();
+	expect(await runs.getByRole("region", { name: /^Run/ }).count()).toBe(2);
+	await page.keyboard.press("Escape");
+	await page.getByRole("button", { name: `Decide… about ${claude}` }).click();
+	const dialog = page.getByRole("dialog", { name: `Decide about ${claude}` });
+	await dialog.getByRole("radio", { name: "Let an alias mean it" }).check();
+	await dialog.getByRole("button", { name: "Record" }).click();
+	await dialog.getByText("Name the alias.").waitFor();
+	await dialog.getByRole("textbox", { name: "Alias" }).fill("counter");
+	await dialog.getByRole("textbox", { name: "Note" }).fill("It counts.");
+	await dialog.getByRole("button", { name: "Record" }).click();
+	await page.getByRole("region", { name: "Decisions" }).getByText(`counter means ${claude}`).waitFor();
+	expect(await lookClosely(page)).toEqual(clean);
+	await page.goto(`/admin/llm-hub/catalog/${claude}`);
+	await page.getByRole("link", { name: "Which one" }).click();
+	await page.getByRole("heading", { name: "Which one" }).waitFor();
+});
