@@ -51,13 +51,13 @@ describe("a sync in the browser", () => {
 		const openrouter = statusOfSync().getByRole("listitem").filter({ hasText: "OpenRouter" });
 		await openrouter.getByText(/^listing/).waitFor();
 		await page.getByText("syncing now").waitFor();
-		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 		hold.release();
 		await openrouter.getByText(/^done · 5 models · 1 new/).waitFor();
 		await syncPanel()
 			.getByText(/^10 models · 2 new/)
 			.waitFor();
 		await page.getByText("synced just now").waitFor();
+		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 	});
 
 	it("can be cancelled, and then changes nothing", async () => {
@@ -190,6 +190,8 @@ describe("the grid", () => {
 		await page.keyboard.press("Escape");
 		await page.getByRole("button", { name: "In $/1M" }).click();
 		await page.waitForURL(/sort=price/);
+		// While the newly sorted list is on its way the old one is dimmed.
+		await page.locator('[role="table"][aria-busy="false"]').waitFor();
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 		const colleague = await stage.visit();
 		await colleague.goto(page.url());
