@@ -1,5 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { browserProject, nodeProject } from "./tooling/vitest/src/index.ts";
+
+/** As in the pages' own build. */
+const pagesAlias = { "@": fileURLToPath(new URL("apps/admin/src", import.meta.url)) };
 
 export default defineConfig({
 	test: {
@@ -11,7 +15,7 @@ export default defineConfig({
 			nodeProject("sandbox", "packages/sandbox"),
 			nodeProject("api", "packages/api"),
 			nodeProject("server", "apps/server"),
-			nodeProject("admin", "apps/admin", ["src/**/*.test.{ts,tsx}"]),
+			{ ...nodeProject("admin", "apps/admin", ["src/**/*.test.{ts,tsx}"]), resolve: { alias: pagesAlias } },
 			browserProject("e2e", "apps/admin", ["e2e/**/*.test.ts"]),
 		],
 	},

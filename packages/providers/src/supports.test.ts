@@ -60,6 +60,8 @@ test("a cap pays for the prompt first and for as many tokens of answer as remain
 		leastUsd: "0.000026",
 		maxTokens: 10,
 		affordableTokens: 10,
+		// Of the whole 1,000 tokens that the request allows.
+		mostUsd: "0.008018",
 	});
 	expect((await fitUnderCap(request, "0.000025", options)).maxTokens).toBe(0);
 	expect((await fitUnderCap(request, "1", options)).maxTokens).toBe(1000);
