@@ -92,7 +92,7 @@ describe("models side by side", () => {
 		await colleague.goto(page.url());
 		const prices = (on: Page) => rowOf("Input", on).allTextContents();
 		await rowOf("Input", colleague).nth(2).waitFor();
-		expect(await prices(colleague)).toEqual(await prices(page));
+		await expect.poll(() => prices(colleague)).toEqual(await prices(page));
 		await colleague.goto(`${catalog}/compare?models=a/1,a/2,a/3,a/4,a/5,a/6,a/7`);
 		await colleague.getByText(/Six models fit side by side. Left out: a\/7/).waitFor();
 		expect(await colleague.getByRole("combobox", { name: "Add a model" }).isDisabled()).toBe(true);
