@@ -9,6 +9,8 @@ import { admin, startHub } from "./hub.ts";
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 const models = ["openai/gpt-4o-mini", "anthropic/claude-haiku-4-5"];
 
+const calculated = [...models, "openai/gpt-4o", "anthropic/claude-sonnet-4-5"];
+
 await mkdir(folder, { recursive: true });
 await using sandbox = await createSandbox({ tokensPerSecond: 90, ttftMs: 240 });
 await using hub = await startHub({
@@ -71,6 +73,14 @@ await page
 await take("catalog-dark");
 
 await page.emulateMedia({ colorScheme: "light" });
+await page.goto(`/admin/llm-hub/catalog/calculator?models=${calculated.join(",")}`);
+await page.getByRole("table", { name: "Costs" }).getByRole("row").nth(calculated.length).waitFor();
+await take("calculator");
+
+await page.goto(`/admin/llm-hub/catalog/${models[0]}`);
+await page.getByText("Measured by us").first().waitFor();
+await take("model");
+
 await page.setViewportSize({ width: 390, height: 844 });
 await page.goto("/admin/llm-hub/catalog");
 await page

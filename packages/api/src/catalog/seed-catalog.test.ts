@@ -22,7 +22,8 @@ const rowsIn = async (table: typeof llmModels | typeof modelPrices) => {
 	const [row] = await api.db.select({ total: count() }).from(table);
 	return row?.total;
 };
-const pricesOf = (modelId: string) => api.db.select().from(modelPrices).where(eq(modelPrices.modelId, modelId));
+const pricesOf = (modelId: string) =>
+	api.db.select().from(modelPrices).where(eq(modelPrices.modelId, modelId)).orderBy(modelPrices.id);
 
 describe("the catalog that ships", () => {
 	it("is there after the first start, with its prices", async () => {
