@@ -3,10 +3,10 @@ import Box from "@mui/material/Box";
 import type { ReactNode } from "react";
 import { Cost } from "@/components/cost.tsx";
 import { formatCount, formatDuration } from "@/lib/format.ts";
-import { speedOf } from "@/lib/speed.ts";
 import { useElapsed } from "@/lib/use-elapsed.ts";
 import { isLive } from "./run-state.ts";
 import type { FollowedRun } from "./runs-follower.ts";
+import { speedOf } from "./speed.ts";
 import { useRunPart } from "./use-runs.ts";
 
 /** Characters of a token, about: enough for a figure that is marked as one of passage. */

@@ -5,9 +5,9 @@ import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import Skeleton from "@mui/material/Skeleton";
 import { ErrorState } from "@/components/error-state.tsx";
-import { askedText, type ComparedRun, figureLines, settingLines } from "@/lib/run-differences.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { CompareTable } from "./compare-table.tsx";
+import { askedText, type ComparedRun, figureLines, settingLines } from "./run-differences.ts";
 import { WordDiff } from "./word-diff.tsx";
 
 /** Two runs side by side: what was set, what it took and cost, and the answers word by word. */

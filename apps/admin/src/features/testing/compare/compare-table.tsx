@@ -4,7 +4,7 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import type { ComparedLine } from "@/lib/run-differences.ts";
+import type { ComparedLine } from "./run-differences.ts";
 
 interface CompareTableProps {
 	label: string;

@@ -3,7 +3,7 @@ import InsightsIcon from "@mui/icons-material/InsightsOutlined";
 import { Cost } from "@/components/cost.tsx";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
-import { speedOf } from "@/lib/speed.ts";
+import { speedOf } from "../speed.ts";
 import { useRunParts } from "../use-runs.ts";
 import { FigureChart } from "./figure-chart.tsx";
 import { FigureTable } from "./figure-table.tsx";

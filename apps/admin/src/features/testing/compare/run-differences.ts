@@ -1,7 +1,7 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
+import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
+import { speedOf } from "../speed.ts";
 import { subtractDecimals } from "./decimal.ts";
-import { formatCount, formatDuration, formatUsd } from "./format.ts";
-import { speedOf } from "./speed.ts";
 
 export type ComparedRun = RouterOutputs["testing"]["byId"];
 
