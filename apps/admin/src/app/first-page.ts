@@ -1,13 +1,11 @@
-import { matchRoutes } from "react-router";
+import { matchRoutes, type RouteObject } from "react-router";
 import type { LazyPage } from "@/lib/lazy-page.tsx";
-import { features } from "./features.ts";
 
 /** Longer than this the frame does not wait for the page within it, ms. */
 const patience = 500;
 
 /** Fetches the page that stands at an address, so that the first thing drawn is the page itself. */
-export async function fetchFirstPage(pathname: string): Promise<void> {
-	const routes = features.flatMap((feature) => feature.routes);
+export async function fetchFirstPage(routes: RouteObject[], pathname: string): Promise<void> {
 	const page = matchRoutes(routes, pathname)?.[0]?.route.Component as Partial<LazyPage> | null | undefined;
 	// That a file cannot be had is said where the page would stand.
 	const fetched = page?.preload?.().catch(() => {});

@@ -10,8 +10,8 @@ interface RowWindow {
 }
 
 /**
- * Which rows of a long list stand in sight of its scroller. Rows of one height need no more than a division; a library
- * that measures each would be a tenth of the catalog's scripts.
+ * Which rows of a long list stand in sight of its scroller. Rows of one height need no more than a division; the library
+ * that measures each is 10 kB, which nobody's first page has to carry.
  * @returns a ref for the scroller, the first and last row to draw (last < first when there is none), and the height of all, px
  */
 export function useRowWindow({ count, rowHeight, overscan }: RowWindow) {
@@ -40,10 +40,21 @@ export function useRowWindow({ count, rowHeight, overscan }: RowWindow) {
 		};
 	}, [look]);
 
+	return { scroller, ...rowsToDraw({ count, overscan, top, inSight }), height: count * rowHeight };
+}
+
+interface Sight extends Pick<RowWindow, "count" | "overscan"> {
+	/** The topmost row in sight, perhaps in part. */
+	top: number;
+	/** How many rows the scroller holds, the last perhaps in part. */
+	inSight: number;
+}
+
+/** @returns the first and last row to draw; last < first when there is none */
+export function rowsToDraw({ count, overscan, top, inSight }: Sight): { first: number; last: number } {
 	const last = Math.min(count - 1, top + inSight + overscan);
 	// A list that became shorter stands at its end before the browser says so.
-	const first = Math.max(0, Math.min(top, last - inSight) - overscan);
-	return { scroller, first, last, height: count * rowHeight };
+	return { first: Math.max(0, Math.min(top, last - inSight) - overscan), last };
 }
 
 /** Whole numbers from the first to the last, both included. */

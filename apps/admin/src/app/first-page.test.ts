@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { lazyPage } from "@/lib/lazy-page.tsx";
+import { fetchFirstPage } from "./first-page.ts";
+
+const fetched: string[] = [];
+const route = (path: string, load: () => Promise<{ default: () => null }>) => ({ path, Component: lazyPage(load) });
+const page = (name: string) =>
+	route(name, async () => {
+		fetched.push(name);
+		return { default: () => null };
+	});
+const routes = [
+	page("/catalog/compare"),
+	page("/catalog/*"),
+	route("/gone", () => Promise.reject(new Error("That file is gone."))),
+	route("/slow", () => new Promise(() => {})),
+];
+
+it("fetches the page of the address and no other", async () => {
+	await fetchFirstPage(routes, "/catalog/openai/gpt-4o");
+	expect(fetched).toEqual(["/catalog/*"]);
+});
+
+it.each(["/nowhere", "/gone", "/slow"])("lets the frame be drawn without the page of %s", async (address) => {
+	await expect(fetchFirstPage(routes, address)).resolves.toBeUndefined();
+});
