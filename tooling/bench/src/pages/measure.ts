@@ -41,13 +41,25 @@ const signedIn = ({ token }: Hub): BrowserContextOptions => ({
 
 async function weights(browser: Browser, hub: Hub): Promise<void> {
 	const pages = [
-		await weigh(browser, hub.url, "/sign-in"),
-		await weigh(browser, hub.url, "/admin/llm-hub/catalog"),
-		await weigh(browser, hub.url, "/admin/llm-hub/testing", signedIn(hub)),
+		await weigh(browser, hub.url, { page: "/sign-in", ready: 'button[type="submit"]' }),
+		await weigh(browser, hub.url, { page: "/admin/llm-hub/catalog", ready: '[role="table"] [role="row"] a' }),
+		await weigh(browser, hub.url, {
+			page: "/admin/llm-hub/testing",
+			ready: "main textarea, main .cm-content",
+			options: signedIn(hub),
+		}),
 	];
-	console.log("\nScripts of a first visit, until the page is quiet\n");
-	const rows = pages.map(({ page, files, gzipBytes }) => [page, figure(gzipBytes / 1000), String(files)]);
-	console.log(table(["", "kB gzip", "files"], rows));
+	console.log(
+		"\nScripts of a first visit: until the page shows what it is there for, and from then on until it is quiet\n",
+	);
+	const rows = pages.map(({ page, untilReady, afterwards }) => [
+		page,
+		figure(untilReady.gzipBytes / 1000),
+		String(untilReady.files),
+		figure(afterwards.gzipBytes / 1000),
+		String(afterwards.files),
+	]);
+	console.log(table(["", "until ready, kB gzip", "files", "afterwards, kB gzip", "files"], rows));
 }
 
 async function frames(browser: Browser, hub: Hub): Promise<void> {
