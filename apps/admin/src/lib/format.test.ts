@@ -5,6 +5,7 @@ import {
 	formatDuration,
 	formatIn,
 	formatRate,
+	formatShare,
 	formatTokens,
 	formatUsd,
 	formatWait,
@@ -82,6 +83,16 @@ it("names the date of a moment only on another day", () => {
 	const now = new Date(2026, 10, 23, 14, 0);
 	expect(formatClock(new Date(2026, 10, 23, 9, 12), now)).toBe("09:12");
 	expect(formatClock(new Date(2026, 10, 22, 9, 12), now)).toBe("Nov 22, 2026, 09:12");
+});
+
+it.each([
+	[40, 40, "100 %"],
+	[34, 40, "85 %"],
+	[2, 3, "66.6 %"],
+	[2_999, 3_000, "99.9 %"],
+	[0, 7, "0 %"],
+])("takes %i of %i for %s, and for all only what is all", (part, whole, words) => {
+	expect(formatShare(part, whole)).toBe(words);
 });
 
 it("counts in words", () => {

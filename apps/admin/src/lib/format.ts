@@ -30,6 +30,9 @@ export const formatRate = (usdPer1M: string): string => rateFormat.format(decima
 
 export const formatCount = (count: number): string => countFormat.format(count);
 
+/** `34 of 40` → `85 %`, to a tenth; rounded down, so that only all of them are 100 %. */
+export const formatShare = (part: number, whole: number): string => `${Math.floor((part * 1_000) / whole) / 10} %`;
+
 /** Token windows as people say them: `200_000` → `200K`, `1_048_576` → `1.05M`. */
 export function formatTokens(tokens: number): string {
 	if (tokens >= 1_000_000) return `${trim(tokens / 1_000_000, 2)}M`;

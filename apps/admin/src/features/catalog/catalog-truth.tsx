@@ -2,7 +2,7 @@ import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense } from "react";
 import { Link as RouterLink } from "react-router";
-import { formatCount, formatDate, plural } from "@/lib/format.ts";
+import { formatCount, formatDay, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -29,7 +29,7 @@ export function CatalogTruth({ total, isFiltered, sync }: CatalogTruthProps) {
 			: plural(all, "model"),
 		`${enabled.toLocaleString("en-US")} enabled`,
 		plural(providers, "provider"),
-		latestPriceAsOf && `prices as of ${formatDate(latestPriceAsOf)}`,
+		latestPriceAsOf && `prices as of ${formatDay(latestPriceAsOf)}`,
 	];
 	return (
 		<>

@@ -1,7 +1,7 @@
 import type { FactSource } from "@llm-hub/api/schemas";
 import Box from "@mui/material/Box";
 import type { ReactNode } from "react";
-import { formatDate } from "@/lib/format.ts";
+import { formatDay } from "@/lib/format.ts";
 
 export interface Source {
 	source: FactSource;
@@ -21,7 +21,7 @@ export const sourceName = (source: FactSource): string => sourceNames[source];
 
 /** `shipped catalog (pi-ai) · Sep 22, 2026` */
 export const sourceWords = ({ source, origin, asOf }: Source): string =>
-	`${sourceNames[source]}${origin && origin !== source ? ` (${origin})` : ""} · ${formatDate(asOf)}`;
+	`${sourceNames[source]}${origin && origin !== source ? ` (${origin})` : ""} · ${formatDay(asOf)}`;
 
 interface FactRowProps {
 	label: string;

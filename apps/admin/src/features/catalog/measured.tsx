@@ -4,7 +4,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { Link as RouterLink } from "react-router";
 import { ErrorState } from "@/components/error-state.tsx";
-import { formatCount, formatDuration } from "@/lib/format.ts";
+import { formatCount, formatDuration, formatShare } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { FactRow } from "./fact-row.tsx";
@@ -41,8 +41,8 @@ export function Measured({ modelId, canTest }: { modelId: string; canTest: boole
 				<FactRow label="Whole answer">{spreadWords(model.latencyMs, formatDuration)}</FactRow>
 				<FactRow label="Speed">{spreadWords(model.tokensPerSecond, tokensPerSecond)}</FactRow>
 				<FactRow label="Succeeded">
-					{percent(model.successes / model.runs)}: {formatCount(model.successes)} of {formatCount(model.runs)} runs in
-					the last {measured.data.days} days
+					{formatShare(model.successes, model.runs)}: {formatCount(model.successes)} of {formatCount(model.runs)} runs
+					in the last {measured.data.days} days
 				</FactRow>
 			</Box>
 			<MeasuredDays modelId={modelId} />
@@ -51,8 +51,6 @@ export function Measured({ modelId, canTest }: { modelId: string; canTest: boole
 }
 
 const tokensPerSecond = (value: number) => `${formatCount(Math.round(value))} tokens/s`;
-/** Never rounded up to all of them. */
-const percent = (share: number) => `${Math.floor(share * 1_000) / 10} %`;
 
 const spreadWords = (spread: Spread | null, unit: (value: number) => string) =>
 	spread === null ? "not measured" : `p50 ${unit(spread.p50)} · p95 ${unit(spread.p95)} (n = ${formatCount(spread.n)})`;

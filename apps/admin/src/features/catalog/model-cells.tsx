@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { ProviderMark } from "@/components/provider-mark.tsx";
-import { formatDate, formatDuration, formatRate, formatTokens, plural } from "@/lib/format.ts";
+import { formatDay, formatDuration, formatRate, formatShare, formatTokens, plural } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { contextFill } from "./context-fill.ts";
@@ -135,7 +135,7 @@ export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
 	seen: ({ seen }) => {
 		if (!seen) return <span className="muted">–</span>;
 		const { runs, successes, medianLatencyMs, days } = seen;
-		const rate = `${((successes / runs) * 100).toFixed(successes === runs ? 0 : 1)} %`;
+		const rate = formatShare(successes, runs);
 		return (
 			<span
 				className="line numbers"
@@ -150,7 +150,7 @@ export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
 			<span className="muted">–</span>
 		) : (
 			<div className="date" title={sourceName(priceSource)}>
-				<div>{formatDate(priceAsOf)}</div>
+				<div>{formatDay(priceAsOf)}</div>
 				<div className="small">{sourceName(priceSource)}</div>
 			</div>
 		),

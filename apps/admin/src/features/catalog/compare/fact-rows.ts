@@ -1,5 +1,5 @@
 import { capabilities } from "@llm-hub/api/schemas";
-import { formatCount, formatDate, formatDuration, plural } from "@/lib/format.ts";
+import { formatCount, formatDate, formatDay, formatDuration, formatShare, plural } from "@/lib/format.ts";
 import { capabilityNames } from "../labels.ts";
 import { statusOf } from "../status-words.ts";
 import { type Cell, type Column, type Row, unknown } from "./columns.ts";
@@ -48,7 +48,7 @@ export const dateRows: Row[] = [
 			retiredAt
 				? { words: `retired ${formatDate(retiredAt)}` }
 				: deprecationDate
-					? { words: formatDate(deprecationDate) }
+					? { words: formatDay(deprecationDate) }
 					: { words: "no date known", isMuted: true },
 	},
 	{ label: "In the catalog since", cell: ({ model }) => ({ words: formatDate(model.firstSeenAt) }) },
@@ -81,8 +81,7 @@ export const measuredRows: Row[] = [
 			if (!measured) return pending;
 			if (measured.runs === 0) return notMeasured;
 			const { runs, successes } = measured;
-			const percent = ((successes / runs) * 100).toFixed(successes === runs ? 0 : 1);
-			return { words: `${percent} % of ${plural(runs, "run")}`, rank: successes / runs };
+			return { words: `${formatShare(successes, runs)} of ${plural(runs, "run")}`, rank: successes / runs };
 		},
 		best: { word: "most often", is: "most" },
 	},
