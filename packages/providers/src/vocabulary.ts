@@ -53,6 +53,21 @@ export type CostState = (typeof costStates)[number];
 export const priceStates = ["priced", "free", "unknown"] as const;
 export type PriceState = (typeof priceStates)[number];
 
+/** What a price may have a rate for, in words, in the order in which people read them. */
+export const priceClassNames = {
+	input: "Input",
+	cachedInput: "Cached input",
+	cacheWrite: "Cache write (5 min)",
+	cacheWrite1h: "Cache write (1 h)",
+	output: "Output",
+	reasoning: "Reasoning",
+	audioInput: "Audio input",
+	cachedAudioInput: "Cached audio input",
+	audioOutput: "Audio output",
+	imageInput: "Image input",
+	imageOutput: "Image output",
+} as const;
+
 /** Where a price or a fact was read. */
 export const factSources = ["override", "provider", "genai-prices", "seed", "sandbox"] as const;
 export type FactSource = (typeof factSources)[number];

@@ -25,7 +25,9 @@ const columns = [
 	{ name: "input", label: "In $/1M" },
 	{ name: "output", label: "Out $/1M" },
 	{ name: "cachedInput", label: "Cached $/1M" },
+	{ name: "cacheWrite", label: "Cache write $/1M" },
 ];
+const always: readonly string[] = ["input", "output"];
 
 /** Every price that was in force: as steps where it changed, and as a table, the newest first. */
 export function PriceHistory({ modelId }: { modelId: string }) {
@@ -42,7 +44,7 @@ export function PriceHistory({ modelId }: { modelId: string }) {
 		);
 	}
 	const shown = columns.filter(
-		({ name }) => name !== "cachedInput" || prices.some(({ price }) => price?.tiers[0]?.rates[name] !== undefined),
+		({ name }) => always.includes(name) || prices.some(({ price }) => price?.tiers[0]?.rates[name] !== undefined),
 	);
 	return (
 		<>

@@ -1,8 +1,8 @@
+import { priceClassNames } from "@llm-hub/api/schemas";
 import Typography from "@mui/material/Typography";
 import { daysSince, formatCount, formatRate, formatUsd, plural } from "@/lib/format.ts";
 import { sourceWords } from "./fact-row.tsx";
 import { PlainTable } from "./model/plain-table.tsx";
-import { rateNames } from "./model/rate-names.ts";
 import type { ModelDetail } from "./model-facts.tsx";
 
 /** The price in force, every class and tier, with its source, its date and its age. */
@@ -14,7 +14,9 @@ export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "p
 			</Typography>
 		);
 	}
-	const classes = Object.keys(rateNames).filter((name) => price.tiers.some(({ rates }) => rates[name] !== undefined));
+	const classes = Object.entries(priceClassNames).filter(([name]) =>
+		price.tiers.some(({ rates }) => rates[name] !== undefined),
+	);
 	return (
 		<>
 			{priceState === "free" && (
@@ -34,10 +36,10 @@ export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "p
 								: "price",
 					),
 				]}
-				rows={classes.map((name) => ({
+				rows={classes.map(([name, words]) => ({
 					key: name,
 					cells: [
-						rateNames[name],
+						words,
 						...price.tiers.map(({ rates }) => (rates[name] === undefined ? "–" : formatRate(rates[name]))),
 					],
 				}))}

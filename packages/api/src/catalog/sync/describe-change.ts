@@ -1,20 +1,7 @@
-import { describePriceChange, formatUsd, type RateChange } from "@llm-hub/providers";
+import { describePriceChange, formatUsd, priceClassNames, type RateChange } from "@llm-hub/providers";
 import type { ChangeFacts, ChangeKind } from "./schema.ts";
 
-const rateNames: Record<RateChange["priceClass"], string> = {
-	input: "Input",
-	cachedInput: "Cached input",
-	cacheWrite: "Cache write",
-	cacheWrite1h: "Cache write (1 h)",
-	output: "Output",
-	reasoning: "Reasoning",
-	audioInput: "Audio input",
-	cachedAudioInput: "Cached audio input",
-	audioOutput: "Audio output",
-	imageInput: "Image input",
-	imageOutput: "Image output",
-	request: "Request",
-};
+const rateNames: Record<RateChange["priceClass"], string> = { ...priceClassNames, request: "Request" };
 
 /** A change in words, a line a fact: "Input $2.00 → $30.00 per 1M". */
 export function describeChange(kind: ChangeKind, before: ChangeFacts | null, after: ChangeFacts | null): string[] {

@@ -1,6 +1,6 @@
-import { daysSince, formatCount, formatDate, formatRate, formatUsd, plural } from "@/lib/format.ts";
+import { priceClassNames } from "@llm-hub/api/schemas";
+import { daysSince, formatCount, formatDay, formatRate, formatUsd, plural } from "@/lib/format.ts";
 import { sourceName } from "../fact-row.tsx";
-import { rateNames } from "../model/rate-names.ts";
 import { type Cell, type Column, type Row, unknown } from "./columns.ts";
 
 function rateCell({ model: { price, priceState } }: Column, name: string): Cell {
@@ -20,7 +20,7 @@ function rateCell({ model: { price, priceState } }: Column, name: string): Cell 
 export function priceRows(columns: readonly Column[]): Row[] {
 	const prices = columns.flatMap(({ model }) => model.price ?? []);
 	const isNamed = (name: string) => prices.some(({ tiers }) => tiers.some(({ rates }) => rates[name] !== undefined));
-	const classes = Object.entries(rateNames)
+	const classes = Object.entries(priceClassNames)
 		.filter(([name]) => name === "input" || name === "output" || isNamed(name))
 		.map(
 			([name, label]): Row => ({
@@ -52,7 +52,7 @@ const sourceRows: Row[] = [
 		label: "As of",
 		cell: ({ model: { price } }) =>
 			price
-				? { words: `${formatDate(price.asOf)}, ${plural(daysSince(price.asOf), "day")} ago` }
+				? { words: `${formatDay(price.asOf)}, ${plural(daysSince(price.asOf), "day")} ago` }
 				: { words: "–", isMuted: true },
 	},
 ];

@@ -1,13 +1,13 @@
+import { priceClassNames } from "@llm-hub/api/schemas";
 import type { RouterOutputs } from "@llm-hub/api/types";
 import Box from "@mui/material/Box";
 import { LineChart } from "@mui/x-charts/LineChart";
 import { formatDate, formatRate, formatTime } from "@/lib/format.ts";
-import { rateNames } from "./rate-names.ts";
 
 type Entry = RouterOutputs["catalog"]["priceHistory"]["prices"][number];
 
 const colors = ["primary", "success", "warning", "error"] as const;
-/** Drawn where a price has them; the table has every class. */
+/** Drawn where a price has them, as the table below. */
 const drawn = ["input", "output", "cachedInput", "cacheWrite"] as const;
 
 /** What each class cost since when, as steps; where no price was known there is no line. `prices` come newest first. */
@@ -30,7 +30,7 @@ export default function PriceChart({ prices }: { prices: readonly Entry[] }) {
 				xAxis={[{ data: days, scaleType: "time", domainLimit: "strict", valueFormatter: momentWords, tickNumber: 4 }]}
 				yAxis={[{ min: 0, valueFormatter: (value: number) => formatRate(String(value)), width: 56 }]}
 				series={classes.map((name, index) => ({
-					label: rateNames[name] ?? name,
+					label: priceClassNames[name],
 					// The last one is in force until today.
 					data: [...rates, last].map((known) => (known[name] === undefined ? null : Number(known[name]))),
 					curve: "stepAfter",
