@@ -1,15 +1,12 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { useProblemToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -43,52 +40,44 @@ export function AliasDialog({ modelId, onClose }: { modelId: string; onClose: ()
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
 			<DialogTitle id={titleId}>Alias of {modelId}</DialogTitle>
-			<form noValidate onSubmit={(event) => void submit(event)}>
-				<DialogContent>
-					<Stack sx={{ gap: 2 }}>
-						<Typography variant="body2" color="textSecondary">
-							A call that names the alias goes to this model. Switch the alias, and all of them go elsewhere at once.
-						</Typography>
-						{own.map((alias) => (
-							<Box key={alias.name} sx={{ display: "flex", alignItems: "center", gap: 1 }}>
-								<Box component="code" sx={{ flex: 1 }}>
-									{alias.name}
-								</Box>
-								<Button
-									color="inherit"
-									aria-label={`Delete the alias ${alias.name}`}
-									disabled={remove.isPending}
-									onClick={() => remove.mutate({ name: alias.name })}
-								>
-									Delete
-								</Button>
-							</Box>
-						))}
-						<TextField
-							label="Alias"
-							size="small"
-							error={!!errors.name}
-							helperText={
-								errors.name?.message ??
-								(known
-									? `It names ${known.modelId} now and will be switched to this model.`
-									: "Such as fast or house-default.")
-							}
-							slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
-							{...register("name", { required: "Write a name." })}
-						/>
-						<FormAlert message={errors.root?.message} />
-					</Stack>
-				</DialogContent>
-				<DialogActions>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={save.isPending}>
-						{known ? "Switch alias" : "Save alias"}
-					</Button>
-				</DialogActions>
-			</form>
+			<DialogForm
+				problem={errors.root?.message}
+				submitLabel={known ? "Switch alias" : "Save alias"}
+				pending={save.isPending}
+				onSubmit={() => void submit()}
+				onCancel={onClose}
+			>
+				<Typography variant="body2" color="textSecondary">
+					A call that names the alias goes to this model. Switch the alias, and all of them go elsewhere at once.
+				</Typography>
+				{own.map((alias) => (
+					<Box key={alias.name} sx={{ display: "flex", alignItems: "center", gap: 1 }}>
+						<Box component="code" sx={{ flex: 1 }}>
+							{alias.name}
+						</Box>
+						<Button
+							color="inherit"
+							aria-label={`Delete the alias ${alias.name}`}
+							disabled={remove.isPending}
+							onClick={() => remove.mutate({ name: alias.name })}
+						>
+							Delete
+						</Button>
+					</Box>
+				))}
+				<TextField
+					label="Alias"
+					error={!!errors.name}
+					helperText={
+						errors.name?.message ??
+						(known
+							? `It names ${known.modelId} now and will be switched to this model.`
+							: "Such as fast or house-default.")
+					}
+					slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
+					{...register("name", { required: "Write a name." })}
+				/>
+			</DialogForm>
 		</Dialog>
 	);
 }

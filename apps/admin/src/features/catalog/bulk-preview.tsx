@@ -21,7 +21,9 @@ export function useBulkPreview({ ids, action }: PreviewBulkInput) {
 	});
 }
 
-export const isTooMany = (ids: readonly string[]): boolean => ids.length > most;
+/** What is wrong with a selection that the API would refuse. */
+export const tooManyOf = (ids: readonly string[]): string | undefined =>
+	ids.length > most ? "At most 5,000 models at once. Narrow the list and select fewer." : undefined;
 
 const words = { enable: "enabled", disable: "disabled", price: "given this price" } as const;
 

@@ -1,17 +1,13 @@
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { describeProblem } from "@/lib/errors.ts";
 import { plural } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { BulkPreview, isTooMany, useBulkPreview } from "./bulk-preview.tsx";
+import { BulkPreview, tooManyOf, useBulkPreview } from "./bulk-preview.tsx";
 import { useUndoable } from "./use-bulk.ts";
 
 interface Fields {
@@ -55,48 +51,37 @@ export function BulkPriceDialog({ ids, onClose }: { ids: string[]; onClose: () =
 			if (issues.length === 0) setError("root", { message });
 		}
 	});
+	const tooMany = tooManyOf(ids);
 	const title = `Set the price of ${plural(ids.length, "model")}`;
 	return (
 		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="xs" fullWidth>
 			<DialogTitle id={titleId}>{title}</DialogTitle>
-			<form noValidate onSubmit={(event) => void submit(event)}>
-				<DialogContent>
-					<Stack sx={{ gap: 2 }}>
-						{rates.map(({ name, label, isRequired }) => (
-							<TextField
-								key={name}
-								label={`${label}, USD per 1M tokens`}
-								size="small"
-								error={!!errors[name]}
-								helperText={errors[name]?.message}
-								slotProps={{ htmlInput: { inputMode: "decimal" } }}
-								{...register(name, isRequired ? { required: "Write an amount; 0 is free." } : {})}
-							/>
-						))}
-						<TextField
-							label="Why"
-							size="small"
-							error={!!errors.reason}
-							helperText={errors.reason?.message ?? "Such as: our contract of 2026. It stands beside the price."}
-							{...register("reason", { required: "Say why, for those who come after you." })}
-						/>
-						{isTooMany(ids) ? (
-							<FormAlert message="At most 5,000 models at once. Narrow the list and select fewer." />
-						) : (
-							<BulkPreview action="price" preview={preview} />
-						)}
-						<FormAlert message={errors.root?.message} />
-					</Stack>
-				</DialogContent>
-				<DialogActions>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={set.isPending} disabled={isTooMany(ids)}>
-						Set price
-					</Button>
-				</DialogActions>
-			</form>
+			<DialogForm
+				problem={tooMany ?? errors.root?.message}
+				submitLabel="Set price"
+				pending={set.isPending}
+				disabled={tooMany !== undefined}
+				onSubmit={() => void submit()}
+				onCancel={onClose}
+			>
+				{rates.map(({ name, label, isRequired }) => (
+					<TextField
+						key={name}
+						label={`${label}, USD per 1M tokens`}
+						error={!!errors[name]}
+						helperText={errors[name]?.message}
+						slotProps={{ htmlInput: { inputMode: "decimal" } }}
+						{...register(name, isRequired ? { required: "Write an amount; 0 is free." } : {})}
+					/>
+				))}
+				<TextField
+					label="Why"
+					error={!!errors.reason}
+					helperText={errors.reason?.message ?? "Such as: our contract of 2026. It stands beside the price."}
+					{...register("reason", { required: "Say why, for those who come after you." })}
+				/>
+				{tooMany === undefined && <BulkPreview action="price" preview={preview} />}
+			</DialogForm>
 		</Dialog>
 	);
 }
