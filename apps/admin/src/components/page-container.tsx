@@ -1,5 +1,4 @@
 import Box from "@mui/material/Box";
-import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 
@@ -15,6 +14,20 @@ interface PageContainerProps {
 	narrow?: boolean;
 	children: ReactNode;
 }
+
+const head = {
+	display: "grid",
+	gridTemplateColumns: "minmax(0, 1fr) auto",
+	alignContent: "center",
+	alignItems: "center",
+	columnGap: 2,
+	minHeight: 40,
+	mb: { xs: 1.5, sm: 2 },
+	flexShrink: 0,
+} as const;
+// On a phone the line of truth has the whole width, below title and action.
+const truthPlace = { gridColumn: { xs: "1 / -1", sm: 1 }, gridRow: 2, minWidth: 0, minHeight: 20 } as const;
+const actionPlace = { gridColumn: 2, gridRow: { xs: 1, sm: "1 / span 2" }, whiteSpace: "nowrap" } as const;
 
 /** The frame of a page: title, one line of truth, primary action at the right. */
 export function PageContainer({ title, truth, action, fill, narrow, children }: PageContainerProps) {
@@ -32,20 +45,15 @@ export function PageContainer({ title, truth, action, fill, narrow, children }: 
 			}}
 		>
 			<title>{`${title} · LLM Hub`}</title>
-			<Stack
-				direction="row"
-				sx={{ alignItems: "center", justifyContent: "space-between", gap: 2, mb: 2, minHeight: 40, flexShrink: 0 }}
-			>
-				<Box sx={{ minWidth: 0 }}>
-					<Typography variant="h1">{title}</Typography>
-					{truth != null && (
-						<Typography component="div" variant="body2" color="textSecondary" sx={{ minHeight: 20 }}>
-							{truth}
-						</Typography>
-					)}
-				</Box>
-				{action && <Box sx={{ flexShrink: 0, whiteSpace: "nowrap" }}>{action}</Box>}
-			</Stack>
+			<Box sx={head}>
+				<Typography variant="h1">{title}</Typography>
+				{truth != null && (
+					<Typography component="div" variant="body2" color="textSecondary" sx={truthPlace}>
+						{truth}
+					</Typography>
+				)}
+				{action && <Box sx={actionPlace}>{action}</Box>}
+			</Box>
 			{narrow ? <Box sx={{ maxWidth: 880 }}>{children}</Box> : children}
 		</Box>
 	);

@@ -14,11 +14,24 @@ const StepLink = ({ to, children }: { to: string; children: ReactNode }) => (
 	</Link>
 );
 
-function Step({ number, done, children }: { number: number; done: boolean; children: ReactNode }) {
+interface StepProps {
+	number: number;
+	done: boolean;
+	/** The first that is not done: the only one on a phone. */
+	isNext: boolean;
+	children: ReactNode;
+}
+
+function Step({ number, done, isNext, children }: StepProps) {
 	return (
 		<Box
 			component="li"
-			sx={{ display: "flex", alignItems: "center", gap: 0.75, color: done ? "text.secondary" : undefined }}
+			sx={{
+				display: { xs: isNext ? "flex" : "none", md: "flex" },
+				alignItems: "center",
+				gap: 0.75,
+				color: done ? "text.secondary" : undefined,
+			}}
 		>
 			{done ? (
 				<CheckIcon titleAccess="done" sx={{ fontSize: 18, color: "success.main" }} />
@@ -56,6 +69,7 @@ export default function FirstSteps() {
 	if (!isNew || !keys.data) return null;
 	const hasKey = keys.data.providers.some(({ keySource }) => keySource === "database" || keySource === "environment");
 	const hasModel = search.has("models") || lastModels().length > 0;
+	const next = hasModel ? 3 : hasKey ? 2 : 1;
 	const practices = sandbox.data?.models;
 	// The one that writes prose makes the best first impression.
 	const practice = practices?.find(({ id }) => id.endsWith("-writer")) ?? practices?.[0];
@@ -67,10 +81,10 @@ export default function FirstSteps() {
 		>
 			<Stack
 				component="ol"
-				direction={{ xs: "column", md: "row" }}
-				sx={{ listStyle: "none", m: 0, px: { xs: 2, md: 3 }, py: 1, columnGap: 4, rowGap: 0.5, fontSize: 14 }}
+				direction="row"
+				sx={{ listStyle: "none", m: 0, px: { xs: 2, md: 3 }, py: { xs: 0.75, md: 1 }, columnGap: 4, fontSize: 14 }}
 			>
-				<Step number={1} done={hasKey || hasModel}>
+				<Step number={1} done={hasKey || hasModel} isNext={next === 1}>
 					<StepLink to={paths.providers}>Add a provider key</StepLink>
 					{practice && (
 						<>
@@ -79,10 +93,10 @@ export default function FirstSteps() {
 						</>
 					)}
 				</Step>
-				<Step number={2} done={hasModel}>
+				<Step number={2} done={hasModel} isNext={next === 2}>
 					<StepLink to={paths.catalog}>Pick a model</StepLink>
 				</Step>
-				<Step number={3} done={false}>
+				<Step number={3} done={false} isNext={next === 3}>
 					<StepLink to={paths.testing}>Run your first test</StepLink>
 				</Step>
 			</Stack>

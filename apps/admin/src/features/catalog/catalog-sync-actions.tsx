@@ -19,7 +19,7 @@ export function CatalogSyncActions({ sync }: { sync: CatalogSync }) {
 	const pending = sync.status?.pendingChanges ?? 0;
 	return (
 		<>
-			<Stack direction={{ xs: "column-reverse", sm: "row" }} sx={{ gap: 1 }}>
+			<Stack direction="row" sx={{ gap: 1 }}>
 				<Button variant="outlined" color="inherit" onClick={openInbox}>
 					{pending > 0 ? `Changes (${formatCount(pending)})` : "Changes"}
 				</Button>

@@ -8,18 +8,18 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { formatCount } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import type { Facet } from "./facets.ts";
-import type { CatalogView } from "./use-catalog-filters.ts";
+import { useCatalogFilters } from "./use-catalog-filters.ts";
 
 interface FacetChoicesProps {
 	facet: Facet;
-	view: CatalogView;
 	anchor: HTMLElement;
 	onClose: () => void;
 }
 
 /** The choices of a filter with what each would leave; the menu stays open, so that several can be chosen. */
-export default function FacetChoices({ facet, view, anchor, onClose }: FacetChoicesProps) {
-	const counted = trpc.catalog.facets.useQuery(view.narrowed, { placeholderData: keepPreviousData });
+export default function FacetChoices({ facet, anchor, onClose }: FacetChoicesProps) {
+	const { filters, narrowed, setFilters } = useCatalogFilters();
+	const counted = trpc.catalog.facets.useQuery(narrowed, { placeholderData: keepPreviousData });
 	const counts = counted.data?.[facet.counts] ?? [];
 	return (
 		<Menu
@@ -28,7 +28,7 @@ export default function FacetChoices({ facet, view, anchor, onClose }: FacetChoi
 			onClose={onClose}
 			slotProps={{ list: { "aria-label": facet.label, dense: true, sx: { minWidth: 208 } } }}
 		>
-			{facet.choices(view.filters).map(({ value, label, isOn, toggled }) => {
+			{facet.choices(filters).map(({ value, label, isOn, toggled }) => {
 				const count = counts.find((choice) => choice.value === value)?.count ?? 0;
 				const Icon = isOn ? CheckBoxIcon : CheckBoxOutlineBlankIcon;
 				return (
@@ -37,7 +37,7 @@ export default function FacetChoices({ facet, view, anchor, onClose }: FacetChoi
 						role="menuitemcheckbox"
 						aria-checked={isOn}
 						disabled={counted.data !== undefined && count === 0 && !isOn}
-						onClick={() => void view.setFilters(toggled)}
+						onClick={() => void setFilters(toggled)}
 						sx={{ gap: 1 }}
 					>
 						<Icon fontSize="small" color={isOn ? "primary" : "inherit"} aria-hidden />

@@ -1,15 +1,13 @@
 import ArrowDropDownIcon from "@mui/icons-material/ArrowDropDown";
 import Button from "@mui/material/Button";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import type { Facet } from "./facets.ts";
-import type { CatalogView } from "./use-catalog-filters.ts";
 
 const FacetChoices = lazy(() => import("./facet-choices.tsx"));
 
-/** One filter: how many of its choices are on, and on a click what each would leave. */
-export function FacetMenu({ facet, view }: { facet: Facet; view: CatalogView }) {
+/** One filter: how many of its choices are on, and on a click what each would leave. It stands still while somebody types. */
+export const FacetMenu = memo(function FacetMenu({ facet, on }: { facet: Facet; on: number }) {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-	const on = facet.choices(view.filters).filter(({ isOn }) => isOn).length;
 	return (
 		<>
 			<Button
@@ -26,9 +24,9 @@ export function FacetMenu({ facet, view }: { facet: Facet; view: CatalogView }) 
 			</Button>
 			{anchor && (
 				<Suspense fallback={null}>
-					<FacetChoices facet={facet} view={view} anchor={anchor} onClose={() => setAnchor(null)} />
+					<FacetChoices facet={facet} anchor={anchor} onClose={() => setAnchor(null)} />
 				</Suspense>
 			)}
 		</>
 	);
-}
+});

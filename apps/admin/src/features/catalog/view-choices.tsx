@@ -13,10 +13,9 @@ import { useSession } from "@/lib/session.ts";
 import { sortNames, sorts } from "./labels.ts";
 import { columnNames, optionalColumns } from "./model-columns.ts";
 import { SavedViews } from "./saved-views.tsx";
-import { type CatalogView, densities } from "./use-catalog-filters.ts";
+import { densities, useCatalogFilters } from "./use-catalog-filters.ts";
 
 interface ViewChoicesProps {
-	view: CatalogView;
 	anchor: HTMLElement;
 	onClose: () => void;
 }
@@ -27,7 +26,8 @@ const orderOptions = [
 ] as const;
 
 /** Kept views, sort, density and columns; all of the view goes into the address. */
-export default function ViewChoices({ view: { filters, setFilters }, anchor, onClose }: ViewChoicesProps) {
+export default function ViewChoices({ anchor, onClose }: ViewChoicesProps) {
+	const { filters, setFilters } = useCatalogFilters();
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	const { user } = useSession();
 	const { columns, density, sort, order } = filters;

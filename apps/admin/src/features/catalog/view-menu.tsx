@@ -1,12 +1,11 @@
 import TuneIcon from "@mui/icons-material/Tune";
 import Button from "@mui/material/Button";
-import { lazy, Suspense, useState } from "react";
-import type { CatalogView } from "./use-catalog-filters.ts";
+import { lazy, memo, Suspense, useState } from "react";
 
 const ViewChoices = lazy(() => import("./view-choices.tsx"));
 
-/** How the list looks. */
-export function ViewMenu({ view }: { view: CatalogView }) {
+/** How the list looks. It stands still while somebody types in the search. */
+export const ViewMenu = memo(function ViewMenu() {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	return (
 		<>
@@ -23,9 +22,9 @@ export function ViewMenu({ view }: { view: CatalogView }) {
 			</Button>
 			{anchor && (
 				<Suspense fallback={null}>
-					<ViewChoices view={view} anchor={anchor} onClose={() => setAnchor(null)} />
+					<ViewChoices anchor={anchor} onClose={() => setAnchor(null)} />
 				</Suspense>
 			)}
 		</>
 	);
-}
+});
