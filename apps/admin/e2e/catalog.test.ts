@@ -1,19 +1,9 @@
-import { createHold, type SandboxModel } from "@llm-hub/sandbox";
+import { createHold } from "@llm-hub/sandbox";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listed } from "./listed-model.ts";
 import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
 
-const listed = (name: string, changes: Partial<SandboxModel> = {}): SandboxModel => ({
-	id: `acme/${name}`,
-	displayName: `Acme ${name}`,
-	contextLength: 32_000,
-	maxOutputTokens: 4_000,
-	capabilities: ["chat", "tools"],
-	inputPer1M: "2",
-	outputPer1M: "8",
-	createdAt: "2026-01-15T00:00:00Z",
-	...changes,
-});
 /** What the providers list; changed between syncs. */
 const models = ["one", "two", "three", "four"].map((name) => listed(name));
 

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listed } from "./listed-model.ts";
 import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
 
 const catalog = "/admin/llm-hub/catalog";
@@ -8,17 +9,8 @@ const [mini, large, unpriced] = ["openai/gpt-4o-mini", "openai/gpt-4o", "groq/ac
 let stage: Stage;
 let page: Page;
 beforeAll(async () => {
-	const secret = {
-		id: "acme/secret",
-		displayName: "Acme secret",
-		contextLength: 9_000,
-		maxOutputTokens: 1_000,
-		capabilities: ["chat" as const],
-		// Groq's listing names no price.
-		inputPer1M: "1",
-		outputPer1M: "1",
-		createdAt: "2026-01-15T00:00:00Z",
-	};
+	// Groq's listing names no price.
+	const secret = listed("secret", { contextLength: 9_000 });
 	stage = await openStage({ providers: ["openai", "groq"], sandbox: { models: [secret] } });
 	page = stage.page;
 	const headers = { origin: stage.hub.url };
@@ -104,7 +96,7 @@ describe("the calculator", () => {
 	const costs = (on = page) => on.getByRole("table", { name: "Costs" });
 	const rowFor = (name: string, on = page) => costs(on).getByRole("row").filter({ hasText: name });
 	const field = (name: string) => page.getByRole("textbox", { name });
-	/** USD of so many messages, from the API's prices: the formula again, in cents of a test. */
+	/** USD of so many messages, from the API's prices: the formula again. */
 	const usdOf = async (id: string, [input, cached, output]: [number, number, number], messages: number) => {
 		const model = await apiModel(id);
 		const usd =

@@ -1,22 +1,11 @@
-import type { SandboxModel } from "@llm-hub/sandbox";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listed } from "./listed-model.ts";
 import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-const listed = (name: string, changes: Partial<SandboxModel> = {}): SandboxModel => ({
-	id: `acme-${name}`,
-	displayName: `Acme ${name}`,
-	contextLength: 32_000,
-	maxOutputTokens: 4_000,
-	capabilities: ["chat", "tools"],
-	inputPer1M: "2",
-	outputPer1M: "8",
-	createdAt: "2026-01-15T00:00:00Z",
-	...changes,
-});
 const models = ["one", "two", "three"].map((name) => listed(name));
-const one = "openrouter/acme-one";
+const one = "openrouter/acme/one";
 const ben = { email: "ben@example.com", password: "correct horse battery" };
 
 let stage: Stage;
@@ -36,7 +25,7 @@ beforeAll(async () => {
 	models.splice(
 		0,
 		3,
-		listed("one", { inputPer1M: "2.5", deprecationDate: day(20), replacedBy: "acme-two" }),
+		listed("one", { inputPer1M: "2.5", deprecationDate: day(20), replacedBy: "acme/two" }),
 		listed("two", { inputPer1M: "90" }),
 		listed("three", { inputPer1M: "60" }),
 	);
@@ -44,7 +33,7 @@ beforeAll(async () => {
 	await post("/trpc/catalog.aliases.save", { name: "house-default", modelId: one });
 	await post("/api/v1/admin/users", { ...ben, role: "user", tier: "trial" });
 	const messages = [{ role: "user", content: "Say hello." }];
-	for (const model_id of [one, "mistral/acme-one"]) {
+	for (const model_id of [one, "mistral/acme/one"]) {
 		await post("/api/v1/llm/test", { model_id, messages, max_tokens: 40, stream: false });
 	}
 });
@@ -138,8 +127,8 @@ describe("the lifecycle radar", () => {
 				.filter((model: { band: string }) => model.band === "within30")
 				.map(({ modelId }: { modelId: string }) => expect.stringContaining(modelId)),
 		);
-		const mistral = band.getByRole("row").filter({ hasText: "mistral/acme-one" });
-		await mistral.getByRole("link", { name: "mistral/acme-two" }).waitFor();
+		const mistral = band.getByRole("row").filter({ hasText: "mistral/acme/one" });
+		await mistral.getByRole("link", { name: "mistral/acme/two" }).waitFor();
 		await mistral.getByText("the provider's choice").waitFor();
 		await band.getByRole("row").filter({ hasText: one }).getByText("1 run of 1 person").waitFor();
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
@@ -155,9 +144,9 @@ describe("the lifecycle radar", () => {
 		await dialog.getByLabel("Its id").fill("openrouter/none");
 		await page.keyboard.press("Enter");
 		await dialog.getByText("The catalog has no model openrouter/none.").waitFor();
-		await dialog.getByLabel("Its id").fill("openrouter/acme-two");
+		await dialog.getByLabel("Its id").fill("openrouter/acme/two");
 		await page.keyboard.press("Enter");
-		await page.getByText("Calls to house-default go to openrouter/acme-two now.").waitFor();
+		await page.getByText("Calls to house-default go to openrouter/acme/two now.").waitFor();
 		const boxes = page.getByRole("table", { name: "Within 30 days" }).getByRole("checkbox");
 		await boxes.first().press("Space");
 		await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Disable" }).press("Enter");
@@ -176,15 +165,15 @@ describe("the change inbox", () => {
 	it("decides the chosen ones together, over groups, and takes it back", async () => {
 		await page.goto("/admin/llm-hub/catalog?changes=true");
 		const inbox = page.getByRole("dialog", { name: "Changes" });
-		const chosen = inbox.getByRole("region", { name: "Chosen changes" });
+		const chosen = inbox.getByRole("region", { name: "Selected changes" });
 		await inbox.getByRole("checkbox", { name: "Select all: Repriced · OpenRouter" }).press("Space");
-		await chosen.getByText("2 chosen").waitFor();
+		await chosen.getByText("2 selected").waitFor();
 		await inbox.getByRole("checkbox", { name: "Select: Acme two" }).press("Space");
 		await chosen.getByRole("button", { name: "Accept 1" }).press("Enter");
 		await page.getByRole("dialog", { name: "Accept 1 change?" }).getByRole("button", { name: "Accept" }).press("Enter");
 		await inbox.getByRole("status").filter({ hasText: "1 change accepted." }).waitFor();
 		await chosen.waitFor({ state: "hidden" });
-		await expect.poll(async () => (await ask("catalog.byId", { id: "openrouter/acme-three" })).inputPer1M).toBe("60");
+		await expect.poll(async () => (await ask("catalog.byId", { id: "openrouter/acme/three" })).inputPer1M).toBe("60");
 		await inbox.getByRole("button", { name: "Undo" }).press("Enter");
 		await inbox.getByRole("checkbox", { name: "Select: Acme three" }).waitFor();
 	});

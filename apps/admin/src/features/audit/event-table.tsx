@@ -3,6 +3,7 @@ import Skeleton from "@mui/material/Skeleton";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useEffect } from "react";
+import { scrollFrame } from "@/components/scroll-frame.ts";
 import { upTo, useRowWindow } from "@/lib/use-row-window.ts";
 import { columns, gridTemplateColumns, minWidth } from "./event-columns.ts";
 import { EventRow, EventRowNarrow } from "./event-row.tsx";
@@ -35,18 +36,7 @@ export function EventTable({ pages, openSeq, addressOf }: EventTableProps) {
 			aria-rowcount={hasMore ? -1 : events.length + 1}
 			aria-busy={isPending || isStale}
 			tabIndex={0}
-			sx={{
-				flex: 1,
-				minHeight: 0,
-				overflow: "auto",
-				border: 1,
-				borderColor: "divider",
-				borderRadius: 1,
-				bgcolor: "background.paper",
-				fontSize: 14,
-				mb: { xs: 1, md: 2 },
-				"&:focus-visible": { outline: "2px solid", outlineColor: "primary.main" },
-			}}
+			sx={{ ...scrollFrame, fontSize: 14 }}
 		>
 			{!narrow && <Head />}
 			<Box

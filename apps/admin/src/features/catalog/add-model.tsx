@@ -5,9 +5,10 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { ProviderMark } from "@/components/provider-mark.tsx";
 import { TwoLines } from "@/components/two-lines.tsx";
+import { describeProblem } from "@/lib/errors.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { useModelNotes } from "./use-model-notes.ts";
+import { useAliases } from "@/lib/use-aliases.ts";
 
 const mostFound = 30;
 
@@ -25,7 +26,7 @@ export function AddModel({ label, chosen, full, onAdd }: AddModelProps) {
 	const [words, setWords] = useState("");
 	const [isOpen, setIsOpen] = useState(false);
 	const search = useDeferredValue(words.trim());
-	const { aliasesOf } = useModelNotes();
+	const { aliasesOf } = useAliases();
 	const found = trpc.catalog.list.useQuery(
 		{ search: search === "" ? undefined : search, limit: mostFound },
 		{ enabled: isOpen, placeholderData: keepPreviousData },
@@ -50,9 +51,7 @@ export function AddModel({ label, chosen, full, onAdd }: AddModelProps) {
 			disabled={full !== undefined}
 			loading={found.isPending}
 			loadingText="Looking…"
-			noOptionsText={
-				found.isError ? "The server does not answer. Try again." : "No model fits. Search for fewer words."
-			}
+			noOptionsText={found.error ? describeProblem(found.error).message : "No model fits. Search for fewer words."}
 			renderOption={({ key, ...props }, { id, displayName }) => (
 				<Box component="li" key={key} {...props}>
 					<ProviderMark provider={providerOf(id)} />

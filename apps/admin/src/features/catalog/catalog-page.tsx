@@ -1,4 +1,5 @@
 import SearchOffIcon from "@mui/icons-material/SearchOff";
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
@@ -52,7 +53,7 @@ export default function CatalogPage() {
 			}
 			fill
 		>
-			<FilterBar view={view} />
+			<FilterBar filters={view.filters} setFilters={view.setFilters} />
 			{view.isFiltered && (
 				<Suspense fallback={<Skeleton variant="rounded" width={240} height={31} sx={{ mb: 1 }} />}>
 					<FilterChips {...view} />
@@ -60,7 +61,9 @@ export default function CatalogPage() {
 			)}
 			{selection.ids.size > 0 && (
 				<Suspense fallback={<Skeleton variant="rounded" height={44} sx={{ mb: 1 }} />}>
-					<SelectionBar selection={selection} />
+					<Box sx={{ mb: 1 }}>
+						<SelectionBar selection={selection} />
+					</Box>
 				</Suspense>
 			)}
 			{pages.error ? (

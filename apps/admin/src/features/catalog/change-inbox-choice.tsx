@@ -1,11 +1,11 @@
 import Button from "@mui/material/Button";
 import Checkbox from "@mui/material/Checkbox";
-import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
 import { formatCount, plural } from "@/lib/format.ts";
 import { consequences, nothingChanges } from "./change-groups.ts";
+import { SelectionStrip } from "./selection-strip.tsx";
 import type { useChosenChanges } from "./use-chosen-changes.ts";
 import type { useDecideChanges } from "./use-decide-changes.ts";
 
@@ -45,25 +45,7 @@ export function ChosenChanges({ choice, decide }: ChosenChangesProps) {
 		setAsked(null);
 	};
 	return (
-		<Paper
-			component="section"
-			aria-label="Chosen changes"
-			variant="outlined"
-			sx={{
-				position: "sticky",
-				top: 0,
-				zIndex: 1,
-				display: "flex",
-				flexWrap: "wrap",
-				alignItems: "center",
-				gap: 0.5,
-				px: 1.5,
-				py: 0.5,
-			}}
-		>
-			<Typography variant="body2" sx={{ fontWeight: 550, mr: 1 }}>
-				{formatCount(ids.size)} chosen
-			</Typography>
+		<SelectionStrip label="Selected changes" count={ids.size} stickyAt={0}>
 			<Button disabled={decide.isDeciding || accepted.length === 0} onClick={() => setAsked("accept")}>
 				{`Accept ${formatCount(accepted.length)}`}
 			</Button>
@@ -71,7 +53,7 @@ export function ChosenChanges({ choice, decide }: ChosenChangesProps) {
 				{`Dismiss ${formatCount(ids.size)}`}
 			</Button>
 			<Button color="inherit" onClick={choice.clear}>
-				Clear
+				Clear selection
 			</Button>
 			{refused > 0 && (
 				<Typography variant="body2" color="textSecondary">
@@ -87,6 +69,6 @@ export function ChosenChanges({ choice, decide }: ChosenChangesProps) {
 			>
 				{asked === "dismiss" ? nothingChanges : consequences(acceptable)}
 			</ConfirmDialog>
-		</Paper>
+		</SelectionStrip>
 	);
 }

@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { type Change, groupChanges } from "./change-groups.ts";
+import { groupChanges } from "./change-groups.ts";
 import { ChosenChanges } from "./change-inbox-choice.tsx";
 import { ChangeInboxGroup } from "./change-inbox-group.tsx";
 import { ChangeInboxHistory } from "./change-inbox-history.tsx";
@@ -19,7 +19,6 @@ import { useDecideChanges } from "./use-decide-changes.ts";
 
 /** The most that one answer holds; more come up as these are decided. */
 const most = 500;
-const none: Change[] = [];
 
 /** What syncs changed: first what waits for a person, then what was applied. */
 export default function ChangeInbox({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -64,7 +63,7 @@ export default function ChangeInbox({ open, onClose }: { open: boolean; onClose:
 
 function Pending({ decide }: { decide: ReturnType<typeof useDecideChanges> }) {
 	const pending = trpc.catalog.changes.list.useQuery({ state: "pending", limit: most, offset: 0 });
-	const choice = useChosenChanges(pending.data?.changes ?? none);
+	const choice = useChosenChanges(pending.data?.changes ?? []);
 	if (pending.isError) return <ErrorState error={pending.error} onRetry={() => void pending.refetch()} />;
 	if (pending.isPending) {
 		return (

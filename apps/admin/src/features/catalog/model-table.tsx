@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { type CSSProperties, useEffect, useMemo } from "react";
+import { scrollFrame } from "@/components/scroll-frame.ts";
 import { useSession } from "@/lib/session.ts";
 import { upTo, useRowWindow } from "@/lib/use-row-window.ts";
 import { layoutOf } from "./model-columns.ts";
@@ -50,19 +51,7 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 			tabIndex={0}
 			className={narrow ? undefined : density}
 			style={{ "--columns": narrow ? narrowTemplate : layout.template } as CSSProperties}
-			sx={{
-				flex: 1,
-				minHeight: 0,
-				overflow: "auto",
-				border: 1,
-				borderColor: "divider",
-				borderRadius: 1,
-				bgcolor: "background.paper",
-				fontSize: 14,
-				mb: { xs: 1, md: 2 },
-				"&:focus-visible": { outline: "2px solid", outlineColor: "primary.main" },
-				...modelTableStyle,
-			}}
+			sx={{ ...scrollFrame, fontSize: 14, ...modelTableStyle }}
 		>
 			{!narrow && (
 				<TableHead

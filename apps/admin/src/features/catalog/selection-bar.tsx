@@ -1,16 +1,14 @@
 import Button from "@mui/material/Button";
 import Divider from "@mui/material/Divider";
-import Paper from "@mui/material/Paper";
-import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { Link } from "react-router";
-import { formatCount } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { AliasDialog } from "./alias-dialog.tsx";
 import { BulkEnableDialog } from "./bulk-enable-dialog.tsx";
 import { BulkPriceDialog } from "./bulk-price-dialog.tsx";
 import { mostLinked } from "./catalog-tools.tsx";
+import { SelectionStrip } from "./selection-strip.tsx";
 import type { Selection } from "./use-selection.ts";
 
 type Asked = "enable" | "disable" | "price" | "alias";
@@ -25,15 +23,7 @@ export default function SelectionBar({ selection }: { selection: Selection }) {
 	const close = () => setAsked(null);
 	const dialog = { ids, onClose: close };
 	return (
-		<Paper
-			component="section"
-			aria-label="Selection"
-			variant="outlined"
-			sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 0.5, px: 1.5, py: 0.5, mb: 1 }}
-		>
-			<Typography variant="body2" role="status" sx={{ fontWeight: 550, mr: 1, fontVariantNumeric: "tabular-nums" }}>
-				{formatCount(ids.length)} selected
-			</Typography>
+		<SelectionStrip label="Selection" count={ids.length}>
 			{isAdmin && (
 				<>
 					<Button color="inherit" onClick={() => setAsked("enable")}>
@@ -66,6 +56,6 @@ export default function SelectionBar({ selection }: { selection: Selection }) {
 			{(asked === "enable" || asked === "disable") && <BulkEnableDialog {...dialog} action={asked} />}
 			{asked === "price" && <BulkPriceDialog {...dialog} />}
 			{asked === "alias" && <AliasDialog modelId={first} onClose={close} />}
-		</Paper>
+		</SelectionStrip>
 	);
 }

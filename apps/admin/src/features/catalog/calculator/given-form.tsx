@@ -5,6 +5,15 @@ import { NumberField } from "./number-field.tsx";
 import { presets } from "./presets.ts";
 import type { Calculator } from "./use-calculator.ts";
 
+const fields = [
+	{ name: "messages", label: "Messages a day", least: 1, most: 1_000_000 },
+	{ name: "days", label: "Days a month", least: 1, most: 31 },
+	{ name: "in", label: "Input tokens", least: 1, most: 2_000_000 },
+	{ name: "out", label: "Output tokens", least: 1, most: 1_000_000 },
+	{ name: "cached", label: "Cached input, %", least: 0, most: 100 },
+	{ name: "spread", label: "Spread, ± %", least: 0, most: 90 },
+] as const;
+
 /** How many messages there will be, and how large. */
 export function GivenForm({ url, set }: Pick<Calculator, "url" | "set">) {
 	const current = presets.find(
@@ -30,48 +39,9 @@ export function GivenForm({ url, set }: Pick<Calculator, "url" | "set">) {
 				{current ? `Stands for ${current.meaning}.` : "Your own sizes."}
 			</Typography>
 			<Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 2, alignItems: "start" }}>
-				<NumberField
-					label="Messages a day"
-					value={url.messages}
-					least={1}
-					most={1_000_000}
-					onChange={(messages) => void set({ messages })}
-				/>
-				<NumberField
-					label="Days a month"
-					value={url.days}
-					least={1}
-					most={31}
-					onChange={(days) => void set({ days })}
-				/>
-				<NumberField
-					label="Input tokens"
-					value={url.in}
-					least={1}
-					most={2_000_000}
-					onChange={(input) => void set({ in: input })}
-				/>
-				<NumberField
-					label="Output tokens"
-					value={url.out}
-					least={1}
-					most={1_000_000}
-					onChange={(out) => void set({ out })}
-				/>
-				<NumberField
-					label="Cached input, %"
-					value={url.cached}
-					least={0}
-					most={100}
-					onChange={(cached) => void set({ cached })}
-				/>
-				<NumberField
-					label="Spread, ± %"
-					value={url.spread}
-					least={0}
-					most={90}
-					onChange={(spread) => void set({ spread })}
-				/>
+				{fields.map(({ name, ...field }) => (
+					<NumberField key={name} {...field} value={url[name]} onChange={(value) => void set({ [name]: value })} />
+				))}
 			</Box>
 		</>
 	);

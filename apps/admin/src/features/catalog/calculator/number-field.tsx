@@ -12,10 +12,11 @@ interface NumberFieldProps {
 
 /** A whole number. What is no such number is said and never used. */
 export function NumberField({ label, value, least, most, onChange }: NumberFieldProps) {
-	/** As it is being written; null shows the value. */
-	const [text, setText] = useState<string | null>(null);
-	const problemOf = (written: string) => {
-		const number = numberOf(written);
+	/** What is being written, and the value that it belongs to: one that comes from elsewhere takes its place. */
+	const [written, setWritten] = useState<{ text: string; value: number } | null>(null);
+	const text = written?.value === value ? written.text : null;
+	const problemOf = (words: string) => {
+		const number = numberOf(words);
 		return Number.isInteger(number) && number >= least && number <= most
 			? null
 			: `A whole number from ${formatCount(least)} to ${formatCount(most)}.`;
@@ -28,14 +29,15 @@ export function NumberField({ label, value, least, most, onChange }: NumberField
 			error={problem !== null}
 			helperText={problem}
 			onChange={({ target }) => {
-				setText(target.value);
-				if (problemOf(target.value) === null) onChange(numberOf(target.value));
+				const isNumber = problemOf(target.value) === null;
+				setWritten({ text: target.value, value: isNumber ? numberOf(target.value) : value });
+				if (isNumber) onChange(numberOf(target.value));
 			}}
-			onBlur={() => problem === null && setText(null)}
+			onBlur={() => problem === null && setWritten(null)}
 			slotProps={{ htmlInput: { inputMode: "numeric", autoComplete: "off" } }}
 		/>
 	);
 }
 
 /** `12,000` as well as `12000`. */
-const numberOf = (written: string): number => (/\d/.test(written) ? Number(written.replace(/[,\s]/g, "")) : Number.NaN);
+const numberOf = (words: string): number => (/\d/.test(words) ? Number(words.replace(/[,\s]/g, "")) : Number.NaN);

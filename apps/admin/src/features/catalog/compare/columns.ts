@@ -1,5 +1,8 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 
+/** As many as the API compares. */
+export const mostCompared = 6;
+
 type Compared = RouterOutputs["catalog"]["compare"]["models"][number];
 type Measured = RouterOutputs["catalog"]["measured"]["models"][number];
 

@@ -11,11 +11,11 @@ import { PageContainer } from "@/components/page-container.tsx";
 import { plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { AddModel } from "../add-model.tsx";
-import { type Column, differs, type RowGroup } from "./columns.ts";
+import { type Column, differs, mostCompared, type RowGroup } from "./columns.ts";
 import { CompareTable } from "./compare-table.tsx";
 import { capabilityRows, dateRows, measuredRows, sizeRows, useRows } from "./fact-rows.ts";
 import { priceRows } from "./price-rows.ts";
-import { mostCompared, useComparison } from "./use-comparison.ts";
+import { useComparison } from "./use-comparison.ts";
 
 const groupsOf = (columns: readonly Column[], days: number | undefined): RowGroup[] => [
 	{ title: "Use", rows: useRows },

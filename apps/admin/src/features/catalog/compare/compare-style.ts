@@ -1,19 +1,10 @@
 import type { SxProps, Theme } from "@mui/material/styles";
-
-const first = { position: "sticky", left: 0, zIndex: 1, bgcolor: "background.paper" } as const;
+import { scrollFrame } from "@/components/scroll-frame.ts";
 
 /** The table scrolls in its own place, so that its head and its first column can stay. */
 export const compareStyle: SxProps<Theme> = {
-	flex: 1,
-	minHeight: 0,
-	overflow: "auto",
-	border: 1,
-	borderColor: "divider",
-	borderRadius: 1,
-	bgcolor: "background.paper",
+	...scrollFrame,
 	fontSize: 13,
-	mb: { xs: 1, md: 2 },
-	"&:focus-visible": { outline: "2px solid", outlineColor: "primary.main" },
 	"& table": {
 		borderCollapse: "separate",
 		borderSpacing: 0,
@@ -33,7 +24,14 @@ export const compareStyle: SxProps<Theme> = {
 	},
 	"& thead th, & thead td": { position: "sticky", top: 0, zIndex: 2, bgcolor: "background.paper", py: 1 },
 	"& thead td": { left: 0, zIndex: 3, width: { xs: 104, md: 168 } },
-	"& tbody th": { ...first, fontWeight: 400, color: "text.secondary" },
+	"& tbody th": {
+		position: "sticky",
+		left: 0,
+		zIndex: 1,
+		bgcolor: "background.paper",
+		fontWeight: 400,
+		color: "text.secondary",
+	},
 	"& tr.different th": { color: "text.primary", fontWeight: 550 },
 	"& tr.group th": { fontWeight: 600, color: "text.primary", pt: 2 },
 	"& .mark": { ml: 0.75, color: "primary.main", fontWeight: 700 },

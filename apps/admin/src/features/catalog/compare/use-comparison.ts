@@ -2,11 +2,8 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { parseAsArrayOf, parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { useModelNotes } from "../use-model-notes.ts";
-import type { Column } from "./columns.ts";
-
-/** As many as the API compares. */
-export const mostCompared = 6;
+import { useAliases } from "@/lib/use-aliases.ts";
+import { type Column, mostCompared } from "./columns.ts";
 
 const parsers = {
 	/** Ids or aliases. */
@@ -18,7 +15,7 @@ const parsers = {
 export function useComparison() {
 	const [{ models, only }, set] = useQueryStates(parsers, { history: "replace" });
 	const { user } = useSession();
-	const { aliasesOf } = useModelNotes();
+	const { aliasesOf } = useAliases();
 	const all = [...new Set(models)];
 	const asked = all.slice(0, mostCompared);
 	const compared = trpc.catalog.compare.useQuery(
@@ -27,7 +24,10 @@ export function useComparison() {
 	);
 	const found = compared.data?.models ?? [];
 	const ids = [...new Set(found.flatMap(({ model }) => model?.id ?? []))];
-	const measured = trpc.catalog.measured.useQuery({ ids }, { enabled: !!user && ids.length > 0 });
+	const measured = trpc.catalog.measured.useQuery(
+		{ ids },
+		{ enabled: !!user && ids.length > 0, placeholderData: keepPreviousData },
+	);
 	const columnOf = (name: string): Column | null | undefined => {
 		const entry = found.find((one) => one.asked === name);
 		if (!entry) return undefined;

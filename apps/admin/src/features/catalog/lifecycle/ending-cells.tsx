@@ -1,31 +1,15 @@
 import Box from "@mui/material/Box";
-import Link from "@mui/material/Link";
-import Stack from "@mui/material/Stack";
-import { Link as RouterLink } from "react-router";
-import { ProviderMark } from "@/components/provider-mark.tsx";
 import { daysSince, formatDay, plural } from "@/lib/format.ts";
-import { paths } from "@/lib/paths.ts";
 import { sourceWords } from "../fact-row.tsx";
+import { ListedModel, smallWords } from "../listed-model.tsx";
 import type { EndingModel } from "./lifecycle-band.tsx";
 
-const small = { fontSize: 12, color: "text.secondary", overflowWrap: "anywhere" } as const;
-
-export const ModelCell = ({
-	model: { modelId, displayName, providerType, enabled, retiredAt },
-}: {
-	model: EndingModel;
-}) => (
-	<Box sx={{ minWidth: 0 }}>
-		<Stack direction="row" sx={{ alignItems: "center", gap: 0.75 }}>
-			<ProviderMark provider={providerType} size={16} />
-			<Link component={RouterLink} to={paths.model(modelId)} color="textPrimary" sx={{ fontWeight: 550 }}>
-				{displayName}
-			</Link>
-		</Stack>
-		<Box sx={small}>
-			{modelId} · {retiredAt ? "retired" : enabled ? "enabled" : "disabled"}
-		</Box>
-	</Box>
+export const ModelCell = ({ model }: { model: EndingModel }) => (
+	<ListedModel
+		{...model}
+		id={model.modelId}
+		note={model.retiredAt ? "retired" : model.enabled ? "enabled" : "disabled"}
+	/>
 );
 
 /** When, and by whose word. */
@@ -34,7 +18,7 @@ export function EndsCell({ model: { band, endsOn, source, reason } }: { model: E
 		return (
 			<Box sx={{ minWidth: 0 }}>
 				<div>no date known</div>
-				<Box sx={small}>
+				<Box sx={smallWords}>
 					{reason} {endsOn && `Noticed on ${formatDay(endsOn)}.`}
 				</Box>
 			</Box>
@@ -43,7 +27,7 @@ export function EndsCell({ model: { band, endsOn, source, reason } }: { model: E
 	return (
 		<Box sx={{ minWidth: 0 }}>
 			<div>{endsOn === null ? "no date known" : `${formatDay(endsOn)}, ${distance(endsOn)}`}</div>
-			<Box sx={small}>{source ? sourceWords(source) : "no source is kept"}</Box>
+			<Box sx={smallWords}>{source ? sourceWords(source) : "no source is kept"}</Box>
 		</Box>
 	);
 }

@@ -1,9 +1,8 @@
 import Box from "@mui/material/Box";
 import { formatCount, formatUsd, plural } from "@/lib/format.ts";
+import { smallWords } from "../listed-model.tsx";
 import type { EndingModel } from "./lifecycle-band.tsx";
 import { MoveAlias } from "./move-alias.tsx";
-
-const small = { fontSize: 12, color: "text.secondary", overflowWrap: "anywhere" } as const;
 
 /** Who used the model lately and what names it; people by name for admins. */
 export function HitCell({ model }: { model: EndingModel }) {
@@ -18,7 +17,7 @@ export function HitCell({ model }: { model: EndingModel }) {
 		<Box sx={{ minWidth: 0, fontSize: 13 }}>
 			{use.runs === 0 ? <Box sx={{ color: "text.secondary" }}>nobody</Box> : <div>{wordsOf(use)}</div>}
 			{names.length > 0 && (
-				<Box component="details" sx={small}>
+				<Box component="details" sx={smallWords}>
 					<Box component="summary" sx={{ cursor: "pointer" }}>
 						Who
 					</Box>
@@ -26,7 +25,7 @@ export function HitCell({ model }: { model: EndingModel }) {
 					{use.people > (people?.length ?? 0) && ` and ${formatCount(use.people - (people?.length ?? 0))} more`}
 				</Box>
 			)}
-			{namedBy.length > 0 && <Box sx={small}>named by {namedBy.join(", ")}</Box>}
+			{namedBy.length > 0 && <Box sx={smallWords}>named by {namedBy.join(", ")}</Box>}
 			{model.aliases.map((alias) => (
 				<MoveAlias key={alias} alias={alias} model={model} />
 			))}

@@ -3,10 +3,10 @@ import Link from "@mui/material/Link";
 import { Link as RouterLink } from "react-router";
 import { formatUsd } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
+import { mostCompared } from "../compare/columns.ts";
+import { smallWords } from "../listed-model.tsx";
 import { differenceWords } from "../model/difference-words.ts";
 import type { EndingModel } from "./lifecycle-band.tsx";
-
-const small = { fontSize: 12, color: "text.secondary", overflowWrap: "anywhere" } as const;
 
 /** The provider's own word first, then what is similar, with what the same runs would cost there beside here. */
 export function InsteadCell({ model: { modelId, replacedBy, similar, use } }: { model: EndingModel }) {
@@ -20,7 +20,7 @@ export function InsteadCell({ model: { modelId, replacedBy, similar, use } }: { 
 					) : (
 						<ModelLink id={replacedBy.modelId}>{replacedBy.modelId}</ModelLink>
 					)}
-					<Box component="span" sx={small}>
+					<Box component="span" sx={smallWords}>
 						{" "}
 						the provider's choice{replacedBy.modelId === null && ", not in the catalog"}
 					</Box>
@@ -29,7 +29,7 @@ export function InsteadCell({ model: { modelId, replacedBy, similar, use } }: { 
 			{similar.map((other) => (
 				<div key={other.modelId}>
 					<ModelLink id={other.modelId}>{other.displayName}</ModelLink>
-					<Box component="span" sx={small}>
+					<Box component="span" sx={smallWords}>
 						{" "}
 						similar{use.runs > 0 && `, ${costWords(other)}`}
 					</Box>
@@ -39,7 +39,7 @@ export function InsteadCell({ model: { modelId, replacedBy, similar, use } }: { 
 				<Box sx={{ color: "text.secondary" }}>nothing enabled can do all of it</Box>
 			)}
 			{ids.length > 1 && (
-				<Link component={RouterLink} to={paths.compare([...new Set(ids)].slice(0, 6))} sx={{ fontSize: 12 }}>
+				<Link component={RouterLink} to={paths.compare([...new Set(ids)].slice(0, mostCompared))} sx={{ fontSize: 12 }}>
 					Compare
 				</Link>
 			)}

@@ -27,6 +27,8 @@ export default function LifecyclePage() {
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 	const download = useLifecycleExport();
 	const models = radar.data?.models ?? [];
+	// What was disabled meanwhile has left the radar.
+	const selected = models.map(({ modelId }) => modelId).filter((id) => chosen.has(id));
 	const toggle = (id: string, on: boolean) =>
 		setChosen((last) => new Set(on ? [...last, id] : [...last].filter((other) => other !== id)));
 	return (
@@ -42,7 +44,7 @@ export default function LifecyclePage() {
 						loading={download.isPending}
 						loadingPosition="start"
 						disabled={models.length === 0}
-						onClick={download.start}
+						onClick={() => download.mutate()}
 					>
 						Export CSV
 					</Button>
@@ -66,12 +68,7 @@ export default function LifecyclePage() {
 				</EmptyState>
 			)}
 			<Stack sx={{ gap: 3 }}>
-				{chosen.size > 0 && (
-					<LifecycleSelection
-						ids={models.map(({ modelId }) => modelId).filter((id) => chosen.has(id))}
-						onClear={() => setChosen(new Set())}
-					/>
-				)}
+				{selected.length > 0 && <LifecycleSelection ids={selected} onClear={() => setChosen(new Set())} />}
 				{bandOrder.map((band) => (
 					<LifecycleBandSection
 						key={band}
@@ -95,9 +92,7 @@ const truthOf = ({ today, dated, enabled, counts }: Radar) =>
 		`${formatCount(dated)} of ${plural(enabled, "enabled model")} ${dated === 1 ? "has" : "have"} an announced end`,
 		`${formatCount(counts.within30)} within 30 days`,
 		`as of ${formatDay(today)}`,
-	]
-		.filter(Boolean)
-		.join(" · ");
+	].join(" · ");
 
 /** What nobody used or names is told as a number. */
 function LeftOut({ radar: { goneUnused, vanishedUnused, days }, isAdmin }: { radar: Radar; isAdmin: boolean }) {

@@ -1,24 +1,18 @@
-import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
 import { useProblemToast, useToast } from "@/components/toast.tsx";
 import { saveFile } from "@/lib/save-file.ts";
 import { trpc } from "@/lib/trpc.ts";
 
 /** Fetches the radar as a file, as it stands at this moment, and hands it to the browser. */
 export function useLifecycleExport() {
-	const utils = trpc.useUtils();
+	const { client } = trpc.useUtils();
 	const toast = useToast();
-	const onProblem = useProblemToast();
-	const [isPending, setIsPending] = useState(false);
-	const run = async () => {
-		setIsPending(true);
-		try {
-			const { fileName, csv } = await utils.client.catalog.lifecycle.export.query();
+	return useMutation({
+		mutationFn: () => client.catalog.lifecycle.export.query(),
+		onSuccess: ({ fileName, csv }) => {
 			saveFile(new Blob([csv], { type: "text/csv" }), fileName);
 			toast({ message: `Exported to ${fileName}.` });
-		} catch (error) {
-			onProblem(error);
-		}
-		setIsPending(false);
-	};
-	return { isPending, start: () => void run() };
+		},
+		onError: useProblemToast(),
+	});
 }

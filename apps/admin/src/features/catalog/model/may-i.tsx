@@ -1,28 +1,17 @@
 import Button from "@mui/material/Button";
-import Link from "@mui/material/Link";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
-import { Link as RouterLink } from "react-router";
 import { StatusWord } from "@/components/status-word.tsx";
 import { formatCount } from "@/lib/format.ts";
-import { paths } from "@/lib/paths.ts";
 import type { ModelDetail } from "../model-facts.tsx";
 import { statusOf } from "../status-words.ts";
 import { goToSection } from "./section.tsx";
+import { SignInTo } from "./sign-in-to.tsx";
 
 /** Whether I may use the model now, in one line; the part about access says the rest. */
 export function MayI({ model }: { model: ModelDetail }) {
 	const { usability } = model;
-	if (!usability) {
-		return (
-			<Typography variant="body2" color="textSecondary">
-				<Link component={RouterLink} underline="always" to={paths.signIn}>
-					Sign in
-				</Link>{" "}
-				to see whether you may use it.
-			</Typography>
-		);
-	}
+	if (!usability) return <SignInTo>see whether you may use it</SignInTo>;
 	if (usability.usable && model.retiredAt === null) {
 		return (
 			<Stack direction="row" sx={{ gap: 1, alignItems: "baseline", flexWrap: "wrap", fontSize: 13 }}>

@@ -1,16 +1,16 @@
 import Box from "@mui/material/Box";
 import { formatCount } from "@/lib/format.ts";
+import { useAliases } from "@/lib/use-aliases.ts";
 import { CapabilityTags } from "../capability-tags.tsx";
 import { FactRow } from "../fact-row.tsx";
 import type { ModelDetail } from "../model-facts.tsx";
-import { useModelNotes } from "../use-model-notes.ts";
 
 const tokens = (count: number | null) =>
 	count === null ? <Box sx={{ color: "text.secondary" }}>unknown</Box> : `${formatCount(count)} tokens`;
 
 /** What the model is and can do, each fact with where it was read and when. */
 export function ModelBasics({ model }: { model: ModelDetail }) {
-	const aliases = useModelNotes().aliasesOf(model.id);
+	const aliases = useAliases().aliasesOf(model.id);
 	const evidenceOf = (field: string) => model.sources[field] ?? model.sources.facts;
 	return (
 		<Box component="dl" sx={{ m: 0 }}>

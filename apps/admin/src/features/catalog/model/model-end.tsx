@@ -29,7 +29,7 @@ export function ModelEnd({ model }: { model: ModelDetail }) {
 						{replacedBy ? (
 							<Replacement {...replacedBy} />
 						) : (
-							"the provider recommends none; see the similar models below"
+							`the provider recommends none${user ? "; see the similar models below" : ""}`
 						)}
 					</FactRow>
 				)}

@@ -1,11 +1,14 @@
 import Typography from "@mui/material/Typography";
+import { ErrorState } from "@/components/error-state.tsx";
 import { formatDate, formatRate } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { sourceWords } from "../fact-row.tsx";
 
 /** For admins: who set the price and why, and what the sources say beneath it. */
 export function PriceOverride({ modelId }: { modelId: string }) {
-	const override = trpc.catalog.price.byId.useQuery({ modelId }).data?.override;
+	const price = trpc.catalog.price.byId.useQuery({ modelId });
+	if (price.isError) return <ErrorState error={price.error} onRetry={() => void price.refetch()} />;
+	const override = price.data?.override;
 	if (!override) return null;
 	const { by, at, reason, underlying } = override;
 	const rates = underlying?.tiers[0]?.rates;

@@ -11,11 +11,12 @@ import { DataTable } from "@/components/data-table.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { FilterSelect } from "@/components/filter-select.tsx";
 import { Price } from "@/components/price.tsx";
-import { ProviderMark } from "@/components/provider-mark.tsx";
 import { formatCount, formatTokens, formatUsd, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { mostCompared } from "../compare/columns.ts";
+import { ListedModel } from "../listed-model.tsx";
 import { statusOf } from "../status-words.ts";
 import { differenceWords } from "./difference-words.ts";
 
@@ -90,7 +91,6 @@ export default function SimilarModels({ modelId }: { modelId: string }) {
 	);
 }
 
-const mostCompared = 6;
 const scopes = [
 	{ value: "everybody" as const, label: "everybody" },
 	{ value: "own" as const, label: "me alone" },
@@ -112,17 +112,7 @@ function basisWords(basis: Similar["basis"]): string {
 }
 
 const Name = ({ row }: { row: Row }) => (
-	<Box sx={{ minWidth: 0 }}>
-		<Stack direction="row" sx={{ alignItems: "center", gap: 0.75 }}>
-			<ProviderMark provider={row.providerType} size={16} />
-			<Link component={RouterLink} to={paths.model(row.id)} color="textPrimary" sx={{ fontWeight: 550 }}>
-				{row.displayName}
-			</Link>
-		</Stack>
-		<Box sx={{ fontSize: 12, color: "text.secondary", overflowWrap: "anywhere" }}>
-			{[row.id, row.isSameModel && "the same model", statusOf(row).word].filter(Boolean).join(" · ")}
-		</Box>
-	</Box>
+	<ListedModel {...row} note={[row.isSameModel && "the same model", statusOf(row).word].filter(Boolean).join(" · ")} />
 );
 
 const Rate = ({ row, name }: { row: Row; name: "inputPer1M" | "outputPer1M" }) => (
