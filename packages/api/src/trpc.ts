@@ -20,6 +20,8 @@ const t = initTRPC.context<Context>().create({
 		// A stream through a silent proxy must be told from a dead one: the client reconnects after three missed pings.
 		ping: { enabled: true, intervalMs: 5_000 },
 		client: { reconnectAfterInactivityMs: 15_000 },
+		// Whoever follows for longer comes back, and is asked again who they are: a session may have run out unseen.
+		maxDurationMs: 30 * 60_000,
 	},
 	errorFormatter({ shape, error, ctx }) {
 		const details: ErrorDetails = { requestId: ctx?.requestId ?? null, ...errorDetails(error.cause) };

@@ -17,11 +17,16 @@ export interface EventStream {
 	end(): void;
 }
 
-/**
- * Takes the answer over from Fastify, with the headers that it has so far.
- * `ping` is sent every `pingMs`: it tells a silent stream from a dead one. A reader that is behind gets none.
- */
-export function openEventStream(reply: FastifyReply, { ping, pingMs }: { ping: string; pingMs: number }): EventStream {
+interface StreamOptions {
+	/** Sent every `pingMs`: it tells a silent stream from a dead one. A reader that is behind gets none. */
+	ping: string;
+	pingMs: number;
+	/** Cut off then, without an end: for readers who come back by themselves, and show again who they are. */
+	longestMs?: number | undefined;
+}
+
+/** Takes the answer over from Fastify, with the headers that it has so far. */
+export function openEventStream(reply: FastifyReply, { ping, pingMs, longestMs }: StreamOptions): EventStream {
 	reply.hijack();
 	const response = reply.raw;
 	response.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...streamHeaders });
@@ -30,6 +35,7 @@ export function openEventStream(reply: FastifyReply, { ping, pingMs }: { ping: s
 	// The caller learns the run's id soon, not with a slow first token; a quick one takes the head along.
 	const head = setTimeout(() => response.flushHeaders(), headMs);
 	const pings = setInterval(() => response.writableNeedDrain || send(ping), pingMs);
+	const cut = longestMs === undefined ? undefined : setTimeout(() => response.destroy(), longestMs);
 	const flush = () => {
 		isDue = false;
 		if (pending !== "" && !response.destroyed) response.write(pending);
@@ -37,8 +43,11 @@ export function openEventStream(reply: FastifyReply, { ping, pingMs }: { ping: s
 	};
 	const send = (text: string): Promise<void> | undefined => {
 		pending += text;
-		if (!isDue) process.nextTick(flush);
-		isDue = true;
+		if (pending.length >= response.writableHighWaterMark) flush();
+		else if (!isDue) {
+			isDue = true;
+			process.nextTick(flush);
+		}
 		return response.writableNeedDrain ? drained(response) : undefined;
 	};
 	return {
@@ -46,6 +55,7 @@ export function openEventStream(reply: FastifyReply, { ping, pingMs }: { ping: s
 		end: () => {
 			clearTimeout(head);
 			clearInterval(pings);
+			clearTimeout(cut);
 			response.end(pending === "" ? undefined : pending);
 			pending = "";
 		},

@@ -39,17 +39,26 @@ export function answerCall(request: FastifyRequest, reply: FastifyReply, door: D
 }
 
 async function answerOnce(call: Call): Promise<string> {
-	const outcome = await run(call);
+	const outcome = wholeOf(call, await run(call));
 	const isRefused = "error" in outcome;
 	call.reply.code(isRefused ? outcome.error.data.httpStatus : 200).type("application/json");
 	return JSON.stringify(isRefused ? { error: outcome.error } : { result: { data: outcome.data } });
 }
 
+/** What comes in pieces is for clients that say in `trpc-accept` that they can take it: tRPC's adapter answers those. */
+function wholeOf(call: Call, outcome: Outcome): Outcome {
+	if ("error" in outcome || !isRecord(outcome.data) || !(Symbol.asyncIterator in outcome.data)) return outcome;
+	const message = "The answer comes in pieces: ask for it by tRPC's httpBatchStreamLink.";
+	const error = new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message });
+	return { ...outcome, error: shapeOf(call, error, outcome.ctx) };
+}
+
 /** Values as events until the stream's end or its caller's leaving. A refusal is an event as well. */
 async function streamCall(call: Call): Promise<void> {
 	const outcome = await run(call);
-	const { ping, client = {} } = config.sse ?? {};
-	const stream = openEventStream(call.reply, { ping: eventOf("ping", ""), pingMs: ping?.intervalMs ?? 5_000 });
+	const { ping, client = {}, maxDurationMs } = config.sse ?? {};
+	const pinging = { ping: eventOf("ping", ""), pingMs: ping?.intervalMs ?? 5_000 };
+	const stream = openEventStream(call.reply, { ...pinging, longestMs: maxDurationMs });
 	stream.send(eventOf("connected", JSON.stringify(client)));
 	const refuse = (error: ErrorShape) => stream.send(eventOf("serialized-error", JSON.stringify(error)));
 	try {

@@ -155,6 +155,35 @@ it("tells a follower whom it refuses as an event, and never changes anything by 
 	expect((await server.call("GET", "/trpc/auth.logout")).status).toBe(405);
 });
 
+it("ends a stream with the session that opened it, and the run goes on", async () => {
+	const { token: own } = await server.signIn("user");
+	const hold = createHold();
+	server.sandbox.script({ text: "one two three", hold, holdAfterChunks: 1 });
+	const started = await server.call("POST", "/trpc/testing.start", { token: own, body: input("go") });
+	const asked = encodeURIComponent(JSON.stringify({ runId: started.json.result.data.runId }));
+	const response = await fetch(`${server.url}/trpc/testing.events?input=${asked}`, {
+		headers: { authorization: `Bearer ${own}` },
+	});
+	let seen = "";
+	let isSignedOut = false;
+	for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+		seen += piece;
+		if (isSignedOut || !seen.includes("one")) continue;
+		isSignedOut = true;
+		expect((await server.call("POST", "/trpc/auth.logout", { token: own, body: {} })).status).toBe(200);
+	}
+	expect(seen).toMatch(/event: serialized-error\ndata: .*"code":"UNAUTHORIZED"/);
+	expect(seen).not.toContain("event: return");
+	hold.release();
+	const call = await server.sandbox.waitFor(({ kind, finished }) => kind === "chat" && finished);
+	expect(call.abortedAt).toBeNull();
+});
+
+it("refuses to answer at once what comes in pieces", async () => {
+	const answer = await server.call("POST", "/trpc/testing.runs.export", { token, body: { format: "csv" } });
+	expect([answer.status, answer.json.error.data.code]).toEqual([415, "UNSUPPORTED_MEDIA_TYPE"]);
+});
+
 it("takes a batch of 20, and not of 21", async () => {
 	const me = (count: number) => {
 		const paths = Array.from({ length: count }, () => "auth.me").join(",");
