@@ -102,7 +102,8 @@ function wrap(
 			const timeout = new Promise<never>((_, reject) => {
 				timer = setTimeout(() => reject(new Error("The database does not answer.")), timeoutMs);
 			});
-			await Promise.race([sql`select 1`, timeout]).finally(() => clearTimeout(timer));
+			const answers = [sql, ...(lane ? [lane] : [])].map((each) => each`select 1`);
+			await Promise.race([Promise.all(answers), timeout]).finally(() => clearTimeout(timer));
 		},
 		close,
 		[Symbol.asyncDispose]: close,

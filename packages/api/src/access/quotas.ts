@@ -76,8 +76,9 @@ export function countersFor(
 /** A counter that nobody has used yet. */
 export const nothing: CounterValue = { requests: 0, spentUsd: "0", heldUsd: "0", unpriced: 0 };
 
-export const isSame = (a: CounterKey, b: CounterKey): boolean =>
-	a.scope === b.scope && a.subject === b.subject && a.rule === b.rule && a.period === b.period;
+/** A counter's key as one text. */
+export const counterName = ({ scope, subject, rule, period }: CounterKey): string =>
+	`${scope}\n${period}\n${subject}\n${rule}`;
 
 /** What the counters say now, in the order given. */
 export async function readCounters(db: DbOrTx, counters: readonly CounterKey[]): Promise<CounterValue[]> {
@@ -92,7 +93,8 @@ export async function readCounters(db: DbOrTx, counters: readonly CounterKey[]):
 				),
 			),
 		);
-	return counters.map((key) => rows.find((row) => isSame(row, key)) ?? nothing);
+	const byName = new Map(rows.map((row) => [counterName(row), row]));
+	return counters.map((key) => byName.get(counterName(key)) ?? nothing);
 }
 
 const requestNames = { user: "tests_per_month", rule: "requests_per_day", grant: "grant_requests" } as const;

@@ -1,13 +1,12 @@
 import { jsonOf, listOf, recordsOf, schema } from "@llm-hub/db";
 import { addUsd } from "@llm-hub/providers";
 import { type SQL, sql } from "drizzle-orm";
-import type { Counter, CounterKey } from "./quotas.ts";
+import { type Counter, type CounterKey, counterName } from "./quotas.ts";
 import {
 	decide,
 	entryOf,
 	findIn,
 	type KeptCounter,
-	nameOf,
 	type Reservation,
 	standingsOf,
 	type WantedReservation,
@@ -110,7 +109,7 @@ function sumsOf(wanted: readonly WantedReservation[], standings: readonly Counte
 		for (const counter of standings[index] ?? []) {
 			const { scope, subject, rule, period, maxRequests, maxUsd } = counter;
 			if (maxUsd !== null && estimateUsd === null) return null;
-			const name = nameOf(counter);
+			const name = counterName(counter);
 			const sum = sums.get(name) ?? {
 				...{ scope, subject, rule, period },
 				...{ requests: 0, held_usd: "0", max_requests: null, max_usd: null },

@@ -5,7 +5,15 @@ import { LimitExceededError } from "../errors.ts";
 import type { AccessFacts } from "./facts.ts";
 import { type EstimatedUsd, limitFor } from "./limit-for.ts";
 import { periodsOf } from "./periods.ts";
-import { type Counter, type CounterKey, type CounterValue, countersFor, nothing, quotasOf } from "./quotas.ts";
+import {
+	type Counter,
+	type CounterKey,
+	type CounterValue,
+	counterName,
+	countersFor,
+	nothing,
+	quotasOf,
+} from "./quotas.ts";
 import type { Verdict } from "./resolver.ts";
 import type { Quota } from "./schema.ts";
 import { traceOfLimit } from "./trace.ts";
@@ -110,17 +118,13 @@ async function lockCounters(tx: Tx, counters: readonly CounterKey[]): Promise<(k
 
 /** Finds a counter's row among those that were locked. */
 export function findIn(rows: readonly KeptCounter[]): (key: CounterKey) => KeptCounter {
-	const byKey = new Map(rows.map((row) => [nameOf(row), row]));
+	const byKey = new Map(rows.map((row) => [counterName(row), row]));
 	return (key) => {
-		const row = byKey.get(nameOf(key));
+		const row = byKey.get(counterName(key));
 		if (!row) throw new Error("A counter was not locked.");
 		return row;
 	};
 }
-
-/** A counter's key as one text. */
-export const nameOf = ({ scope, subject, rule, period }: CounterKey): string =>
-	`${scope}\n${period}\n${subject}\n${rule}`;
 
 const write = (tx: Tx, entries: (typeof ledgerEntries.$inferInsert)[], counters: readonly KeptCounter[]) =>
 	executePrepared(

@@ -1,87 +1,7 @@
-import { type Db, type DbOrTx, jsonOf, preparedStatement, recordsOf, schema } from "@llm-hub/db";
-import { and, eq, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { type Db, preparedStatement, schema } from "@llm-hub/db";
+import { type SQL, sql } from "drizzle-orm";
 
 const { ledgerEntries, llmUsageLogs, usageCounters } = schema;
-
-/** How a run ended, as far as the ledger is concerned. */
-export interface Settlement {
-	/** Whether it keeps its request: what failed gives it back, what succeeded or was cancelled does not. */
-	counts: boolean;
-	/** Booked in either case: what broke in the middle was paid for. Null is no cost, or an unknown one. */
-	costUsd: string | null;
-	/** It cost something that nobody knows. */
-	isUnpriced?: boolean;
-}
-
-/**
- * Turns the holds of runs into what they cost, in every counter that they stand in. Only the first settlement of a run
- * changes anything; one that comes after the hold has expired still books the run. Belongs into the transaction that
- * ends the runs.
- */
-export async function settle(tx: DbOrTx, settlements: readonly (Settlement & { runId: string })[]): Promise<void> {
-	await end(
-		tx,
-		settlements.map(({ runId, counts, costUsd, isUnpriced = false }) => ({
-			runId,
-			state: counts ? "settled" : "released",
-			costUsd,
-			isUnpriced,
-		})),
-	);
-}
-
-/**
- * Ends holds that nobody will settle: their time is over and their run is not under way. Where there is no run the hold
- * goes back; where the run has ended, it is booked as it ended. Runs whose process died are ended by `closeOrphans`.
- * @returns how many holds ended
- */
-export async function expireHolds(db: Db, at = new Date()): Promise<number> {
-	const stale = await db
-		.select({
-			runId: ledgerEntries.runId,
-			state: llmUsageLogs.state,
-			costUsd: llmUsageLogs.costUsd,
-			costState: llmUsageLogs.costState,
-			keySource: llmUsageLogs.keySource,
-		})
-		.from(ledgerEntries)
-		.leftJoin(llmUsageLogs, eq(llmUsageLogs.id, ledgerEntries.runId))
-		.where(
-			and(
-				eq(ledgerEntries.state, "held"),
-				lt(ledgerEntries.expiresAt, at),
-				or(sql`${llmUsageLogs.id} is null`, ne(llmUsageLogs.state, "started")),
-			),
-		)
-		.limit(1_000);
-	const [neverRun, ended] = [stale.filter(({ state }) => state === null), stale.filter(({ state }) => state !== null)];
-	await end(
-		db,
-		neverRun.map(({ runId }) => ({ runId, state: "expired", costUsd: null, isUnpriced: false })),
-	);
-	await settle(
-		db,
-		ended.map(({ runId, state, ...run }) => ({ runId, ...settlementOf({ state: state ?? "failed", ...run }) })),
-	);
-	return stale.length;
-}
-
-interface EndedRun {
-	state: string;
-	costUsd: string | null;
-	costState: string | null;
-	keySource: string | null;
-}
-
-/** What the ledger must say of a run that ended so. What somebody's own key paid is no money of the company's. */
-export const settlementOf = ({ state, costUsd, costState, keySource }: EndedRun): Settlement => {
-	const isOwn = keySource === "own";
-	return {
-		counts: state !== "failed",
-		costUsd: isOwn ? null : costUsd,
-		isUnpriced: !isOwn && costState === "unpriced",
-	};
-};
 
 /**
  * The counters of ledger entries as a query of (run_id, scope, subject, rule, period): the SQL side of `countersFor`.
@@ -97,12 +17,12 @@ export function countersOfEntries(entries: SQL): SQL {
 			where rule_pattern is not null`;
 }
 
-type End = Pick<typeof ledgerEntries.$inferInsert, "runId" | "state" | "costUsd" | "isUnpriced">;
-
 /**
- * Each entry changes once, and the counters are locked in the order in which `reserve` locks them: the CTEs of one
- * statement, the last of them `booked`.
- * @param wanted a query of (run_id, state, cost_usd, is_unpriced): how entries end
+ * Turns the holds of runs into what they cost, in every counter that they stand in: the CTEs of one statement, `entry` with
+ * the entries that changed. Each does so once: only the first settlement of a run changes anything, and one that comes
+ * after the hold has expired still books the run. The counters are locked in the order in which `reserve` locks them.
+ * @param wanted a query of (run_id, state, cost_usd, is_unpriced). `settled` keeps its request, `released` and `expired`
+ *   give it back; the cost is booked in either case, null being no cost or an unknown one
  */
 export const settling = (wanted: SQL): SQL => sql`
 	wanted as (${wanted}),
@@ -139,7 +59,8 @@ export const settling = (wanted: SQL): SQL => sql`
 	)`;
 
 /**
- * {@link settlementOf} as a query for {@link settling}.
+ * What the ledger must say of runs as they ended, for {@link settling}: what failed gives its request back and is booked all
+ * the same, for what broke in the middle was paid for. What somebody's own key paid is no money of the company's.
  * @param runs the name of a CTE with these columns of llm_usage_logs: id, state, cost_usd, cost_state, key_source
  */
 export const settlementsOf = (runs: SQL): SQL => sql`
@@ -148,11 +69,25 @@ export const settlementsOf = (runs: SQL): SQL => sql`
 		key_source <> 'own' and coalesce(cost_state = 'unpriced', false) as is_unpriced
 	from ${runs}`;
 
-const endEntries = preparedStatement(sql`
-	with ${settling(sql`
-		select run_id, state, cost_usd, is_unpriced from ${recordsOf(ledgerEntries, sql.placeholder("ends"))}`)}
-	select 1`);
+const endStale = preparedStatement<{ ended: number }>(sql`
+	with stale as (
+		select e.run_id, l.id, l.state, l.cost_usd, l.cost_state, l.key_source
+		from ${ledgerEntries} e left join ${llmUsageLogs} l on l.id = e.run_id
+		where e.state = 'held' and e.expires_at < ${sql.placeholder("at")} and (l.id is null or l.state <> 'started')
+		limit 1000
+	),
+	ended as (select * from stale where id is not null),
+	${settling(sql`
+		select run_id, 'expired' as state, null::numeric as cost_usd, false as is_unpriced from stale where id is null
+		union all ${settlementsOf(sql`ended`)}`)}
+	select count(*)::int as ended from entry`);
 
-async function end(tx: DbOrTx, ends: readonly End[]): Promise<void> {
-	if (ends.length > 0) await endEntries(tx, { ends: jsonOf(ledgerEntries, ends) });
+/**
+ * Ends holds that nobody will settle: their time is over and their run is not under way. Where there is no run the hold
+ * goes back; where the run has ended, it is booked as it ended. Runs whose process died are ended by `closeOrphans`.
+ * @returns how many holds ended
+ */
+export async function expireHolds(db: Db, at = new Date()): Promise<number> {
+	const [row] = await endStale(db, { at: at.toISOString() });
+	return row?.ended ?? 0;
 }

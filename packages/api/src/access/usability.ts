@@ -7,7 +7,7 @@ import { type AccessDeps, type AccessFacts, loadFacts, openGrants, type Subject 
 import { limitFor } from "./limit-for.ts";
 import { periodsOf } from "./periods.ts";
 import type { Policy } from "./policy.ts";
-import { type CounterKey, type CounterRow, countersFor, nothing, quotasOf } from "./quotas.ts";
+import { type CounterRow, counterName, countersFor, nothing, quotasOf } from "./quotas.ts";
 import { resolveAccess, type Verdict } from "./resolver.ts";
 import type { Quota, Usability } from "./schema.ts";
 import { tierThatAllows } from "./trace.ts";
@@ -113,18 +113,16 @@ const countersOf = batched(async (db, wanted: { subject: Subject; at: Date }[]) 
 	const months = [...new Set(periods.map(({ month }) => month))];
 	const days = [...new Set(periods.map(({ day }) => day))];
 	const rows = await selectCounters(readsOf(db)).execute({ userIds, tokenIds, months, days });
-	const byKey: Counters = new Map(rows.map((row) => [counterKey(row), row]));
+	const byKey: Counters = new Map(rows.map((row) => [counterName(row), row]));
 	return wanted.map(() => byKey);
 });
 
 type Counters = ReadonlyMap<string, CounterRow>;
-
-const counterKey = ({ scope, subject, rule, period }: CounterKey) => `${scope}\n${subject}\n${rule}\n${period}`;
 
 /** The quotas of a run under a verdict. */
 const quotasOfVerdicts =
 	(facts: AccessFacts, counters: Counters, now: Date) =>
 	(verdict: Verdict): Quota[] =>
 		countersFor(facts, verdict, now).flatMap((counter) =>
-			quotasOf(counter, counters.get(counterKey(counter)) ?? nothing),
+			quotasOf(counter, counters.get(counterName(counter)) ?? nothing),
 		);

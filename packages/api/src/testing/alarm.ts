@@ -1,6 +1,8 @@
 /** Wakes one reader. What happens while it does not wait is not missed. */
 export interface Alarm {
 	ring(): void;
+	/** It has rung since the last wait. */
+	readonly hasRung: boolean;
 	/** Resolves when it rings, or has rung since the last wait; where `withinMs` is given, at the latest then. */
 	wait(withinMs: number | null): Promise<void>;
 	/** Nobody waits any more. */
@@ -20,6 +22,9 @@ export function createAlarm(signal?: AbortSignal): Alarm {
 	signal?.addEventListener("abort", ring);
 	return {
 		ring,
+		get hasRung() {
+			return hasRung;
+		},
 		wait: (withinMs) => {
 			if (hasRung || signal?.aborted) {
 				hasRung = false;

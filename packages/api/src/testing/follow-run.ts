@@ -128,25 +128,6 @@ export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunE
 const restOf = (whole: string, from: number, latest = ""): string =>
 	from === whole.length - latest.length ? latest : whole.slice(from);
 
-/** Waits for the first of the changes, for `pollInMs` to pass where it is given, or for `signal`. */
-export function untilChange(
-	changes: readonly Promise<void>[],
-	pollInMs: number | null,
-	signal: AbortSignal | undefined,
-): Promise<void> {
-	if (signal?.aborted) return Promise.resolve();
-	return new Promise((resolve) => {
-		const settle = () => {
-			clearTimeout(timer);
-			signal?.removeEventListener("abort", settle);
-			resolve();
-		};
-		const timer = pollInMs === null ? undefined : setTimeout(settle, pollInMs).unref();
-		signal?.addEventListener("abort", settle);
-		for (const change of changes) void change.then(settle);
-	});
-}
-
 export const formatCursor = ({ reasoning, text, stage, toolCalls }: Cursor): string =>
 	`${reasoning}.${text}.${stage}.${toolCalls}`;
 

@@ -8,7 +8,7 @@ import { runChecks } from "./templates/run-checks.ts";
 const { labGroups, labVotes, llmUsageLogs, testRuns } = schema;
 
 /** Whose answer a run is must not be told: its group is blind, and its owner has not voted. */
-const isVeiled = sql<boolean>`exists (
+export const isVeiled = sql<boolean>`exists (
 	select from ${labGroups} where ${labGroups.id} = ${testRuns.groupId} and ${labGroups.isBlind} and not exists (
 		select from ${labVotes} where ${labVotes.groupId} = ${labGroups.id} and ${labVotes.userId} = ${labGroups.userId}))`;
 /** The runs whose names and figures may be shown. */

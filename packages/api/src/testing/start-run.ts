@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { authorizeRun, loadCallerFacts, requireAccess } from "../access/authorize-run.ts";
+import { authorizeRun } from "../access/authorize-run.ts";
 import { costsNothing } from "../access/limit-for.ts";
 import type { Reservation } from "../access/reserve.ts";
 import { resolveAlias } from "../catalog/aliases/resolve-alias.ts";
-import { type CatalogModel, findModel } from "../catalog/find-model.ts";
 import type { UserContext } from "../context.ts";
-import { ForbiddenError, NotFoundError, UnavailableError } from "../errors.ts";
-import { resolveTarget } from "../keys/resolve-target.ts";
+import { UnavailableError } from "../errors.ts";
 import { beginRun } from "./begin-run.ts";
 import { chatRequestOf, keptMessagesOf, storableInput } from "./chat-request.ts";
 import { applyCap } from "./cost-cap.ts";
+import { findRunnable } from "./find-runnable.ts";
 import type { StartRunInput } from "./request-schema.ts";
 import { imageRowsOf } from "./run-images.ts";
 import { createRunRoute } from "./run-route.ts";
@@ -43,25 +42,12 @@ export async function startRun(
 	await services.runLimiter.take(actor.userId);
 	const { templateId } = input;
 	const modelId = await resolveAlias(ctx, input.modelId);
-	// A custom server's models are its own: it may know one that its listing did not have.
-	const isCustom = modelId.startsWith("custom/");
 	const id = given.runId ?? randomUUID();
-	// Asked for beside the others, though what it refuses is told after them.
-	const resolving = resolveTarget(ctx, modelId, { runId: id, userId: actor.userId });
-	resolving.catch(() => {});
-	const [named, facts, checks] = await Promise.all([
-		findModel(ctx, modelId),
-		loadCallerFacts(ctx),
+	const [{ payers, upstreamModel, catalogId, facts, model }, checks] = await Promise.all([
+		findRunnable(ctx, modelId, id),
 		given.checks ?? checksOf(ctx, templateId),
 	]);
-	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
-	refuseDisabled(named);
-	if (!isCustom) await requireAccess(ctx, facts, modelId);
-	const { payers, upstreamModel, catalogId } = await resolving;
 	const [{ target, providerId, keyVersion, keySource }] = payers;
-	// What `custom/<model>` means is known only now, and is not to be had under another name.
-	const model = catalogId === modelId ? named : await findModel(ctx, catalogId);
-	refuseDisabled(model);
 
 	const startedAt = new Date();
 	const provider = target.provider;
@@ -110,10 +96,4 @@ export async function startRun(
 	const run = { id, userId: actor.userId, modelId, isVeiled, provider, price, isFree, affordableTokens, startedAt };
 	services.runs.start(run, createRunRoute(ctx, id, payers), request);
 	return { runId: id, reservation };
-}
-
-function refuseDisabled(model: CatalogModel | null): void {
-	if (!model || model.enabled) return;
-	const message = `${model.id} is disabled. An admin can enable it in the catalog.`;
-	throw new ForbiddenError(message, { rule: "model_disabled" });
 }

@@ -8,7 +8,7 @@ import { loadFacts, type Subject } from "../facts.ts";
 import { type Authorization, type KeptCounter, type Reservation, reserve, type WantedReservation } from "../reserve.ts";
 import { reserveAtOnce, reservedAll, reservingAll } from "../reserve-at-once.ts";
 import type { Tier } from "../schema.ts";
-import { type Settlement, settle } from "../settle.ts";
+import { settling } from "../settle.ts";
 
 const { tierModelRules, tiers } = schema;
 
@@ -40,9 +40,22 @@ const reserveTogether = batched<WantedReservation, Reservation>(
 		(await db.transaction((tx) => reserve(tx, wanted))),
 );
 
+interface Settlement {
+	counts: boolean;
+	costUsd: string | null;
+	isUnpriced?: boolean;
+}
+
+const settleBy = preparedStatement(sql`
+	with ${settling(sql`
+		select ${sql.placeholder("runId")}::text as run_id, ${sql.placeholder("state")}::text as state,
+			${sql.placeholder("costUsd")}::numeric as cost_usd, ${sql.placeholder("isUnpriced")}::boolean as is_unpriced`)}
+	select 1`);
+
 /** Settles one run by itself. */
-export const settleOne = (db: Db, runId: string, settlement: Settlement): Promise<void> =>
-	settle(db, [{ runId, ...settlement }]);
+export async function settleOne(db: Db, runId: string, { counts, isUnpriced = false, costUsd }: Settlement) {
+	await settleBy(db, { runId, state: counts ? "settled" : "released", costUsd, isUnpriced });
+}
 
 /** Gives the request and the hold back, as if the run had never been. */
 export const release = (db: Db, runId: string): Promise<void> => settleOne(db, runId, { counts: false, costUsd: null });

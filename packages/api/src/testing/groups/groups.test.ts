@@ -169,6 +169,7 @@ describe("a group", () => {
 		expect(await testing.runs.list({ who: "me" })).toMatchObject({ runs: [], total: 0, awaitingVote: [{ groupId }] });
 		expect(await testing.metrics({ days: null })).toEqual([]);
 		for (const runId of runIds) await expect(testing.byId({ runId })).rejects.toMatchObject({ code: "CONFLICT" });
+		await expect(testing.runs.delete({ runIds })).rejects.toMatchObject({ code: "CONFLICT" });
 		let file = "";
 		for await (const piece of await testing.runs.export({ who: "me", format: "json" })) file += piece;
 		expect(JSON.parse(file)).toEqual({ tests: [], count: 0 });

@@ -1,17 +1,18 @@
 import { schema } from "@llm-hub/db";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { sumUsd } from "@llm-hub/providers";
+import { and, eq, inArray } from "drizzle-orm";
 import { actsAsAdmin } from "../../access/who.ts";
 import { recordAudit, userTarget } from "../../audit/record.ts";
 import type { UserContext } from "../../context.ts";
 import { ConflictError, NotFoundError } from "../../errors.ts";
-import { trimDecimal } from "../run-view.ts";
+import { isVeiled } from "../run-view.ts";
 
 const { llmUsageLogs, testRuns, users } = schema;
 
 /**
  * Deletes for good what was asked and answered in these runs: all of them or none. Their rows of usage and money stay.
  * @throws NotFoundError where one is not the caller's (an admin deletes anybody's, which is audited); ConflictError while
- *   one is still running
+ *   one is still running, or the caller's own blind group awaits a vote
  */
 export async function deleteRuns(ctx: UserContext, { runIds }: { runIds: string[] }) {
 	const ids = [...new Set(runIds)];
@@ -25,6 +26,7 @@ export async function deleteRuns(ctx: UserContext, { runIds }: { runIds: string[
 				email: users.email,
 				state: llmUsageLogs.state,
 				costUsd: llmUsageLogs.costUsd,
+				isVeiled,
 			})
 			.from(testRuns)
 			.innerJoin(llmUsageLogs, eq(llmUsageLogs.id, testRuns.id))
@@ -36,11 +38,10 @@ export async function deleteRuns(ctx: UserContext, { runIds }: { runIds: string[
 		if (rows.some(({ state }) => state === "started")) {
 			throw new ConflictError("One of these tests is still running. Stop it first. Nothing was deleted.");
 		}
+		if (rows.some((row) => row.isVeiled && row.userId === userId)) {
+			throw new ConflictError("Vote first: what they cost would tell whose answer is whose. Nothing was deleted.");
+		}
 		await tx.delete(testRuns).where(inArray(testRuns.id, ids));
-		const [sum] = await tx
-			.select({ usd: sql<string>`coalesce(sum(${llmUsageLogs.costUsd}), 0)` })
-			.from(llmUsageLogs)
-			.where(inArray(llmUsageLogs.id, ids));
 		for (const owner of new Set(rows.map((row) => row.userId))) {
 			if (owner === userId) continue;
 			const theirs = rows.filter((row) => row.userId === owner);
@@ -48,6 +49,6 @@ export async function deleteRuns(ctx: UserContext, { runIds }: { runIds: string[
 			const before = { runIds: theirs.map(({ id }) => id) };
 			await recordAudit(tx, ctx, { action: "testing.runs.delete", target, before });
 		}
-		return { deleted: rows.length, keptCostUsd: trimDecimal(sum?.usd ?? "0") };
+		return { deleted: rows.length, keptCostUsd: sumUsd(rows.map(({ costUsd }) => costUsd)).usd };
 	});
 }

@@ -29,14 +29,19 @@ async function* pagesOf(ctx: UserContext, matching: SQL | undefined, signal: Abo
 	let cursor: string | null = null;
 	for (;;) {
 		signal?.throwIfAborted();
-		const page: ExportedRun[] = await readPage(ctx, matching, cursor);
+		const page: Exported[] = await readPage(ctx, matching, cursor);
 		if (page.length > 0) yield page;
 		if (page.length < pageSize) return;
-		cursor = page.at(-1)?.run_id ?? null;
+		cursor = page.at(-1)?.run.runId ?? null;
 	}
 }
 
-type ExportedRun = ReturnType<typeof exportedRun>;
+interface Exported {
+	run: HistoryEntry;
+	isOwn: boolean;
+	email: string;
+	groupId: string | null;
+}
 
 async function readPage({ db, actor }: UserContext, matching: SQL | undefined, cursor: string | null) {
 	// The columns that hold text are not even read where it is somebody else's.
@@ -60,85 +65,55 @@ async function readPage({ db, actor }: UserContext, matching: SQL | undefined, c
 		.where(and(matching, cursor === null ? undefined : beforeRun(cursor)))
 		.orderBy(desc(llmUsageLogs.startedAt), desc(llmUsageLogs.id))
 		.limit(pageSize);
-	return rows.map((row) => exportedRun(historyEntryOf(row), row));
+	return rows.map((row) => ({ run: historyEntryOf(row), isOwn: row.isOwn, email: row.email, groupId: row.groupId }));
 }
 
-function exportedRun(
-	run: HistoryEntry,
-	{ isOwn, email, groupId }: { isOwn: boolean; email: string; groupId: string | null },
-) {
-	return {
-		run_id: run.runId,
-		group_id: groupId,
-		user: email,
-		created_at: run.createdAt.toISOString(),
-		model_id: run.modelId,
-		status: run.status,
-		failure_reason: run.failure?.reason ?? null,
-		failure_message: isOwn ? (run.failure?.message ?? null) : null,
-		finish_reason: run.finishReason,
-		template_id: run.templateId,
-		cost_usd: run.costUsd,
-		cost_state: run.costState,
-		key_source: run.keySource,
-		input_tokens: run.inputTokens,
-		cached_input_tokens: run.cachedInputTokens,
-		cache_write_tokens: run.cacheWriteTokens,
-		output_tokens: run.outputTokens,
-		reasoning_tokens: run.reasoningTokens,
-		ttft_ms: run.ttftMs,
-		latency_ms: run.latencyMs,
-		messages: isOwn ? run.messages : null,
-		parameters: isOwn ? run.parameters : null,
-		response: isOwn ? run.response : null,
-		reasoning: isOwn ? run.reasoning : null,
-		tool_calls: isOwn ? run.toolCalls : null,
-		checks: isOwn ? run.checks : null,
-	};
-}
-
-const columns = [
-	"run_id",
-	"group_id",
-	"user",
-	"created_at",
-	"model_id",
-	"status",
-	"failure_reason",
-	"failure_message",
-	"finish_reason",
-	"template_id",
-	"cost_usd",
-	"cost_state",
-	"key_source",
-	"input_tokens",
-	"cached_input_tokens",
-	"cache_write_tokens",
-	"output_tokens",
-	"reasoning_tokens",
-	"ttft_ms",
-	"latency_ms",
-	"messages",
-	"parameters",
-	"response",
-	"reasoning",
-	"tool_calls",
-	"checks",
-] as const satisfies (keyof ExportedRun)[];
+/** What the file says of a run, by name. */
+const fields: Record<string, (exported: Exported) => unknown> = {
+	run_id: ({ run }) => run.runId,
+	group_id: ({ groupId }) => groupId,
+	user: ({ email }) => email,
+	created_at: ({ run }) => run.createdAt.toISOString(),
+	model_id: ({ run }) => run.modelId,
+	status: ({ run }) => run.status,
+	failure_reason: ({ run }) => run.failure?.reason ?? null,
+	failure_message: ({ run, isOwn }) => (isOwn ? (run.failure?.message ?? null) : null),
+	finish_reason: ({ run }) => run.finishReason,
+	template_id: ({ run }) => run.templateId,
+	cost_usd: ({ run }) => run.costUsd,
+	cost_state: ({ run }) => run.costState,
+	key_source: ({ run }) => run.keySource,
+	input_tokens: ({ run }) => run.inputTokens,
+	cached_input_tokens: ({ run }) => run.cachedInputTokens,
+	cache_write_tokens: ({ run }) => run.cacheWriteTokens,
+	output_tokens: ({ run }) => run.outputTokens,
+	reasoning_tokens: ({ run }) => run.reasoningTokens,
+	ttft_ms: ({ run }) => run.ttftMs,
+	latency_ms: ({ run }) => run.latencyMs,
+	messages: ({ run, isOwn }) => (isOwn ? run.messages : null),
+	parameters: ({ run, isOwn }) => (isOwn ? run.parameters : null),
+	response: ({ run, isOwn }) => (isOwn ? run.response : null),
+	reasoning: ({ run, isOwn }) => (isOwn ? run.reasoning : null),
+	tool_calls: ({ run, isOwn }) => (isOwn ? run.toolCalls : null),
+	checks: ({ run, isOwn }) => (isOwn ? run.checks : null),
+};
 
 const cellOf = (value: unknown): CsvCell =>
 	value === null || typeof value === "string" || typeof value === "number" ? value : JSON.stringify(value);
 
-async function* csvOf(pages: AsyncIterable<ExportedRun[]>): AsyncGenerator<string> {
-	yield csvLine(columns);
-	for await (const runs of pages) yield runs.map((run) => csvLine(columns.map((name) => cellOf(run[name])))).join("");
+async function* csvOf(pages: AsyncIterable<Exported[]>): AsyncGenerator<string> {
+	yield csvLine(Object.keys(fields));
+	const lineOf = (run: Exported) => csvLine(Object.values(fields).map((tell) => cellOf(tell(run))));
+	for await (const runs of pages) yield runs.map(lineOf).join("");
 }
 
-async function* jsonOf(pages: AsyncIterable<ExportedRun[]>): AsyncGenerator<string> {
+async function* jsonOf(pages: AsyncIterable<Exported[]>): AsyncGenerator<string> {
+	const recordOf = (run: Exported) =>
+		JSON.stringify(Object.fromEntries(Object.entries(fields).map(([name, tell]) => [name, tell(run)])));
 	yield '{"tests":[';
 	let written = 0;
 	for await (const runs of pages) {
-		yield (written === 0 ? "\n" : ",\n") + runs.map((run) => JSON.stringify(run)).join(",\n");
+		yield (written === 0 ? "\n" : ",\n") + runs.map(recordOf).join(",\n");
 		written += runs.length;
 	}
 	yield `\n],"count":${written}}\n`;

@@ -1,10 +1,11 @@
 import { schema, type Tx } from "@llm-hub/db";
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 
 const { labSuites, labSuiteCells } = schema;
 
 type SuiteChange = Partial<typeof labSuites.$inferInsert>;
-type CellChange = Omit<Partial<typeof labSuiteCells.$inferInsert>, "revision">;
+type CellChange = Omit<PgUpdateSetSource<typeof labSuiteCells>, "revision">;
 
 /** Changes a suite's row, or only its revision: it stays locked until the transaction ends. @returns the new revision */
 export async function changeSuite(tx: Tx, suiteId: string, change: SuiteChange = {}): Promise<number> {

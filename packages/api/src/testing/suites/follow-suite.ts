@@ -1,6 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { UserContext } from "../../context.ts";
 import { InvalidInputError } from "../../errors.ts";
-import { untilChange } from "../follow-run.ts";
 import { loadCells } from "./load-cells.ts";
 import { loadSuite } from "./load-suite.ts";
 import { matrixOf, statesOf } from "./matrix.ts";
@@ -34,7 +34,7 @@ export async function* followSuite(
 			yield { id: String(seen), event: { progress, cells: changed.map(cellOf), matrix } };
 			if (suite.state !== "running" && states.running === 0) return;
 		}
-		await untilChange([], pollMs, signal);
+		await delay(pollMs, undefined, { signal, ref: false }).catch(() => {});
 	}
 }
 

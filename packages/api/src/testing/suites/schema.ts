@@ -3,6 +3,7 @@ import { refusal } from "../groups/schema.ts";
 import { messageRoles, modelId, parametersSchema } from "../request-schema.ts";
 import { decimal, keptParameters } from "../schema.ts";
 import { checkSchema } from "../templates/check-schema.ts";
+import { estimate } from "../votes/schema.ts";
 
 const suiteId = z.uuid();
 export const suiteIdInput = z.strictObject({ suiteId });
@@ -90,8 +91,6 @@ export type SuiteTemplate = z.infer<typeof suiteTemplate>;
 export const suiteStates = ["running", "done", "cancelled", "stopped"] as const;
 export const cellStates = ["pending", "running", "done", "failed", "cancelled"] as const;
 
-/** A share from 0 to 1 with its 95 % interval. */
-const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 /** Milliseconds over `n` answers. */
 const spread = z
 	.object({ n: z.number().int(), p50: z.number(), p95: z.number(), min: z.number(), max: z.number() })
@@ -111,7 +110,7 @@ export const suiteFigures = z.object({
 	/** Answers that were held against checks, and those that passed all of theirs. */
 	judged: z.number().int(),
 	passed: z.number().int(),
-	/** Wilson's interval; null where nothing was judged. */
+	/** A share from 0 to 1 with Wilson's interval; null where nothing was judged. */
 	passRate: estimate.nullable(),
 	/** The sum of the known costs, those of repeated runs included; `unpriced` more are unknown and not in it. */
 	costUsd: decimal,

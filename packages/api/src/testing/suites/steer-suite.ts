@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { schema, type Tx } from "@llm-hub/db";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { isMore } from "../../access/usd.ts";
 import type { UserContext } from "../../context.ts";
 import { ConflictError, InvalidInputError } from "../../errors.ts";
@@ -54,30 +53,19 @@ export async function resumeSuite(ctx: UserContext, { suiteId, capUsd }: ResumeS
  * counted. @throws NotFoundError; ConflictError when there is none
  */
 export async function retryFailed(ctx: UserContext, { suiteId }: { suiteId: string }): Promise<SuiteOutput> {
+	const { earlierRunIds, runId, state } = labSuiteCells;
+	const began = sql`exists (select from ${llmUsageLogs} where ${llmUsageLogs.id} = ${runId})`;
 	await change(ctx, suiteId, async (tx) => {
-		const failed = await tx
-			.select({
-				position: labSuiteCells.position,
-				runId: labSuiteCells.runId,
-				earlier: labSuiteCells.earlierRunIds,
-				began: llmUsageLogs.id,
-			})
-			.from(labSuiteCells)
-			.leftJoin(llmUsageLogs, eq(llmUsageLogs.id, labSuiteCells.runId))
-			.where(and(eq(labSuiteCells.suiteId, suiteId), inArray(labSuiteCells.state, ["failed", "cancelled"])))
-			.orderBy(asc(labSuiteCells.position));
-		if (failed.length === 0) throw new ConflictError("No cell has failed.");
 		const revision = await changeSuite(tx, suiteId, goingOn(ctx));
-		for (const { position, runId, earlier, began } of failed) {
-			await changeCells(tx, suiteId, revision, eq(labSuiteCells.position, position), {
-				state: "pending",
-				runId: randomUUID(),
-				earlierRunIds: began === null ? earlier : [...earlier, runId],
-				reservedUsd: null,
-				refusal: null,
-				passed: null,
-			});
-		}
+		const again = await changeCells(tx, suiteId, revision, inArray(state, ["failed", "cancelled"]), {
+			state: "pending",
+			runId: sql`gen_random_uuid()::text`,
+			earlierRunIds: sql`case when ${began} then ${earlierRunIds} || ${runId} else ${earlierRunIds} end`,
+			reservedUsd: null,
+			refusal: null,
+			passed: null,
+		});
+		if (again.length === 0) throw new ConflictError("No cell has failed.");
 	});
 	return showSuite(ctx, { suiteId });
 }

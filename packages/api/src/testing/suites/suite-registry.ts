@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { type Alarm, createAlarm } from "../alarm.ts";
 
 /** The suites that this process carries out. They depend on no request. */
 export interface SuiteRegistry {
@@ -12,37 +13,29 @@ export interface SuiteRegistry {
 export interface SuiteDrive {
 	/** Aborted when the process stops. */
 	signal: AbortSignal;
-	/** Resolves when somebody changes the suite from now on. */
-	woken(): Promise<void>;
+	/** Rings when somebody changes the suite, and when the process stops. */
+	alarm: Alarm;
 }
 
 export function createSuiteRegistry({ log }: { log: Logger }): SuiteRegistry {
 	const stopping = new AbortController();
-	const driven = new Map<string, { ended: Promise<void>; wake: () => void }>();
+	const { signal } = stopping;
+	const driven = new Map<string, { ended: Promise<void>; alarm: Alarm }>();
 
 	const drive: SuiteRegistry["drive"] = (suiteId, work) => {
 		const known = driven.get(suiteId);
-		if (known) return known.wake();
-		if (stopping.signal.aborted) return;
-		let bell = newBell();
-		let [wakes, heard] = [0, 0];
-		const woken = () => {
-			heard = wakes;
-			return bell.promise;
-		};
-		const wake = () => {
-			wakes += 1;
-			bell.ring();
-			bell = newBell();
-		};
-		const ended = work({ signal: stopping.signal, woken })
+		if (known) return known.alarm.ring();
+		if (signal.aborted) return;
+		const alarm = createAlarm(signal);
+		const ended = work({ signal, alarm })
 			.catch((error) => log.error({ err: error, suiteId }, "suite interrupted; it goes on at the next look"))
 			.finally(() => {
+				alarm.close();
 				driven.delete(suiteId);
 				// Somebody changed it while the work was coming to its end.
-				if (wakes !== heard) drive(suiteId, work);
+				if (alarm.hasRung) drive(suiteId, work);
 			});
-		driven.set(suiteId, { ended, wake });
+		driven.set(suiteId, { ended, alarm });
 	};
 
 	return {
@@ -52,12 +45,4 @@ export function createSuiteRegistry({ log }: { log: Logger }): SuiteRegistry {
 			await Promise.all([...driven.values()].map(({ ended }) => ended));
 		},
 	};
-}
-
-function newBell(): { promise: Promise<void>; ring: () => void } {
-	let ring = (): void => {};
-	const promise = new Promise<void>((resolve) => {
-		ring = resolve;
-	});
-	return { promise, ring };
 }

@@ -1,11 +1,9 @@
-import { authorizeRun, loadCallerFacts, requireAccess } from "../../access/authorize-run.ts";
+import { authorizeRun } from "../../access/authorize-run.ts";
 import { costsNothing } from "../../access/limit-for.ts";
 import { resolveAlias } from "../../catalog/aliases/resolve-alias.ts";
-import { type CatalogModel, findModel } from "../../catalog/find-model.ts";
 import type { UserContext } from "../../context.ts";
-import { ForbiddenError, NotFoundError } from "../../errors.ts";
-import { resolveTarget } from "../../keys/resolve-target.ts";
 import { chatRequestOf } from "../chat-request.ts";
+import { findRunnable } from "../find-runnable.ts";
 import { refusalOf } from "../groups/refusal.ts";
 import type { Refusal } from "../groups/schema.ts";
 import type { Parameters } from "../request-schema.ts";
@@ -34,14 +32,7 @@ async function requireUsable(
 	templates: readonly SuiteTemplate[],
 	parameters: Parameters,
 ): Promise<void> {
-	const isCustom = modelId.startsWith("custom/");
-	const [named, facts] = await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
-	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
-	requireEnabled(named);
-	if (!isCustom) await requireAccess(ctx, facts, modelId);
-	const { payers, upstreamModel, catalogId } = await resolveTarget(ctx, modelId, { userId: ctx.actor.userId });
-	const model = catalogId === modelId ? named : await findModel(ctx, catalogId);
-	requireEnabled(model);
+	const { payers, upstreamModel, catalogId, facts, model } = await findRunnable(ctx, modelId);
 	const [{ target, keySource }] = payers;
 	const { price = null, maxOutputTokens = null } = model ?? {};
 	const isFree = costsNothing({ price, keySource });
@@ -49,10 +40,4 @@ async function requireUsable(
 	for (const { messages } of templates) {
 		await authorizeRun(ctx, facts, { ...wanted, request: chatRequestOf(upstreamModel, messages, parameters) });
 	}
-}
-
-function requireEnabled(model: CatalogModel | null): void {
-	if (!model || model.enabled) return;
-	const message = `${model.id} is disabled. An admin can enable it in the catalog.`;
-	throw new ForbiddenError(message, { rule: "model_disabled" });
 }

@@ -32,7 +32,7 @@ export const leaderboardInput = z
 export type LeaderboardInput = z.infer<typeof leaderboardInput>;
 
 /** A figure with the interval that holds it with 95 % confidence. */
-const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
+export const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 export type Estimate = z.infer<typeof estimate>;
 
 export const leaderboardOutput = z.object({
