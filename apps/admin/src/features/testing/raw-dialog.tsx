@@ -1,16 +1,12 @@
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import Skeleton from "@mui/material/Skeleton";
 import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { CodeBlock } from "@/components/code-block.tsx";
 import { CodeSnippets } from "@/components/code-snippets.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { ReadingDialog } from "@/components/reading-dialog.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import type { FollowedRun } from "./runs-follower.ts";
 
@@ -18,39 +14,30 @@ const views = ["Request", "Code", "Result", "Events"] as const;
 
 /** A run as data: what was asked, also as code, what its row says, and the events that this page got. No key is part of any. */
 export default function RawDialog({ run, onClose }: { run: FollowedRun; onClose: () => void }) {
-	const titleId = useId();
 	const [view, setView] = useState<(typeof views)[number]>("Request");
 	const detail = trpc.testing.byId.useQuery({ runId: run.runId });
 	return (
-		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="md" fullWidth>
-			<DialogTitle id={titleId}>Request, code and events</DialogTitle>
-			<DialogContent>
-				<Tabs value={view} onChange={(_, next) => setView(next)} sx={{ mb: 1 }}>
-					{views.map((name) => (
-						<Tab key={name} value={name} label={name} id={`raw-${name}`} aria-controls="raw-view" />
-					))}
-				</Tabs>
-				<Box role="tabpanel" id="raw-view" aria-labelledby={`raw-${view}`} sx={{ minHeight: 320 }}>
-					{view === "Events" ? (
-						<CodeBlock language="json" code={eventLines(run)} isWhole />
-					) : (
-						<>
-							{detail.isPending && <Skeleton variant="rounded" height={280} />}
-							{detail.isError && <ErrorState error={detail.error} />}
-							{detail.data && view === "Code" && <CodeSnippets request={detail.data} />}
-							{detail.data && view !== "Code" && (
-								<CodeBlock language="json" code={JSON.stringify(partOf(detail.data, view), null, 2)} isWhole />
-							)}
-						</>
-					)}
-				</Box>
-			</DialogContent>
-			<DialogActions>
-				<Button onClick={onClose} autoFocus>
-					Close
-				</Button>
-			</DialogActions>
-		</Dialog>
+		<ReadingDialog title="Request, code and events" maxWidth="md" onClose={onClose}>
+			<Tabs value={view} onChange={(_, next) => setView(next)} sx={{ mb: 1 }}>
+				{views.map((name) => (
+					<Tab key={name} value={name} label={name} id={`raw-${name}`} aria-controls="raw-view" />
+				))}
+			</Tabs>
+			<Box role="tabpanel" id="raw-view" aria-labelledby={`raw-${view}`} sx={{ minHeight: 320 }}>
+				{view === "Events" ? (
+					<CodeBlock language="json" code={eventLines(run)} isWhole />
+				) : (
+					<>
+						{detail.isPending && <Skeleton variant="rounded" height={280} />}
+						{detail.isError && <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />}
+						{detail.data && view === "Code" && <CodeSnippets request={detail.data} />}
+						{detail.data && view !== "Code" && (
+							<CodeBlock language="json" code={JSON.stringify(partOf(detail.data, view), null, 2)} isWhole />
+						)}
+					</>
+				)}
+			</Box>
+		</ReadingDialog>
 	);
 }
 

@@ -1,10 +1,6 @@
-import Button from "@mui/material/Button";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import Skeleton from "@mui/material/Skeleton";
 import { ErrorState } from "@/components/error-state.tsx";
+import { ReadingDialog } from "@/components/reading-dialog.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { CompareTable } from "./compare-table.tsx";
 import { askedText, type ComparedRun, figureLines, settingLines } from "./run-differences.ts";
@@ -16,32 +12,18 @@ export default function CompareDialog({ runIds: [a, b], onClose }: { runIds: [st
 	const error = runs[0].error ?? runs[1].error;
 	const [first, second] = [runs[0].data, runs[1].data];
 	return (
-		<Dialog
-			open
-			onClose={onClose}
-			maxWidth="lg"
-			fullWidth
-			slotProps={{ paper: { "aria-label": "Two tests compared" } }}
-		>
-			<DialogTitle>Two tests compared</DialogTitle>
-			<DialogContent sx={{ minHeight: 520 }}>
-				{error && (
-					<ErrorState
-						error={error}
-						onRetry={() => {
-							for (const run of runs) void run.refetch();
-						}}
-					/>
-				)}
-				{!error && !(first && second) && <Skeleton variant="rounded" height={480} />}
-				{first && second && <Compared a={first} b={second} />}
-			</DialogContent>
-			<DialogActions>
-				<Button onClick={onClose} autoFocus>
-					Close
-				</Button>
-			</DialogActions>
-		</Dialog>
+		<ReadingDialog title="Two tests compared" maxWidth="lg" minHeight={520} onClose={onClose}>
+			{error && (
+				<ErrorState
+					error={error}
+					onRetry={() => {
+						for (const run of runs) void run.refetch();
+					}}
+				/>
+			)}
+			{!error && !(first && second) && <Skeleton variant="rounded" height={480} />}
+			{first && second && <Compared a={first} b={second} />}
+		</ReadingDialog>
 	);
 }
 

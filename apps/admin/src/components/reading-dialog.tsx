@@ -1,0 +1,34 @@
+import Button from "@mui/material/Button";
+import Dialog, { type DialogProps } from "@mui/material/Dialog";
+import DialogActions from "@mui/material/DialogActions";
+import DialogContent from "@mui/material/DialogContent";
+import DialogTitle from "@mui/material/DialogTitle";
+import { type ReactNode, useId } from "react";
+
+interface ReadingDialogProps {
+	title: string;
+	maxWidth: DialogProps["maxWidth"];
+	/** Px that what is on the way will need: the dialog does not grow when it comes. */
+	minHeight?: number;
+	/** Another action, at the left. */
+	aside?: ReactNode;
+	children: ReactNode;
+	onClose: () => void;
+}
+
+/** A dialog that shows something and is closed: there is nothing to send. */
+export function ReadingDialog({ title, maxWidth, minHeight, aside, children, onClose }: ReadingDialogProps) {
+	const titleId = useId();
+	return (
+		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth={maxWidth ?? "md"} fullWidth>
+			<DialogTitle id={titleId}>{title}</DialogTitle>
+			<DialogContent sx={{ minHeight }}>{children}</DialogContent>
+			<DialogActions>
+				{aside}
+				<Button color="inherit" onClick={onClose} autoFocus>
+					Close
+				</Button>
+			</DialogActions>
+		</Dialog>
+	);
+}
