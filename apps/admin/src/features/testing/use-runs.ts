@@ -3,13 +3,14 @@ import { flushSync } from "react-dom";
 import { trpc } from "@/lib/trpc.ts";
 import { isLive } from "./run-state.ts";
 import { type FollowedRun, type OpenEvents, type RunSnapshot, RunsFollower } from "./runs-follower.ts";
+import { staySubscribed } from "./stay-subscribed.ts";
 
 /** The follower of the page: a run keeps its store, and so its text, while the page stands. */
 export function useRunsFollower(): RunsFollower {
 	const utils = trpc.useUtils();
 	const open: OpenEvents = (input, { onEvents, onError }) => {
 		let { lastEventId } = input;
-		const subscribe = () =>
+		return staySubscribed(() =>
 			utils.client.testing.eventsOf.subscribe(
 				{ ...input, lastEventId },
 				{
@@ -23,18 +24,8 @@ export function useRunsFollower(): RunsFollower {
 					},
 					onError,
 				},
-			);
-		let subscription = subscribe();
-		// The browser would try again by itself, but not before some seconds have passed.
-		const onOnline = () => {
-			subscription.unsubscribe();
-			subscription = subscribe();
-		};
-		window.addEventListener("online", onOnline);
-		return () => {
-			window.removeEventListener("online", onOnline);
-			subscription.unsubscribe();
-		};
+			),
+		);
 	};
 	const [follower] = useState(() => new RunsFollower(open, flushSync));
 	return follower;

@@ -1,6 +1,7 @@
 import type { SuiteEvent } from "@llm-hub/api/schemas";
 import { useEffect, useState } from "react";
 import { trpc } from "@/lib/trpc.ts";
+import { staySubscribed } from "../stay-subscribed.ts";
 import { type Cell, isLive, type Suite } from "./suite-words.ts";
 
 /** An event as it arrives: its moments are text. */
@@ -26,7 +27,7 @@ export function useSuite(suiteId: string) {
 	useEffect(() => {
 		if (!live) return;
 		const { byId, list } = utils.testing.suites;
-		const subscribe = () =>
+		return staySubscribed(() =>
 			utils.client.testing.suites.events.subscribe(
 				{ suiteId, lastEventId: byId.getData({ suiteId })?.lastEventId },
 				{
@@ -38,18 +39,8 @@ export function useSuite(suiteId: string) {
 					},
 					onError: setStreamError,
 				},
-			);
-		let subscription = subscribe();
-		// The browser would try again by itself, but not before some seconds have passed.
-		const onOnline = () => {
-			subscription.unsubscribe();
-			subscription = subscribe();
-		};
-		window.addEventListener("online", onOnline);
-		return () => {
-			window.removeEventListener("online", onOnline);
-			subscription.unsubscribe();
-		};
+			),
+		);
 	}, [live, suiteId, utils]);
 	return { suite, streamError };
 }
