@@ -24,14 +24,15 @@ export function HistoryFoot({ shown, total, selected, onCompare, onDelete, onCle
 			sx={{ alignItems: "center", gap: 1, px: 2, minHeight: 48, borderTop: 1, borderColor: "divider" }}
 		>
 			<Typography variant="body2" color="textSecondary" role="status" sx={{ flex: 1 }}>
-				{selected.length > 0 ? `${selected.length} selected` : `${shown} of ${plural(total, "test")}`}
+				{selected.length > 0
+					? `${selected.length} selected${isPair ? "" : ". Two of yours can be compared."}`
+					: `${shown} of ${plural(total, "test")}`}
 			</Typography>
 			{selected.length > 0 && (
 				<>
 					<Button
 						startIcon={<CompareIcon />}
 						disabled={!isPair}
-						title={isPair ? undefined : "Select two tests of yours"}
 						onClick={() => onCompare(selected.map(({ runId }) => runId))}
 					>
 						Compare

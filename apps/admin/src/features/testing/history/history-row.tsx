@@ -1,16 +1,12 @@
 import LinkIcon from "@mui/icons-material/Link";
-import MoreIcon from "@mui/icons-material/MoreHoriz";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import Checkbox from "@mui/material/Checkbox";
-import IconButton from "@mui/material/IconButton";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
 import Stack from "@mui/material/Stack";
-import { useState } from "react";
 import { Cost } from "@/components/cost.tsx";
 import { formatAgo, formatCount, formatDuration, formatMoment } from "@/lib/format.ts";
+import { MoreMenu } from "../more-menu.tsx";
 import { phaseOf } from "../run-state.ts";
 import { RunStatus } from "../run-status.tsx";
 import type { ListedRun } from "./use-run-pages.ts";
@@ -44,6 +40,7 @@ const clamp = (lines: number) =>
 /** One earlier test: what was asked, of whom, how it went; and the ways to use it again. */
 export function HistoryRow({ run, isSelected, onSelect, ...on }: HistoryRowProps) {
 	const title = titleOf(run);
+	const named = `“${title.slice(0, 60)}” on ${run.modelId}`;
 	return (
 		<Box
 			component="li"
@@ -62,7 +59,7 @@ export function HistoryRow({ run, isSelected, onSelect, ...on }: HistoryRowProps
 				size="small"
 				checked={isSelected}
 				onChange={(_, next) => onSelect(next)}
-				slotProps={{ input: { "aria-label": `Select “${title.slice(0, 60)}” on ${run.modelId}` } }}
+				slotProps={{ input: { "aria-label": `Select ${named}` } }}
 				sx={{ alignSelf: "flex-start", p: 0.5 }}
 			/>
 			<Box sx={{ flex: 1, minWidth: 0 }}>
@@ -98,7 +95,15 @@ export function HistoryRow({ run, isSelected, onSelect, ...on }: HistoryRowProps
 					</Stack>
 				)}
 			</Box>
-			<MoreMenu run={run} onCode={on.onCode} onDelete={on.onDelete} />
+			<Box sx={{ alignSelf: "flex-start" }}>
+				<MoreMenu
+					label={`More for ${named}`}
+					actions={[
+						...(run.isOwn ? [{ label: "Copy as code", onPick: () => on.onCode(run) }] : []),
+						{ label: "Delete…", disabled: run.status === "started", onPick: () => on.onDelete(run) },
+					]}
+				/>
+			</Box>
 		</Box>
 	);
 }
@@ -127,32 +132,5 @@ function Facts({ run }: { run: ListedRun }) {
 				</Box>
 			)}
 		</Stack>
-	);
-}
-
-function MoreMenu({ run, onCode, onDelete }: Pick<HistoryRowProps, "run" | "onCode" | "onDelete">) {
-	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-	const pick = (act: (run: ListedRun) => void) => () => {
-		setAnchor(null);
-		act(run);
-	};
-	return (
-		<>
-			<IconButton
-				aria-label="More"
-				aria-haspopup="menu"
-				aria-expanded={anchor !== null}
-				onClick={(event) => setAnchor(event.currentTarget)}
-				sx={{ alignSelf: "flex-start" }}
-			>
-				<MoreIcon fontSize="small" />
-			</IconButton>
-			<Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-				{run.isOwn && <MenuItem onClick={pick(onCode)}>Copy as code</MenuItem>}
-				<MenuItem onClick={pick(onDelete)} disabled={run.status === "started"}>
-					Delete…
-				</MenuItem>
-			</Menu>
-		</>
 	);
 }

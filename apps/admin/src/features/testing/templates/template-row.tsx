@@ -1,19 +1,10 @@
-import MoreIcon from "@mui/icons-material/MoreVert";
 import Box from "@mui/material/Box";
-import IconButton from "@mui/material/IconButton";
 import Link from "@mui/material/Link";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
-import { useState } from "react";
 import { Link as RouterLink } from "react-router";
 import { plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
+import { MoreMenu, type RowAction } from "../more-menu.tsx";
 import type { Template } from "./template-fields.ts";
-
-export interface RowAction {
-	label: string;
-	onPick: () => void;
-}
 
 /** Whose it is and who sees it. */
 const markOf = ({ author, isOwn, isShared }: Template): string => {
@@ -25,7 +16,6 @@ const markOf = ({ author, isOwn, isShared }: Template): string => {
 /** One template: its name leads into the lab with it. */
 export function TemplateRow({ template, actions }: { template: Template; actions: RowAction[] }) {
 	const { id, name, description, prompt, checks } = template;
-	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	return (
 		<Box
 			component="li"
@@ -65,27 +55,7 @@ export function TemplateRow({ template, actions }: { template: Template; actions
 				<div>{markOf(template)}</div>
 				{checks.length > 0 && <div>{plural(checks.length, "check")}</div>}
 			</Box>
-			<IconButton
-				aria-label={`Actions of ${name}`}
-				aria-haspopup="menu"
-				aria-expanded={anchor !== null}
-				onClick={(event) => setAnchor(event.currentTarget)}
-			>
-				<MoreIcon fontSize="small" />
-			</IconButton>
-			<Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-				{actions.map(({ label, onPick }) => (
-					<MenuItem
-						key={label}
-						onClick={() => {
-							setAnchor(null);
-							onPick();
-						}}
-					>
-						{label}
-					</MenuItem>
-				))}
-			</Menu>
+			<MoreMenu label={`Actions of ${name}`} actions={actions} />
 		</Box>
 	);
 }

@@ -12,9 +12,10 @@ import { plural } from "@/lib/format.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { byCategory } from "../by-category.ts";
+import type { RowAction } from "../more-menu.tsx";
 import { copyOf, emptyTemplate, fieldsOf, type Template } from "./template-fields.ts";
 import { TemplateFilters } from "./template-filters.tsx";
-import { type RowAction, TemplateRow } from "./template-row.tsx";
+import { TemplateRow } from "./template-row.tsx";
 import { useTemplateActions } from "./use-template-actions.ts";
 import { useTemplateView } from "./use-template-view.ts";
 
