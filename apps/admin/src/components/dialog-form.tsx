@@ -5,6 +5,9 @@ import Stack from "@mui/material/Stack";
 import type { ReactNode } from "react";
 import { FormAlert } from "./form-alert.tsx";
 
+/** The fields scroll, the buttons stay in sight. */
+const column = { display: "flex", flexDirection: "column", minHeight: 0, flex: 1 } as const;
+
 interface DialogFormProps {
 	/** What is being filled in, for screen readers; left out where the dialog's title says it. */
 	label?: string;
@@ -35,9 +38,12 @@ export function DialogForm(props: DialogFormProps) {
 			aria-label={label}
 			onSubmit={(event) => {
 				event.preventDefault();
+				// React hands events of a dialog on to the form that it was opened from.
+				event.stopPropagation();
 				props.onSubmit();
 			}}
 			onChange={props.onChange}
+			style={column}
 		>
 			<DialogContent sx={{ pt: 1 }}>
 				<Stack sx={{ gap: 2 }}>

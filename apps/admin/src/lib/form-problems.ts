@@ -1,15 +1,19 @@
 import type { FieldPath, FieldValues, UseFormSetError } from "react-hook-form";
 import { describeProblem } from "./errors.ts";
 
-/** Puts what the server refused at its fields; the rest, and what has no field here, at the form as a whole. */
+/**
+ * Puts what the server refused at its fields; the rest, and what has no field here, at the form as a whole. `places` are
+ * the form's fields, named as the API names them, or says where a path of the API is shown.
+ */
 export function showProblem<Fields extends FieldValues>(
 	error: unknown,
 	setError: UseFormSetError<Fields>,
-	fields: readonly FieldPath<Fields>[],
+	places: readonly FieldPath<Fields>[] | ((path: string) => FieldPath<Fields> | null),
 ): void {
 	const { issues, message } = describeProblem(error);
+	const placeOf = typeof places === "function" ? places : (path: string) => places.find((name) => name === path);
 	const placed = issues.flatMap((issue) => {
-		const field = fields.find((name) => name === issue.path);
+		const field = placeOf(issue.path);
 		return field ? [{ field, message: issue.message }] : [];
 	});
 	for (const issue of placed) setError(issue.field, { message: issue.message }, { shouldFocus: true });

@@ -6,18 +6,13 @@ import TextField from "@mui/material/TextField";
 import { lazy, Suspense, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { DraftFields } from "../composer/draft.ts";
+import { parameterNumbers } from "./numbers.ts";
 import { ParameterNotes } from "./parameter-notes.tsx";
 import { PresetMenu } from "./preset-menu.tsx";
 import type { Support } from "./use-support.ts";
 
 // Fetched when somebody wants more than the common four.
 const MoreParameters = lazy(() => import("./more-parameters.tsx"));
-
-const numbers = [
-	{ name: "temperature", label: "Temperature", range: "0 to 2", min: 0, max: 2, step: 0.1 },
-	{ name: "maxTokens", label: "Max tokens", range: "1 to 1,000,000", min: 1, max: 1_000_000, step: 1 },
-	{ name: "topP", label: "Top P", range: "0 to 1", min: 0, max: 1, step: 0.05 },
-] as const;
 
 interface ParameterFieldsProps {
 	support: Support;
@@ -44,7 +39,7 @@ export function ParameterFields({ support, cap }: ParameterFieldsProps) {
 	return (
 		<Stack role="group" aria-label="Parameters" sx={{ gap: 1 }}>
 			<Box sx={{ display: "grid", gridTemplateColumns: "repeat(2, minmax(0, 1fr))", columnGap: 1, rowGap: 1.5 }}>
-				{numbers.map(({ name, label, range, min, max, step }) => {
+				{parameterNumbers.map(({ name, label, range, min, max, step }) => {
 					const error = wrong?.[name];
 					return (
 						<TextField

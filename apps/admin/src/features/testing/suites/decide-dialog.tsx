@@ -1,18 +1,14 @@
 import type { DecideInput } from "@llm-hub/api/schemas";
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Radio from "@mui/material/Radio";
 import RadioGroup from "@mui/material/RadioGroup";
-import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
-import { FormAlert } from "@/components/form-alert.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
 import { useSession } from "@/lib/session.ts";
@@ -61,65 +57,58 @@ export default function DecideDialog({ suite, modelId, onClose }: DecideDialogPr
 			<DialogTitle id={titleId} sx={{ overflowWrap: "anywhere" }}>
 				Decide about {modelId}
 			</DialogTitle>
-			<form noValidate onSubmit={(event) => void submit(event)}>
-				<DialogContent>
-					<Stack sx={{ gap: 2 }}>
-						{figures && (
-							<Typography variant="body2" color="textSecondary">
-								Kept with the decision: {passRateOf(figures)} passed, {costPerPassOf(figures)} a pass.
-							</Typography>
-						)}
-						<Controller
-							control={control}
-							name="kind"
-							render={({ field: { ref, ...field } }) => (
-								<RadioGroup {...field} aria-label="Decision">
-									{Object.entries(kinds).map(([value, label], index) => (
-										<FormControlLabel
-											key={value}
-											value={value}
-											label={label}
-											disabled={!isAdmin && value !== "recommend"}
-											control={<Radio size="small" slotProps={{ input: index === 0 ? { ref } : {} }} />}
-										/>
-									))}
-								</RadioGroup>
-							)}
-						/>
-						{!isAdmin && (
-							<Typography variant="body2" color="textSecondary">
-								What changes the catalog is an admin's to decide.
-							</Typography>
-						)}
-						{kind === "alias" && (
-							<TextField
-								label="Alias"
-								error={!!errors.alias}
-								helperText={errors.alias?.message ?? "Such as fast. If it names another model now, it is switched."}
-								slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
-								{...register("alias", { validate: (alias) => alias.trim() !== "" || "Name the alias." })}
-							/>
-						)}
-						<TextField
-							label="Note"
-							multiline
-							minRows={2}
-							error={!!errors.note}
-							helperText={errors.note?.message ?? "Why; for whoever asks later."}
-							{...register("note")}
-						/>
-						<FormAlert message={errors.root?.message} />
-					</Stack>
-				</DialogContent>
-				<DialogActions sx={{ px: 3, pb: 2 }}>
-					<Button color="inherit" onClick={onClose}>
-						Cancel
-					</Button>
-					<Button type="submit" variant="contained" loading={isSubmitting}>
-						Record
-					</Button>
-				</DialogActions>
-			</form>
+			<DialogForm
+				problem={errors.root?.message}
+				submitLabel="Record"
+				pending={isSubmitting}
+				onSubmit={() => void submit()}
+				onCancel={onClose}
+			>
+				{figures && (
+					<Typography variant="body2" color="textSecondary">
+						Kept with the decision: {passRateOf(figures)} passed, {costPerPassOf(figures)} a pass.
+					</Typography>
+				)}
+				<Controller
+					control={control}
+					name="kind"
+					render={({ field: { ref, ...field } }) => (
+						<RadioGroup {...field} aria-label="Decision">
+							{Object.entries(kinds).map(([value, label], index) => (
+								<FormControlLabel
+									key={value}
+									value={value}
+									label={label}
+									disabled={!isAdmin && value !== "recommend"}
+									control={<Radio size="small" slotProps={{ input: index === 0 ? { ref } : {} }} />}
+								/>
+							))}
+						</RadioGroup>
+					)}
+				/>
+				{!isAdmin && (
+					<Typography variant="body2" color="textSecondary">
+						What changes the catalog is an admin's to decide.
+					</Typography>
+				)}
+				{kind === "alias" && (
+					<TextField
+						label="Alias"
+						error={!!errors.alias}
+						helperText={errors.alias?.message ?? "Such as fast. If it names another model now, it is switched."}
+						slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
+						{...register("alias", { validate: (alias) => alias.trim() !== "" || "Name the alias." })}
+					/>
+				)}
+				<TextField
+					label="Note"
+					multiline
+					minRows={2}
+					error={!!errors.note}
+					helperText={errors.note?.message ?? "Why; for whoever asks later."}
+					{...register("note")}
+				/>
+			</DialogForm>
 		</Dialog>
 	);
 }

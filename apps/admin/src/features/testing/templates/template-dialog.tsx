@@ -1,14 +1,12 @@
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { type SyntheticEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
+import { DialogForm } from "@/components/dialog-form.tsx";
 import { useToast } from "@/components/toast.tsx";
-import { describeProblem } from "@/lib/errors.ts";
+import { showProblem } from "@/lib/form-problems.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { TemplateEditor } from "./template-editor.tsx";
 import type { Template, TemplateFields, TemplateInput } from "./template-fields.ts";
@@ -45,35 +43,23 @@ export default function TemplateDialog({ id, start, note, saveLabel = "Save", on
 			onClose();
 			onSaved?.(saved);
 		} catch (error) {
-			const { issues, message } = describeProblem(error);
-			const placed = issues.filter(({ path }) => placeOf(path) !== null);
-			for (const issue of placed) form.setError(placeOf(issue.path) ?? "root", issue, { shouldFocus: true });
-			if (placed.length === 0) form.setError("root", { message });
+			showProblem(error, form.setError, placeOf);
 		}
 	});
-	const submit = (event: SyntheticEvent) => {
-		// React hands events of a dialog on to the form that it was opened from.
-		event.stopPropagation();
-		void save(event);
-	};
 	const leave = () => (isDirty ? setAsksToLeave(true) : onClose());
 	return (
 		<Dialog open onClose={leave} aria-labelledby={titleId} maxWidth="md" fullWidth fullScreen={isSmall}>
 			<DialogTitle id={titleId}>{id === null ? "New template" : `Edit ${start.name}`}</DialogTitle>
 			<FormProvider {...form}>
-				<form noValidate onSubmit={submit} style={{ display: "flex", flexDirection: "column", minHeight: 0, flex: 1 }}>
-					<DialogContent>
-						<TemplateEditor note={note ?? null} problem={errors.root?.message} />
-					</DialogContent>
-					<DialogActions sx={{ px: 3, pb: 2 }}>
-						<Button color="inherit" onClick={leave}>
-							Cancel
-						</Button>
-						<Button type="submit" variant="contained" loading={isSubmitting}>
-							{saveLabel}
-						</Button>
-					</DialogActions>
-				</form>
+				<DialogForm
+					problem={errors.root?.message ?? errors.checks?.root?.message}
+					submitLabel={saveLabel}
+					pending={isSubmitting}
+					onSubmit={() => void save()}
+					onCancel={leave}
+				>
+					<TemplateEditor note={note ?? null} />
+				</DialogForm>
 			</FormProvider>
 			<ConfirmDialog
 				open={asksToLeave}

@@ -1,3 +1,4 @@
+import { variablesIn } from "@llm-hub/api/schemas";
 import AddIcon from "@mui/icons-material/Add";
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
@@ -7,9 +8,8 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useId } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
-import { FormAlert } from "@/components/form-alert.tsx";
 import { trpc } from "@/lib/trpc.ts";
-import { variablesIn } from "../composer/variables.ts";
+import { parameterWords } from "../parameters/parameter-words.ts";
 import { CheckInput, SwitchField } from "./check-input.tsx";
 import { emptyCheck, type TemplateFields } from "./template-fields.ts";
 import { TryChecks } from "./try-checks.tsx";
@@ -18,7 +18,7 @@ import { TurnFields } from "./turn-fields.tsx";
 const mostChecks = 10;
 
 /** The fields of a template: what it is called, what it asks, and what an answer must have. */
-export function TemplateEditor({ note, problem }: { note: string | null; problem: string | undefined }) {
+export function TemplateEditor({ note }: { note: string | null }) {
 	const listId = useId();
 	const { control, register, setValue, formState } = useFormContext<TemplateFields>();
 	const { fields, append, remove } = useFieldArray({ control, name: "checks" });
@@ -33,7 +33,7 @@ export function TemplateEditor({ note, problem }: { note: string | null; problem
 		...register(name),
 	});
 	return (
-		<Stack sx={{ gap: 2, pt: 1 }}>
+		<>
 			{note && (
 				<Alert severity="info" variant="outlined">
 					{note}
@@ -69,12 +69,7 @@ export function TemplateEditor({ note, problem }: { note: string | null; problem
 			<TurnFields />
 			{parameters && (
 				<Box sx={{ display: "flex", alignItems: "center", gap: 1, fontSize: 13, color: "text.secondary" }}>
-					<span>
-						Brings its parameters: temperature {parameters.temperature}, max tokens {parameters.maxTokens}, top P{" "}
-						{parameters.topP}
-						{parameters.jsonSchema && ", a JSON schema"}
-						{parameters.tools && ", tools"}.
-					</span>
+					<span>Brings its parameters: {parameterWords(parameters)}.</span>
 					<Button color="inherit" onClick={() => setValue("parameters", null, { shouldDirty: true })}>
 						Leave them out
 					</Button>
@@ -103,7 +98,6 @@ export function TemplateEditor({ note, problem }: { note: string | null; problem
 				{fields.length > 0 && <TryChecks />}
 			</Stack>
 			<SwitchField name="isShared" label="Share with everybody who is signed in" />
-			<FormAlert message={problem ?? errors.checks?.root?.message} />
-		</Stack>
+		</>
 	);
 }

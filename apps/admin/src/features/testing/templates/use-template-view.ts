@@ -23,7 +23,6 @@ export function useTemplateView() {
 	return {
 		...view,
 		set: (next: Partial<Pick<typeof view, "q" | "category" | "from">>) => void set(next),
-		edit: view.edit,
 		/** In the history, so that going back closes the editor. */
 		open: (edit: string, copy: string | null = null) => void set({ edit, copy }, { history: "push" }),
 		close: () => void set({ edit: null, copy: null }),
