@@ -131,7 +131,9 @@ describe("the history", () => {
 
 	it("gives code that runs as it stands", async () => {
 		await openHistory("&q=fox");
-		await dialog().getByRole("button", { name: "More" }).click();
+		await dialog()
+			.getByRole("button", { name: /^More for/ })
+			.click();
 		await page.getByRole("menuitem", { name: "Copy as code" }).click();
 		const code = page.getByRole("dialog", { name: "This request as code" });
 		await code.getByRole("tab", { name: "OpenAI SDK, Python" }).click();
@@ -164,7 +166,9 @@ describe("the history", () => {
 		const before = await stats();
 		const count = (await kept()).length;
 		await openHistory("&q=loud");
-		await dialog().getByRole("button", { name: "More" }).click();
+		await dialog()
+			.getByRole("button", { name: /^More for/ })
+			.click();
 		await page.getByRole("menuitem", { name: "Delete…" }).click();
 		const asked = page.getByRole("dialog", { name: "Delete this test?" });
 		await asked.getByRole("button", { name: "Delete for good" }).click();
@@ -178,7 +182,7 @@ describe("a shared link", () => {
 	it("opens for a colleague in another browser with the same figures, and ends when its owner ends it", async () => {
 		await openHistory("&q=quiet");
 		await entries()
-			.getByRole("button", { name: /Describe the owl/ })
+			.getByRole("button", { name: /^Describe the owl/ })
 			.click();
 		await page.getByRole("button", { name: "Share", exact: true }).click();
 		const share = page.getByRole("dialog", { name: "Share this test" });

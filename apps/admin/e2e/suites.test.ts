@@ -1,3 +1,4 @@
+import { createHold } from "@llm-hub/sandbox";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
 
@@ -155,4 +156,69 @@ it("opens a cell's runs with their checks, and records a decision that the model
 	await page.goto(`/admin/llm-hub/catalog/${claude}`);
 	await page.getByRole("link", { name: "Which one" }).click();
 	await page.getByRole("heading", { name: "Which one" }).waitFor();
+});
+
+it("stops at its cap, goes on with a higher one, is cancelled, goes on, repeats what has no answer, and is deleted", async () => {
+	const { page, sandbox } = stage;
+	const hold = createHold();
+	const usage = { inputTokens: 20, outputTokens: 1_000 };
+	const chat = { provider: "openai", kind: "chat", text: "That is 42", usage } as const;
+	sandbox.script([
+		chat,
+		{ ...chat, hold, holdAfterChunks: 1 },
+		{ ...chat, fail: "bad_request" },
+		{ ...chat, times: 3 },
+	]);
+	const before = sandbox.calls.length;
+	await page.goto(`${lab}/suites/new?templates=${templateId}&models=${gpt}`);
+	const form = page.getByRole("form", { name: "New suite" });
+	await form.getByRole("spinbutton", { name: "Repeats" }).fill("4");
+	await form.getByRole("spinbutton", { name: "At once" }).fill("1");
+	await form.getByRole("textbox", { name: "Name" }).fill("In steps");
+	await form.getByRole("textbox", { name: "Cost cap in USD" }).fill("0.0009");
+	await form.getByRole("button", { name: "Start the suite" }).click();
+	const progress = page.getByRole("region", { name: "Progress" });
+	await progress.getByText("cap reached").waitFor();
+	await progress.getByText("3 runs did not begin.").waitFor();
+
+	await page.getByRole("button", { name: "Go on" }).click();
+	const raise = page.getByRole("dialog", { name: "Raise the cap and go on" });
+	const cap = raise.getByRole("textbox", { name: "New cap in USD" });
+	for (const [typed, said] of [
+		["0.0009", "Give more than $0.0009."],
+		["0,5", "Must be an amount in USD, such as 0.05."],
+	] as const) {
+		await cap.fill(typed);
+		await page.keyboard.press("Enter");
+		await raise.getByText(said).waitFor();
+		expect(await cap.getAttribute("aria-invalid")).toBe("true");
+	}
+	await cap.fill("$0.05");
+	await page.keyboard.press("Enter");
+	await hold.reached;
+
+	await page.getByRole("button", { name: "Cancel", exact: true }).click();
+	await page
+		.getByRole("dialog", { name: "Cancel the suite?" })
+		.getByRole("button", { name: "Cancel the suite" })
+		.click();
+	await progress.getByText("cancelled", { exact: true }).waitFor();
+	await progress.getByText("1 stopped · 2 to come").waitFor();
+	hold.release();
+	expect(await page.getByRole("button", { name: /^Repeat/ }).count()).toBe(0);
+
+	await page.getByRole("button", { name: "Go on" }).click();
+	await progress.getByText("done, 1 failed, 1 stopped").waitFor();
+	await page.getByRole("button", { name: "Repeat 1 failed, 1 stopped" }).click();
+	await progress.getByText("done", { exact: true }).waitFor();
+	await page
+		.getByRole("button", { name: `Boxes on ${gpt}` })
+		.getByText("4 of 4 passed")
+		.waitFor();
+	expect(sandbox.calls.slice(before).filter(({ kind }) => kind === "chat")).toHaveLength(6);
+
+	await page.getByRole("button", { name: "Delete the suite" }).click();
+	await page.getByRole("dialog", { name: "Delete “In steps”?" }).getByRole("button", { name: "Delete" }).click();
+	await page.getByRole("link", { name: "Which one" }).waitFor();
+	expect(await page.getByRole("link", { name: "In steps" }).count()).toBe(0);
 });

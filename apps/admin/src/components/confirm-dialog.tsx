@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
 	children: ReactNode;
 	/** The verb, such as "Delete key". */
 	confirmLabel: string;
+	/** The way back, where "Cancel" could be taken for the verb. */
+	closeLabel?: string;
 	pending?: boolean;
 	onConfirm: () => void;
 	onClose: () => void;
@@ -23,6 +25,7 @@ export function ConfirmDialog({
 	title,
 	children,
 	confirmLabel,
+	closeLabel = "Cancel",
 	pending,
 	onConfirm,
 	onClose,
@@ -34,7 +37,7 @@ export function ConfirmDialog({
 			<DialogContent>{children}</DialogContent>
 			<DialogActions>
 				<Button color="inherit" onClick={onClose} autoFocus>
-					Cancel
+					{closeLabel}
 				</Button>
 				<Button variant="contained" color="error" onClick={onConfirm} loading={pending}>
 					{confirmLabel}

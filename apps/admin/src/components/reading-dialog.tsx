@@ -1,5 +1,5 @@
 import Button from "@mui/material/Button";
-import Dialog, { type DialogProps } from "@mui/material/Dialog";
+import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
@@ -7,7 +7,7 @@ import { type ReactNode, useId } from "react";
 
 interface ReadingDialogProps {
 	title: string;
-	maxWidth: DialogProps["maxWidth"];
+	maxWidth: "sm" | "md" | "lg";
 	/** Px that what is on the way will need: the dialog does not grow when it comes. */
 	minHeight?: number;
 	/** Another action, at the left. */
@@ -20,7 +20,7 @@ interface ReadingDialogProps {
 export function ReadingDialog({ title, maxWidth, minHeight, aside, children, onClose }: ReadingDialogProps) {
 	const titleId = useId();
 	return (
-		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth={maxWidth ?? "md"} fullWidth>
+		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth={maxWidth} fullWidth>
 			<DialogTitle id={titleId}>{title}</DialogTitle>
 			<DialogContent sx={{ minHeight }}>{children}</DialogContent>
 			<DialogActions>

@@ -17,8 +17,6 @@ import type { DraftFields } from "./composer/draft.ts";
 import { isUnchanged, templateOfDraft } from "./templates/draft-template.ts";
 import type { Template, TemplateFields } from "./templates/template-fields.ts";
 
-export type { Template } from "./templates/template-fields.ts";
-
 const TemplateDialog = lazy(() => import("./templates/template-dialog.tsx"));
 
 interface TemplateMenuProps {

@@ -1,6 +1,7 @@
 import type { Parameters } from "@llm-hub/api/schemas";
+import { fillIn, variablesIn } from "@llm-hub/api/schemas";
+import { typedUsd } from "../typed-usd.ts";
 import type { Draft, DraftFields } from "./draft.ts";
-import { fillIn, variablesIn } from "./variables.ts";
 
 /** What is wrong with a field, before any rule of the API is asked. */
 export interface FieldProblem {
@@ -56,7 +57,7 @@ export function draftInput(fields: DraftFields): { input: Draft; problems: Field
 			...(tools !== undefined && {
 				tools: (Array.isArray(tools) ? tools.map(unwrapped) : tools) as NonNullable<Parameters["tools"]>,
 			}),
-			...(costCapUsd.trim() !== "" && { costCapUsd: costCapUsd.trim().replace(/^\$\s*/, "") }),
+			...(costCapUsd.trim() !== "" && { costCapUsd: typedUsd(costCapUsd) }),
 		},
 		templateId,
 	};

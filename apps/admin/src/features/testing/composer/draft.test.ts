@@ -1,9 +1,9 @@
+import { fillIn, variablesIn } from "@llm-hub/api/schemas";
 import { expect, it } from "vitest";
 import { type DraftFields, draftOf, emptyDraft, inputOf } from "./draft.ts";
 import { draftInput } from "./draft-input.ts";
 import { draftResolver } from "./draft-resolver.ts";
 import { loadDraft, saveDraft } from "./draft-storage.ts";
-import { fillIn, variablesIn } from "./variables.ts";
 
 const storage = () => {
 	const items = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useToast } from "@/components/toast.tsx";
-import type { Template } from "../template-menu.tsx";
+import type { Template } from "../templates/template-fields.ts";
 import { type Draft, type DraftFields, draftOf, emptyDraft, inputOf, parameterFieldsOf } from "./draft.ts";
 import { draftInput } from "./draft-input.ts";
 import { draftResolver } from "./draft-resolver.ts";

@@ -1,9 +1,9 @@
+import { variablesIn } from "@llm-hub/api/schemas";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { DraftFields } from "./draft.ts";
-import { variablesIn } from "./variables.ts";
 
 /** One field for each `{{name}}` in the messages. */
 export function VariableFields() {

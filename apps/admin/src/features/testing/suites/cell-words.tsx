@@ -12,8 +12,11 @@ function resultOf({ cells, states, judged, passed, passRate }: Figures): string 
 	return `${states.done} of ${cells} answered`;
 }
 
-const costOfPass = (figures: Figures): string =>
-	figures.costPerPassUsd === null ? costPerPassOf(figures) : `${costPerPassOf(figures)} a pass`;
+const costOfPass = (figures: Figures): string => {
+	const words = costPerPassOf(figures);
+	if (figures.costPerPassUsd !== null) return `${words} a pass`;
+	return words === "unknown" ? "cost per pass unknown" : words;
+};
 
 const detailsOf = (figures: Figures): string[] => [
 	...(figures.passRate === null ? [] : [passRateOf(figures), costOfPass(figures)]),

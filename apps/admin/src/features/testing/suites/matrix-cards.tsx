@@ -1,17 +1,10 @@
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import Paper from "@mui/material/Paper";
 import { CellWords } from "./cell-words.tsx";
+import { DecideButton } from "./decide-button.tsx";
 import type { MatrixProps } from "./suite-matrix.tsx";
-import { costOf, costPerPassOf, type Figures, passRateOf, spreadOf } from "./suite-words.ts";
-
-const factsOf = (figures: Figures): [string, string][] => [
-	["Pass rate", passRateOf(figures)],
-	["Cost per pass", costPerPassOf(figures)],
-	["Latency", spreadOf(figures.latencyMs)],
-	["Spent", costOf(figures)],
-];
+import { totalsOf } from "./suite-words.ts";
 
 /** The matrix on a phone: a card for each model, with its templates below its totals. */
 export function MatrixCards({ suite, models, onOpen, onDecide }: MatrixProps) {
@@ -21,15 +14,7 @@ export function MatrixCards({ suite, models, onOpen, onDecide }: MatrixProps) {
 				<Paper component="li" key={figures.modelId} variant="outlined" sx={{ p: 1.5, minWidth: 0 }}>
 					<Box sx={{ display: "flex", alignItems: "center", gap: 1 }}>
 						<Box sx={{ flex: 1, minWidth: 0, fontWeight: 600, overflowWrap: "anywhere" }}>{figures.modelId}</Box>
-						{onDecide && (
-							<Button
-								color="inherit"
-								aria-label={`Decide… about ${figures.modelId}`}
-								onClick={() => onDecide(figures.modelId)}
-							>
-								Decide…
-							</Button>
-						)}
+						<DecideButton modelId={figures.modelId} onDecide={onDecide} />
 					</Box>
 					<Box
 						component="dl"
@@ -43,7 +28,7 @@ export function MatrixCards({ suite, models, onOpen, onDecide }: MatrixProps) {
 							fontVariantNumeric: "tabular-nums",
 						}}
 					>
-						{factsOf(figures).map(([name, words]) => (
+						{totalsOf(figures).map(([name, words]) => (
 							<Box key={name} sx={{ display: "contents" }}>
 								<Box component="dt" sx={{ color: "text.secondary" }}>
 									{name}

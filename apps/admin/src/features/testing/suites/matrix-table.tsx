@@ -1,4 +1,3 @@
-import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import Paper from "@mui/material/Paper";
 import Table from "@mui/material/Table";
@@ -8,10 +7,9 @@ import TableContainer from "@mui/material/TableContainer";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import { CellWords } from "./cell-words.tsx";
+import { DecideButton } from "./decide-button.tsx";
 import type { MatrixProps } from "./suite-matrix.tsx";
-import { costOf, costPerPassOf, passRateOf, spreadOf } from "./suite-words.ts";
-
-const totals = ["Pass rate", "Cost per pass", "Latency", "First token", "Spent"];
+import { totalsOf } from "./suite-words.ts";
 
 /** Models down, their totals first, then a column for each template. */
 export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
@@ -31,11 +29,12 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 				<TableHead>
 					<TableRow sx={{ "& th": { color: "text.secondary", fontWeight: 550 } }}>
 						<TableCell sx={sticky}>Model</TableCell>
-						{totals.map((name) => (
-							<TableCell key={name} align="right">
-								{name}
-							</TableCell>
-						))}
+						{models[0] &&
+							totalsOf(models[0]).map(([name]) => (
+								<TableCell key={name} align="right">
+									{name}
+								</TableCell>
+							))}
 						{onDecide && <TableCell>Decision</TableCell>}
 						{suite.templates.map(({ templateId, name }) => (
 							<TableCell key={templateId}>{name}</TableCell>
@@ -48,26 +47,14 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 							<TableCell component="th" scope="row" sx={{ ...sticky, fontWeight: 550 }}>
 								{figures.modelId}
 							</TableCell>
-							{[
-								passRateOf(figures),
-								costPerPassOf(figures),
-								spreadOf(figures.latencyMs),
-								spreadOf(figures.ttftMs),
-								costOf(figures),
-							].map((words, column) => (
-								<TableCell key={totals[column]} align="right">
+							{totalsOf(figures).map(([name, words]) => (
+								<TableCell key={name} align="right">
 									{words}
 								</TableCell>
 							))}
 							{onDecide && (
 								<TableCell>
-									<Button
-										color="inherit"
-										aria-label={`Decide… about ${figures.modelId}`}
-										onClick={() => onDecide(figures.modelId)}
-									>
-										Decide…
-									</Button>
+									<DecideButton modelId={figures.modelId} onDecide={onDecide} />
 								</TableCell>
 							)}
 							{suite.matrix.cells

@@ -5,25 +5,24 @@ import StopIcon from "@mui/icons-material/Stop";
 import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
 import Stack from "@mui/material/Stack";
-import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
 import { useProblemToast, useToast } from "@/components/toast.tsx";
-import { formatUsd, plural } from "@/lib/format.ts";
+import { plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { isLive, type Suite } from "./suite-words.ts";
+import { ResumeDialog } from "./resume-dialog.tsx";
+import { isLive, type Suite, unansweredOf } from "./suite-words.ts";
 
 /** What its owner can do with a suite: stop it, go on, repeat what failed, delete it. */
 export function SuiteActions({ suite }: { suite: Suite }) {
-	const { suiteId, state, states, stop, capUsd } = suite;
+	const { suiteId, state, states, stop } = suite;
 	const navigate = useNavigate();
 	const toast = useToast();
 	const onError = useProblemToast();
 	const utils = trpc.useUtils();
 	const [asks, setAsks] = useState<"cancel" | "delete" | "resume" | null>(null);
-	const [cap, setCap] = useState("");
 	const onSuccess = (next: Suite) => {
 		utils.testing.suites.byId.setData({ suiteId }, next);
 		void utils.testing.suites.list.invalidate();
@@ -31,7 +30,7 @@ export function SuiteActions({ suite }: { suite: Suite }) {
 	};
 	const { suites } = trpc.testing;
 	const cancel = suites.cancel.useMutation({ onSuccess, onError });
-	const resume = suites.resume.useMutation({ onSuccess, onError });
+	const resume = suites.resume.useMutation({ onSuccess });
 	const retry = suites.retryFailed.useMutation({ onSuccess, onError });
 	const remove = suites.delete.useMutation({
 		onError,
@@ -41,8 +40,8 @@ export function SuiteActions({ suite }: { suite: Suite }) {
 			void navigate(paths.suites);
 		},
 	});
-	const failed = states.failed + states.cancelled;
 	const isOver = !isLive(suite);
+	const isLeft = states.pending > 0;
 	return (
 		<Stack direction="row" sx={{ gap: 1, flexWrap: "wrap", justifyContent: "flex-end" }}>
 			{state === "running" && (
@@ -50,7 +49,18 @@ export function SuiteActions({ suite }: { suite: Suite }) {
 					Cancel
 				</Button>
 			)}
-			{isOver && failed > 0 && (
+			{isOver && isLeft && (
+				<Button
+					variant="contained"
+					startIcon={<PlayIcon />}
+					loading={resume.isPending}
+					onClick={() => (stop?.kind === "cap" ? setAsks("resume") : resume.mutate({ suiteId }, { onError }))}
+				>
+					Go on
+				</Button>
+			)}
+			{/* Not while others are to come: they would begin with it. */}
+			{isOver && !isLeft && states.failed + states.cancelled > 0 && (
 				<Button
 					variant="outlined"
 					color="inherit"
@@ -58,17 +68,7 @@ export function SuiteActions({ suite }: { suite: Suite }) {
 					loading={retry.isPending}
 					onClick={() => retry.mutate({ suiteId })}
 				>
-					Repeat {failed} failed
-				</Button>
-			)}
-			{isOver && states.pending > 0 && (
-				<Button
-					variant="contained"
-					startIcon={<PlayIcon />}
-					loading={resume.isPending}
-					onClick={() => (stop?.kind === "cap" ? setAsks("resume") : resume.mutate({ suiteId }))}
-				>
-					Go on
+					Repeat {unansweredOf(states)}
 				</Button>
 			)}
 			{isOver && suite.decisions.length === 0 && (
@@ -80,12 +80,14 @@ export function SuiteActions({ suite }: { suite: Suite }) {
 				open={asks === "cancel"}
 				title="Cancel the suite?"
 				confirmLabel="Cancel the suite"
+				closeLabel="Let it run"
 				pending={cancel.isPending}
 				onConfirm={() => cancel.mutate({ suiteId })}
 				onClose={() => setAsks(null)}
 			>
-				{plural(states.running, "run")} under way will be stopped and paid for as far as they came; {states.pending}{" "}
-				will not begin. You can go on later.
+				{states.running > 0 &&
+					`What is under way (${plural(states.running, "run")}) is stopped, and paid for as far as it came. `}
+				{isLeft && `${plural(states.pending, "run")} will not begin. You can go on later.`}
 			</ConfirmDialog>
 			<ConfirmDialog
 				open={asks === "delete"}
@@ -97,24 +99,13 @@ export function SuiteActions({ suite }: { suite: Suite }) {
 			>
 				Its matrix is gone for good. Its runs stay in your history.
 			</ConfirmDialog>
-			<ConfirmDialog
-				open={asks === "resume"}
-				title="Raise the cap and go on?"
-				confirmLabel="Go on"
-				pending={resume.isPending}
-				onConfirm={() => resume.mutate({ suiteId, capUsd: cap.trim().replace(/^\$\s*/, "") })}
-				onClose={() => setAsks(null)}
-			>
-				<TextField
-					label="New cap in USD"
-					fullWidth
-					margin="dense"
-					value={cap}
-					onChange={(event) => setCap(event.target.value)}
-					helperText={`It was ${formatUsd(capUsd ?? "0")}. ${plural(states.pending, "run")} are left.`}
-					slotProps={{ htmlInput: { inputMode: "decimal" } }}
+			{asks === "resume" && (
+				<ResumeDialog
+					suite={suite}
+					onResume={(capUsd) => resume.mutateAsync({ suiteId, capUsd })}
+					onClose={() => setAsks(null)}
 				/>
-			</ConfirmDialog>
+			)}
 		</Stack>
 	);
 }

@@ -1,10 +1,17 @@
 import type { RouterInputs } from "@llm-hub/api/types";
 import type { FieldError, FieldPath, Resolver } from "react-hook-form";
+import { formatDate } from "@/lib/format.ts";
+import { lastModels } from "@/lib/last-models.ts";
 import { schemas } from "@/lib/schemas.ts";
 import { randomUuid } from "@/lib/uuid.ts";
+import { parameterNumbers } from "../parameters/numbers.ts";
+import type { Template } from "../templates/template-fields.ts";
+import { typedUsd } from "../typed-usd.ts";
 
 export type SuiteInput = RouterInputs["testing"]["suites"]["create"];
 export type EstimateInput = RouterInputs["testing"]["suites"]["estimate"];
+
+const usualParameters = { temperature: 0.7, maxTokens: 1000, topP: 1 };
 
 /** What the form of a new suite holds. */
 export interface SuiteFields {
@@ -12,9 +19,42 @@ export interface SuiteFields {
 	templates: { templateId: string; variables: Record<string, string> }[];
 	modelIds: string[];
 	repeats: number;
-	parameters: { temperature: number; maxTokens: number; topP: number };
+	/** Of all runs. Beyond the three numbers it has what a template brought. */
+	parameters: NonNullable<Template["parameters"]>;
 	capUsd: string;
 	concurrency: number;
+}
+
+const parameterFields = parameterNumbers.map((number) => ({ ...number, name: `parameters.${number.name}` as const }));
+const parametersShown = parameterFields.map(({ name }) => name);
+
+/** The numbers of the form, with the bounds that the API sets. */
+export const suiteNumbers = [
+	{ name: "repeats", label: "Repeats", range: "1 to 20", min: 1, max: 20, step: 1 },
+	{ name: "concurrency", label: "At once", range: "1 to 16", min: 1, max: 16, step: 1 },
+	...parameterFields,
+] as const;
+
+/** The ids that an address names. */
+export const listIn = (query: URLSearchParams, name: "templates" | "models"): string[] =>
+	query.get(name)?.split(",").filter(Boolean) ?? [];
+
+/**
+ * The form as an address begins it: with the templates and models that it names, and with the parameters of the first of
+ * these templates that has its own.
+ */
+export function startOf(query: URLSearchParams, known: readonly Template[]): SuiteFields {
+	const templates = listIn(query, "templates").flatMap((id) => known.find((template) => template.id === id) ?? []);
+	const models = listIn(query, "models");
+	return {
+		name: `Suite of ${formatDate(new Date())}`,
+		templates: templates.map(({ id }) => ({ templateId: id, variables: {} })),
+		modelIds: models.length > 0 ? models : lastModels(),
+		repeats: 3,
+		parameters: templates.find(({ parameters }) => parameters !== null)?.parameters ?? usualParameters,
+		capUsd: "",
+		concurrency: 4,
+	};
 }
 
 /** The form as the estimate asks for it; null while there is nothing to estimate. */
@@ -25,43 +65,32 @@ export function estimateInputOf({
 	parameters,
 	capUsd,
 }: SuiteFields): EstimateInput | null {
-	const numbers = [repeats, ...Object.values(parameters)];
+	const numbers = [repeats, ...parameterNumbers.map(({ name }) => parameters[name])];
 	if (templates.length === 0 || modelIds.length === 0 || numbers.some((number) => !Number.isFinite(number)))
 		return null;
-	return { templates, modelIds, repeats, parameters, capUsd: capUsd.trim().replace(/^\$\s*/, "") || null };
+	return { templates, modelIds, repeats, parameters, capUsd: typedUsd(capUsd) || null };
 }
 
-/** Where the API's words about a part of the input are shown. */
-export function placeOf(path: string): FieldPath<SuiteFields> {
+/** Where the API's words about a part of the input are shown; null where the form has no place for it. */
+export function placeOf(path: string): FieldPath<SuiteFields> | null {
 	const [head, index, part, name] = path.split(".");
 	if (head === "templates" && part === "variables" && name) return `templates.${Number(index)}.variables.${name}`;
-	if (head === "parameters") return path as FieldPath<SuiteFields>;
-	const plain = ["name", "repeats", "capUsd", "concurrency"] as const;
-	const found = plain.find((field) => field === head);
-	if (found) return found;
-	return head === "templates" || head === "modelIds"
-		? (`${head}.root` as FieldPath<SuiteFields>)
-		: ("root" as FieldPath<SuiteFields>);
+	if (head === "templates" || head === "modelIds") return `${head}.root` as FieldPath<SuiteFields>;
+	const plain = ["name", "repeats", "capUsd", "concurrency", ...parametersShown] as const;
+	return plain.find((field) => field === path) ?? null;
 }
-
-const ranges: Record<string, string> = {
-	repeats: "Must be 1 to 20.",
-	concurrency: "Must be 1 to 16.",
-	"parameters.temperature": "Must be 0 to 2.",
-	"parameters.maxTokens": "Must be 1 to 1,000,000.",
-	"parameters.topP": "Must be 0 to 1.",
-};
 
 /** Checks the form by the rules of the API. The suite's id is made here, so that sending twice starts once. */
 export const suiteResolver: Resolver<SuiteFields, unknown, SuiteInput> = async (fields, _, options) => {
 	const [{ createSuiteInput }, { toNestErrors }] = await Promise.all([schemas(), import("@hookform/resolvers")]);
-	const capUsd = fields.capUsd.trim().replace(/^\$\s*/, "") || null;
+	const capUsd = typedUsd(fields.capUsd) || null;
 	const { data, error } = createSuiteInput.safeParse({ ...fields, capUsd, suiteId: randomUuid() });
 	if (data) return { values: data, errors: {} };
 	const errors: Record<string, FieldError> = {};
 	for (const { path, message } of error.issues) {
-		const place = placeOf(path.map(String).join("."));
-		errors[place] ??= { type: "refused", message: ranges[place] ?? message };
+		const place = placeOf(path.map(String).join(".")) ?? "root";
+		const range = suiteNumbers.find(({ name }) => name === place)?.range;
+		errors[place] ??= { type: "refused", message: range ? `Must be ${range}.` : message };
 	}
 	return { values: {}, errors: toNestErrors<SuiteFields>(errors, options) };
 };

@@ -4,16 +4,16 @@ import Paper from "@mui/material/Paper";
 import { StatusWord } from "@/components/status-word.tsx";
 import { formatClock, formatDuration, formatUsd, plural } from "@/lib/format.ts";
 import { SuiteBar } from "./suite-bar.tsx";
-import { isLive, remainingMs, type Suite, spentOf, stateOf } from "./suite-words.ts";
+import { isLive, remainingMs, type Suite, spentOf, stateOf, unansweredOf } from "./suite-words.ts";
 
 /** What the runs under way and those to come are doing, in a few words. */
 function restOf(suite: Suite): string[] {
 	const { states, waitsUntil } = suite;
 	const left = remainingMs(suite);
+	const unanswered = unansweredOf(states);
 	return [
 		...(states.running > 0 ? [`${states.running} under way`] : []),
-		...(states.failed > 0 ? [`${states.failed} failed`] : []),
-		...(states.cancelled > 0 ? [`${states.cancelled} stopped`] : []),
+		...(unanswered ? [unanswered] : []),
 		...(states.pending > 0 ? [`${states.pending} to come`] : []),
 		...(waitsUntil && isLive(suite) ? [`waits until ${formatClock(waitsUntil)}: the runs a minute are used up`] : []),
 		...(left === null ? [] : [`about ${formatDuration(left)} left`]),

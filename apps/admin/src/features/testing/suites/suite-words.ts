@@ -7,7 +7,7 @@ export type ModelFigures = Suite["matrix"]["models"][number];
 export type Figures = Omit<ModelFigures, "modelId">;
 export type Cell = Suite["cellList"][number];
 
-type Progress = Pick<Suite, "state" | "states" | "stop" | "cells">;
+type Progress = Pick<Suite, "state" | "states" | "stop">;
 type Look = "good" | "waiting" | "off" | "bad";
 
 /** Something of it may still change by itself. */
@@ -16,6 +16,10 @@ export const isLive = ({ state, states }: Pick<Suite, "state" | "states">): bool
 
 /** Cells that came to an end, however. */
 export const endedOf = ({ states }: Pick<Suite, "states">): number => states.done + states.failed + states.cancelled;
+
+/** What ended without an answer: `2 failed`, `1 stopped`, `2 failed, 1 stopped`; empty where nothing did. */
+export const unansweredOf = ({ failed, cancelled }: Suite["states"]): string =>
+	[...(failed > 0 ? [`${failed} failed`] : []), ...(cancelled > 0 ? [`${cancelled} stopped`] : [])].join(", ");
 
 /** A suite's state in words. */
 export function stateOf({ state, states, stop }: Progress): { look: Look; words: string } {
@@ -26,9 +30,8 @@ export function stateOf({ state, states, stop }: Progress): { look: Look; words:
 		const why = { cap: "cap reached", quota: "quota used up", owner: "owner may not spend" } as const;
 		return { look: "bad", words: stop ? why[stop.kind] : "stopped" };
 	}
-	return states.failed + states.cancelled > 0
-		? { look: "bad", words: "done, some failed" }
-		: { look: "good", words: "done" };
+	const unanswered = unansweredOf(states);
+	return unanswered ? { look: "bad", words: `done, ${unanswered}` } : { look: "good", words: "done" };
 }
 
 /** What was spent, with what of it is unknown. */
@@ -52,8 +55,6 @@ export function costPerPassOf({ costPerPassUsd, unpriced, passed }: Figures): st
 	return passed === 0 ? "no pass" : "unknown";
 }
 
-export const costOf = ({ costUsd, unpriced }: Figures): string => spentOf({ spentUsd: costUsd, unpriced });
-
 /** The 95th percentile of few answers is hardly more than the slowest: then the whole range is said. */
 const fewAnswers = 20;
 
@@ -65,6 +66,15 @@ export function spreadOf(spread: Figures["latencyMs"]): string {
 	const range = n < fewAnswers ? `${formatDuration(min)} to ${formatDuration(max)}` : `p95 ${formatDuration(p95)}`;
 	return `${formatDuration(p50)} (${range})`;
 }
+
+/** What the totals of a model are called, in words. */
+export const totalsOf = (figures: Figures): [name: string, words: string][] => [
+	["Pass rate", passRateOf(figures)],
+	["Cost per pass", costPerPassOf(figures)],
+	["Latency", spreadOf(figures.latencyMs)],
+	["First token", spreadOf(figures.ttftMs)],
+	["Spent", spentOf({ spentUsd: figures.costUsd, unpriced: figures.unpriced })],
+];
 
 export const sorts = ["best", "cheapest", "fastest"] as const;
 export type Sort = (typeof sorts)[number];

@@ -1,30 +1,21 @@
+import { variablesIn } from "@llm-hub/api/schemas";
 import Box from "@mui/material/Box";
 import Checkbox from "@mui/material/Checkbox";
 import FormControlLabel from "@mui/material/FormControlLabel";
-import Skeleton from "@mui/material/Skeleton";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { ErrorState } from "@/components/error-state.tsx";
 import { plural } from "@/lib/format.ts";
-import { trpc } from "@/lib/trpc.ts";
-import { variablesIn } from "../composer/variables.ts";
-import type { Template } from "../templates/template-fields.ts";
+import { type Template, textsOf } from "../templates/template-fields.ts";
 import type { SuiteFields } from "./suite-fields.ts";
 
-const namesIn = ({ system, prompt, turns }: Template): string[] =>
-	variablesIn([system ?? "", prompt, ...turns.map(({ content }) => content)]);
-
 /** Which templates the suite runs, and what is filled into each. */
-export function TemplateChoice() {
+export function TemplateChoice({ templates }: { templates: readonly Template[] }) {
 	const { control, getValues, setValue, register, formState } = useFormContext<SuiteFields>();
 	const chosen = useWatch({ control, name: "templates" });
 	const [search, setSearch] = useState("");
-	const templates = trpc.testing.templates.list.useQuery();
 	const words = search.toLowerCase();
-	const shown = (templates.data ?? []).filter(({ name, category }) =>
-		`${name} ${category}`.toLowerCase().includes(words),
-	);
+	const shown = templates.filter(({ name, category }) => `${name} ${category}`.toLowerCase().includes(words));
 	const toggle = (templateId: string) => {
 		const before = getValues("templates");
 		const rest = before.filter((one) => one.templateId !== templateId);
@@ -43,8 +34,6 @@ export function TemplateChoice() {
 				value={search}
 				onChange={(event) => setSearch(event.target.value)}
 			/>
-			{templates.isError && <ErrorState error={templates.error} onRetry={() => void templates.refetch()} />}
-			{templates.isPending && <Skeleton variant="rounded" height={240} sx={{ mt: 1 }} />}
 			<Box
 				component="ul"
 				sx={{
@@ -58,6 +47,11 @@ export function TemplateChoice() {
 					borderColor: "divider",
 				}}
 			>
+				{shown.length === 0 && (
+					<Box component="li" sx={{ px: 1.5, py: 1, fontSize: 14, color: "text.secondary" }}>
+						No template is called that.
+					</Box>
+				)}
 				{shown.map(({ id, name, category, checks }) => (
 					<Box component="li" key={id} sx={{ px: 1.5, borderBottom: 1, borderColor: "divider" }}>
 						<FormControlLabel
@@ -87,8 +81,8 @@ export function TemplateChoice() {
 				</Box>
 			)}
 			{chosen.map(({ templateId }, index) => {
-				const template = templates.data?.find(({ id }) => id === templateId);
-				const names = template ? namesIn(template) : [];
+				const template = templates.find(({ id }) => id === templateId);
+				const names = template ? variablesIn(textsOf(template)) : [];
 				if (!template || names.length === 0) return null;
 				return (
 					<Box

@@ -1,6 +1,6 @@
 import type { DraftFields } from "../composer/draft.ts";
 import { draftInput } from "../composer/draft-input.ts";
-import { emptyTemplate, type Template, type TemplateFields } from "./template-fields.ts";
+import { emptyTemplate, type Template, type TemplateFields, textsOf } from "./template-fields.ts";
 
 /**
  * The composer's prompt as a template: its messages with their variables as written, and its parameters without the cost
@@ -24,7 +24,7 @@ export function templateOfDraft(draft: DraftFields): { start: TemplateFields; no
 }
 
 /** Whether the composer's messages still are the template's. */
-export function isUnchanged({ messages }: DraftFields, { system, prompt, turns }: Template): boolean {
-	const texts = [system ?? "", prompt, ...turns.map(({ content }) => content)];
+export function isUnchanged({ messages }: DraftFields, template: Template): boolean {
+	const texts = textsOf(template);
 	return messages.length === texts.length && messages.every(({ content }, index) => content === texts[index]);
 }

@@ -4,6 +4,13 @@ import type { RouterInputs, RouterOutputs } from "@llm-hub/api/types";
 export type Template = RouterOutputs["testing"]["templates"]["list"][number];
 export type TemplateInput = RouterInputs["testing"]["templates"]["create"];
 
+/** Its texts in the order in which they are sent; the system message first, even where there is none. */
+export const textsOf = ({ system, prompt, turns }: Template): string[] => [
+	system ?? "",
+	prompt,
+	...turns.map(({ content }) => content),
+];
+
 /** A check while it is written: what its kind does not use stays as it was, for when the kind is changed back. */
 export interface CheckFields {
 	kind: Check["kind"];

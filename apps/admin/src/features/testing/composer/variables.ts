@@ -1,1 +1,0 @@
-export { fillIn, variablesIn } from "@llm-hub/api/schemas";
