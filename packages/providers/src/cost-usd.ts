@@ -18,6 +18,10 @@ export function subtractUsd(a: string, b: string): string {
 	return new Exact(a).minus(b).toFixed();
 }
 
+/** The same of amounts that may be unknown: the difference is then. */
+export const differenceUsd = (a: string | null, b: string | null): string | null =>
+	a === null || b === null ? null : subtractUsd(a, b);
+
 /** The sum of the amounts that are known, and how many were not: a total never passes unknown costs off as zero. */
 export function sumUsd(amounts: Iterable<string | null>): { usd: string; unpriced: number } {
 	let sum = new Exact(0);

@@ -12,7 +12,7 @@ export { type CostRange, estimateCostRange, estimatedUsage } from "./cost-estima
 export { explainCost } from "./cost-explain.ts";
 export { type CostForecast, forecastCost, type Traffic } from "./cost-forecast.ts";
 export { type CallSum, costOfCalls } from "./cost-of-calls.ts";
-export { addUsd, divideUsd, formatUsd, subtractUsd, sumUsd } from "./cost-usd.ts";
+export { addUsd, differenceUsd, divideUsd, formatUsd, subtractUsd, sumUsd } from "./cost-usd.ts";
 export { mapFailure } from "./failures.ts";
 export { readText, type SendOptions, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";
 export { type ProviderInfo, providerInfo } from "./info.ts";

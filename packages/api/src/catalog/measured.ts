@@ -1,14 +1,13 @@
 import { schema } from "@llm-hub/db";
 import { and, eq, gte, inArray, type SQLWrapper, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import { recordedDays, recordedSince } from "./recorded-runs.ts";
 import type { MeasuredByDayOutput, MeasuredInput, MeasuredOutput } from "./schema.ts";
 import { isoDay } from "./sync/known-model.ts";
 
 const { llmUsageLogs } = schema;
 
-const days = 30;
 const dayMs = 86_400_000;
-const since = () => new Date(Date.now() - days * dayMs);
 const endedByItself = inArray(llmUsageLogs.state, ["success", "failed"]);
 const succeeded = sql`${llmUsageLogs.state} = 'success'`;
 const writingMs = sql`(${llmUsageLogs.latencyMs} - ${llmUsageLogs.ttftMs})`;
@@ -34,7 +33,7 @@ export async function measureModels({ db }: Pick<Context, "db">, { ids }: Measur
 			tokensPerSecond: spreadOf(speed),
 		})
 		.from(llmUsageLogs)
-		.where(and(inArray(llmUsageLogs.modelId, ids), gte(llmUsageLogs.startedAt, since()), endedByItself))
+		.where(and(inArray(llmUsageLogs.modelId, ids), gte(llmUsageLogs.startedAt, recordedSince()), endedByItself))
 		.groupBy(llmUsageLogs.modelId);
 	const byId = new Map(rows.map((row) => [row.modelId, row]));
 	const models = ids.map((modelId) => {
@@ -43,7 +42,7 @@ export async function measureModels({ db }: Pick<Context, "db">, { ids }: Measur
 		const { ttftMs, latencyMs, tokensPerSecond } = row;
 		return { ...row, ttftMs: spread(ttftMs), latencyMs: spread(latencyMs), tokensPerSecond: spread(tokensPerSecond) };
 	});
-	return { days, models };
+	return { days: recordedDays, models };
 }
 
 const spread = ({ n, p50, p95 }: { n: number; p50: number | null; p95: number | null }) =>
@@ -51,7 +50,7 @@ const spread = ({ n, p50, p95 }: { n: number; p50: number | null; p95: number | 
 
 /** The same of one model by day (UTC): the days' runs add up to those of the whole window. */
 export async function measureByDay({ db }: Pick<Context, "db">, id: string): Promise<MeasuredByDayOutput> {
-	const from = since();
+	const from = recordedSince();
 	const day = sql<string>`to_char(${llmUsageLogs.startedAt} at time zone 'UTC', 'YYYY-MM-DD')`;
 	const rows = await db
 		.select({
@@ -66,7 +65,7 @@ export async function measureByDay({ db }: Pick<Context, "db">, id: string): Pro
 		.groupBy(sql`1`);
 	const byDay = new Map(rows.map((row) => [row.day, row]));
 	return {
-		days: Array.from({ length: days + 1 }, (_, index) => {
+		days: Array.from({ length: recordedDays + 1 }, (_, index) => {
 			const name = isoDay(new Date(from.getTime() + index * dayMs));
 			const row = byDay.get(name);
 			if (!row) return { day: name, runs: 0, successes: 0, ttftMs: null, latencyMs: null };

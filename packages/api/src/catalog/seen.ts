@@ -1,10 +1,10 @@
 import { type Db, schema } from "@llm-hub/db";
 import { gte, sql } from "drizzle-orm";
+import { recordedDays, recordedSince } from "./recorded-runs.ts";
 import type { SeenOutput } from "./schema.ts";
 
 const { llmUsageLogs } = schema;
 
-const days = 30;
 /** How old the figures may be, ms. */
 const maxAgeMs = 60_000;
 
@@ -30,7 +30,6 @@ export function createSeenModels(db: Db): SeenModels {
 
 /** Of the runs that ended by themselves in the last 30 days; one that a person stopped says nothing of the model. */
 async function readSeen(db: Db): Promise<SeenOutput> {
-	const since = new Date(Date.now() - days * 86_400_000);
 	const succeeded = sql`${llmUsageLogs.state} = 'success'`;
 	const models = await db
 		.select({
@@ -41,7 +40,7 @@ async function readSeen(db: Db): Promise<SeenOutput> {
 				round(percentile_cont(0.5) within group (order by ${llmUsageLogs.latencyMs}) filter (where ${succeeded}))::int`,
 		})
 		.from(llmUsageLogs)
-		.where(sql`${gte(llmUsageLogs.startedAt, since)} and ${llmUsageLogs.state} in ('success', 'failed')`)
+		.where(sql`${gte(llmUsageLogs.startedAt, recordedSince())} and ${llmUsageLogs.state} in ('success', 'failed')`)
 		.groupBy(llmUsageLogs.modelId);
-	return { days, models };
+	return { days: recordedDays, models };
 }

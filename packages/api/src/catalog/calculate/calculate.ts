@@ -1,15 +1,12 @@
-import { schema } from "@llm-hub/db";
-import { type Price, subtractUsd } from "@llm-hub/providers";
-import { inArray } from "drizzle-orm";
+import { differenceUsd, subtractUsd } from "@llm-hub/providers";
 import type { Context } from "../../context.ts";
 import { resolveAliases } from "../aliases/resolve-alias.ts";
+import { payeeOf, pricesOf } from "../prices-of.ts";
 import { usableModels } from "./candidates.ts";
 import { forecastOf, type Priced } from "./forecast.ts";
-import { mostUsedModel } from "./recorded-runs.ts";
 import { type CalculateInput, type CalculateOutput, type Forecast, mostCalculated } from "./schema.ts";
+import { mostUsedModel } from "./summarise-runs.ts";
 import { expectedTraffic } from "./traffic.ts";
-
-const { llmModels } = schema;
 
 /**
  * What the same traffic would cost on each model, as a range, by the prices in force now and the formula of a run's cost.
@@ -17,20 +14,23 @@ const { llmModels } = schema;
  */
 export async function calculateCosts(ctx: Context, input: CalculateInput): Promise<CalculateOutput> {
 	const expected = await expectedTraffic(ctx, input.traffic);
-	const { messages, low, typical, high, recorded, userId } = expected;
+	const { messages, low, typical, high, recorded, runs } = expected;
 	const basis = { messages, low, typical, high, recorded };
 	// No traffic costs nothing, which says nothing about any model.
 	if (messages === 0) return { ...basis, baseline: null, models: [], beyond: null };
 	const cheapest = input.models.length > 0 ? null : await usableModels(ctx, typical);
 	const asked = cheapest?.ids ?? [...new Set(input.models)];
-	const used = input.baseline === undefined && userId !== undefined ? await mostUsedModel(ctx, { userId }) : null;
+	const used = input.baseline === undefined && runs ? await mostUsedModel(ctx, runs) : null;
 	const baselineId = input.baseline ?? used?.modelId;
 	const names = baselineId === undefined ? asked : [...asked, baselineId];
 	const models = await pricedModels(ctx, names);
-	const traffic = await expected.trafficFor(models.flatMap((model) => model?.price ?? []));
+	const traffic = await expected.trafficFor(models.flatMap((model) => model?.payee.price ?? []));
 	const forecasts = names.map((name, index) => forecastOf(name, models[index] ?? null, expected, traffic));
 	const baseline = baselineId === undefined ? undefined : forecasts.pop();
-	const compared = (forecast: Forecast) => ({ ...forecast, differenceUsd: differenceOf(forecast, baseline) });
+	const compared = (forecast: Forecast) => ({
+		...forecast,
+		differenceUsd: differenceUsd(forecast.typicalUsd, baseline?.typicalUsd ?? null),
+	});
 	const shown = forecasts.map(compared).sort(byCost).slice(0, mostCalculated);
 	return {
 		...basis,
@@ -45,22 +45,15 @@ export async function calculateCosts(ctx: Context, input: CalculateInput): Promi
 /** By ids or aliases, in their order. */
 async function pricedModels(ctx: Context, names: readonly string[]): Promise<Priced[]> {
 	const [ids, { entries }] = await Promise.all([resolveAliases(ctx, names), ctx.services.catalog.current()]);
-	const known = ids.flatMap((id) => id ?? []);
-	const rows = await ctx.db
-		.select({ id: llmModels.id, price: llmModels.price })
-		.from(llmModels)
-		.where(inArray(llmModels.id, known));
-	const prices = new Map(rows.map(({ id, price }) => [id, price as Price | null]));
+	const prices = await pricesOf(
+		ctx,
+		ids.flatMap((id) => id ?? []),
+	);
 	return ids.map((id) => {
 		const entry = id === null ? undefined : entries.get(id);
-		return entry ? { ...entry.model, price: prices.get(entry.model.id) ?? null } : null;
+		return entry ? { ...entry.model, payee: payeeOf(entry.model, prices) } : null;
 	});
 }
-
-const differenceOf = ({ typicalUsd }: Forecast, baseline: Forecast | undefined): string | null =>
-	typicalUsd === null || baseline === undefined || baseline.typicalUsd === null
-		? null
-		: subtractUsd(typicalUsd, baseline.typicalUsd);
 
 /** The cheapest first, what is unknown last. */
 function byCost(a: Forecast, b: Forecast): number {

@@ -1,11 +1,11 @@
-import { divideUsd, explainCost, forecastCost, type Price, type Traffic } from "@llm-hub/providers";
-import { sandboxSlug } from "../../keys/operator-targets.ts";
+import { divideUsd, explainCost, forecastCost, type Traffic } from "@llm-hub/providers";
+import type { payeeOf } from "../prices-of.ts";
 import type { Entry } from "../snapshot.ts";
 import type { Forecast, ForecastNote } from "./schema.ts";
 import type { Expected } from "./traffic.ts";
 
 /** A model with its whole price; null where there is no such model. */
-export type Priced = (Entry["model"] & { price: Price | null }) | null;
+export type Priced = (Entry["model"] & { payee: ReturnType<typeof payeeOf> }) | null;
 
 /** What the traffic would cost on one model. The difference is put in by who knows the baseline. */
 export function forecastOf(asked: string, model: Priced, expected: Expected, traffic: Traffic): Forecast {
@@ -14,9 +14,9 @@ export function forecastOf(asked: string, model: Priced, expected: Expected, tra
 		const nobody = { asked, modelId: null, displayName: asked, providerName: null };
 		return { ...nobody, ...unknown, state: "missing", explanation: [], notes: [] };
 	}
-	const { id: modelId, displayName, providerName, providerType: provider, price } = model;
-	const free = model.endpointSlug === sandboxSlug || model.priceState === "free";
-	const { lowUsd, typical, highUsd } = forecastCost(traffic, { provider, price, free });
+	const { id: modelId, displayName, providerName } = model;
+	const { lowUsd, typical, highUsd } = forecastCost(traffic, model.payee);
+	const free = typical.state === "free";
 	const facts = { asked, modelId, displayName, providerName, notes: notesOn(model, expected) };
 	if (typical.usd === null) {
 		return { ...facts, ...unknown, state: "unpriced", explanation: explainCost(typical) };
@@ -35,8 +35,8 @@ export function forecastOf(asked: string, model: Priced, expected: Expected, tra
 }
 
 function notesOn(model: NonNullable<Priced>, { low, typical, high }: Expected): ForecastNote[] {
-	const { price, contextLength, maxOutputTokens, capabilities } = model;
-	const tiers = price?.tiers ?? [];
+	const { payee, contextLength, maxOutputTokens, capabilities } = model;
+	const tiers = payee.price?.tiers ?? [];
 	const isBetween = (bound: number) => bound >= low.inputTokens && bound < high.inputTokens;
 	const holds: Record<ForecastNote, boolean> = {
 		retired: model.retiredAt !== null,

@@ -1,15 +1,16 @@
 import { type CallSum, estimatedUsage, type Price, type Traffic } from "@llm-hub/providers";
 import { requireCaller } from "../../access/who.ts";
 import type { Context } from "../../context.ts";
-import { groupRuns, recordedDays, summariseRuns } from "./recorded-runs.ts";
+import { groupRuns, recordedDays, tierEdges, type WhichRuns } from "../recorded-runs.ts";
 import type { CalculateInput, CalculateOutput, GivenTraffic } from "./schema.ts";
+import { summariseRuns } from "./summarise-runs.ts";
 
 type Size = CalculateOutput["typical"];
 
 /** What the models are to be asked for. */
 export interface Expected extends Pick<CalculateOutput, "messages" | "low" | "typical" | "high" | "recorded"> {
-	/** Whose runs say which model is used now; null is everybody's, undefined nobody's. */
-	userId: string | null | undefined;
+	/** The runs that say which model is used now; null is none. */
+	runs: WhichRuns | null;
 	/** With its sums apart at every tier of these prices. */
 	trafficFor(prices: readonly Price[]): Promise<Traffic>;
 }
@@ -18,7 +19,7 @@ export interface Expected extends Pick<CalculateOutput, "messages" | "low" | "ty
 export function expectedTraffic(ctx: Context, traffic: CalculateInput["traffic"]): Promise<Expected> | Expected {
 	if (traffic.kind === "given") return givenTraffic(ctx, traffic);
 	const { userId } = requireCaller(ctx.actor, traffic.scope === "company" ? "admin" : "usage:read");
-	return recordedTraffic(ctx, traffic.scope === "company" ? null : userId);
+	return recordedTraffic(ctx, traffic.scope === "company" ? {} : { userId });
 }
 
 function givenTraffic({ actor }: Context, given: GivenTraffic): Expected {
@@ -42,13 +43,13 @@ function givenTraffic({ actor }: Context, given: GivenTraffic): Expected {
 		typical,
 		high,
 		recorded: null,
-		userId: actor?.kind === "user" ? actor.userId : undefined,
+		runs: actor?.kind === "user" ? { userId: actor.userId } : null,
 		trafficFor: async () => ({ ...bounds, typical: [groupOf(typical, messages)] }),
 	};
 }
 
-async function recordedTraffic(ctx: Context, userId: string | null): Promise<Expected> {
-	const seen = await summariseRuns(ctx, { userId });
+async function recordedTraffic(ctx: Context, which: WhichRuns): Promise<Expected> {
+	const seen = await summariseRuns(ctx, which);
 	const { runs, uncounted, costUsd, unpriced } = seen;
 	const each = (sum: number) => (runs === 0 ? 0 : Math.round(sum / runs));
 	const cachedShare = seen.inputTokens === 0 ? 0 : seen.cachedInputTokens / seen.inputTokens;
@@ -68,11 +69,14 @@ async function recordedTraffic(ctx: Context, userId: string | null): Promise<Exp
 		},
 		high,
 		recorded: { days: recordedDays, runs, uncounted, costUsd, unpriced },
-		userId,
+		runs: which,
 		trafficFor: async (prices) => {
-			const bounds = prices.flatMap(({ tiers }) => tiers.map(({ aboveInputTokens }) => aboveInputTokens));
-			const above = bounds.filter((bound) => bound > 0);
-			return { low: groupOf(low, runs), typical: await groupRuns(ctx, { userId }, above), high: groupOf(high, runs) };
+			const groups = await groupRuns(ctx.db, which, tierEdges(prices));
+			return {
+				low: groupOf(low, runs),
+				typical: groups.flatMap(({ sum }) => sum ?? []),
+				high: groupOf(high, runs),
+			};
 		},
 	};
 }

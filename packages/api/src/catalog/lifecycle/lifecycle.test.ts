@@ -1,6 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { UserActor } from "../../context.ts";
+import { authenticateToken } from "../../access/tokens/authenticate-token.ts";
+import type { Actor, UserActor } from "../../context.ts";
 import { createTestApi, type TestApi } from "../../test/harness.ts";
 import { flatPrice, modelFacts, setCatalog } from "../fixtures.ts";
 import { bandEdges, bandOf } from "./bands.ts";
@@ -203,6 +204,12 @@ describe("the radar", () => {
 		expect(JSON.stringify(await api.as(user).catalog.lifecycle.show())).not.toMatch(/@example\.com|nightly/);
 	});
 
+	it("names nobody to an admin's token that may only read the catalog", async () => {
+		const { token } = await api.as(admin).access.tokens.create({ name: "reads", scopes: ["catalog:read"] });
+		const reader = await authenticateToken(api.db, token);
+		expect(await modelOf(reader, "mistral/soon")).toMatchObject({ people: null, tokens: null, rules: null });
+	});
+
 	it("says what replaces it: the provider's word first, then what is similar with its cost beside this one's", async () => {
 		const soon = await modelOf(user, "mistral/soon");
 		expect(soon.replacedBy).toEqual({ upstreamId: "next", modelId: "mistral/next", source: listed });
@@ -236,7 +243,7 @@ describe("the radar", () => {
 	});
 });
 
-async function modelOf(actor: UserActor, id: string) {
+async function modelOf(actor: Actor | null, id: string) {
 	const { models } = await api.as(actor).catalog.lifecycle.show();
 	return models.find(({ modelId }) => modelId === id)!;
 }

@@ -2,10 +2,10 @@ import { schema } from "@llm-hub/db";
 import { and, arrayOverlaps, asc, desc, eq, gte, inArray } from "drizzle-orm";
 import { compileGlob } from "../../access/glob.ts";
 import { readRules } from "../../access/policy.ts";
-import { isAdmin } from "../../access/tokens/manage-tokens.ts";
+import { actsAsAdmin } from "../../access/who.ts";
 import type { UserContext } from "../../context.ts";
 import { listTemplates } from "../../testing/templates/list-templates.ts";
-import { usageSince } from "../similar/usage-of.ts";
+import { recordedSince } from "../recorded-runs.ts";
 import type { LifecycleModel } from "./schema.ts";
 
 const { labSuites, modelAliases } = schema;
@@ -60,8 +60,8 @@ const suitesOf = async (ctx: UserContext, ids: readonly string[]) =>
 				.where(
 					and(
 						arrayOverlaps(labSuites.modelIds, [...ids]),
-						gte(labSuites.createdAt, usageSince()),
-						isAdmin(ctx) ? undefined : eq(labSuites.userId, ctx.actor.userId),
+						gte(labSuites.createdAt, recordedSince()),
+						actsAsAdmin(ctx.actor) ? undefined : eq(labSuites.userId, ctx.actor.userId),
 					),
 				)
 				.orderBy(desc(labSuites.createdAt))

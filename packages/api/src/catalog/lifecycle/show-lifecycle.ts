@@ -1,16 +1,17 @@
-import { addUsd, costOfCalls, type Price } from "@llm-hub/providers";
-import { isAdmin } from "../../access/tokens/manage-tokens.ts";
+import { costOfCalls, differenceUsd, type Price } from "@llm-hub/providers";
+import { actsAsAdmin } from "../../access/who.ts";
 import type { UserContext } from "../../context.ts";
 import { replacementOf } from "../model-rows.ts";
+import { payeeOf, pricesOf } from "../prices-of.ts";
+import { recordedDays, tierEdges } from "../recorded-runs.ts";
 import { rankSimilar } from "../similar/rank-similar.ts";
-import { pricesOf } from "../similar/similar-models.ts";
-import { type ModelUsage, tierEdges, usageDays, usageOf } from "../similar/usage-of.ts";
+import { type ModelUsage, usageOf } from "../similar/usage-of.ts";
 import type { Entry } from "../snapshot.ts";
 import { bandEdges, type LifecycleBand, lifecycleBands } from "./bands.ts";
 import { type EndFacts, type EndingModel, endFactsOf, endingModels } from "./ending-models.ts";
 import { type Names, namesOf } from "./names-of.ts";
 import type { LifecycleModel, LifecycleOutput } from "./schema.ts";
-import { whoIsHit } from "./who-is-hit.ts";
+import { usedModels, whoIsHit } from "./who-is-hit.ts";
 
 /** So many are shown, the most urgent bands first. */
 const most = 200;
@@ -25,19 +26,20 @@ export async function showLifecycle(ctx: UserContext): Promise<LifecycleOutput> 
 	const snapshot = await ctx.services.catalog.current();
 	const all = await endingModels(ctx.db, snapshot, now);
 	const named = await namesOf(ctx, all.map(idOf), snapshot.entries);
-	const used = await usageOf(ctx.db, { modelIds: all.map(idOf), edges: [] });
+	const used = await usedModels(ctx.db, all.map(idOf));
 	// A date is told whoever uses the model; that it is gone, only to those whom it hits.
 	const isAhead = ({ band, entry: { model } }: EndingModel) =>
 		band !== "vanished" && model.enabled && model.retiredAt === null;
 	const listed = all.filter((ending) => isAhead(ending) || used.has(idOf(ending)) || named.isNamed(idOf(ending)));
-	const unused = all.filter((ending) => !listed.includes(ending));
+	const isListed = new Set(listed);
+	const unused = all.filter((ending) => !isListed.has(ending));
 	const shown = listed.toSorted((a, b) => placeOf(a) - placeOf(b)).slice(0, most);
 	const models = await describe(ctx, shown, { ...named, entries: snapshot.entries });
 	const enabled = [...snapshot.entries.values()].filter(({ model }) => model.enabled && model.retiredAt === null);
 	const countOf = (band: LifecycleBand) => listed.filter((ending) => ending.band === band).length;
 	return {
 		today: bandEdges(now).today,
-		days: usageDays,
+		days: recordedDays,
 		models,
 		counts: Object.fromEntries(lifecycleBands.map((band) => [band, countOf(band)])) as LifecycleOutput["counts"],
 		goneUnused: unused.filter(({ band }) => band === "ended").length,
@@ -57,10 +59,11 @@ interface Known {
 
 async function describe(ctx: UserContext, shown: readonly EndingModel[], known: Known): Promise<LifecycleModel[]> {
 	const ids = shown.map(idOf);
+	const similarTo = rankSimilar(known.entries.values());
 	const near = new Map(
 		shown.map(({ entry }) => [
 			entry.model.id,
-			rankSimilar(entry, known.entries.values())
+			similarTo(entry)
 				.slice(0, replacements)
 				.map((other) => other.entry),
 		]),
@@ -71,7 +74,8 @@ async function describe(ctx: UserContext, shown: readonly EndingModel[], known: 
 		whoIsHit(ctx.db, ids),
 		pricesOf(ctx, [...new Set([...ids, ...others])]),
 	]);
-	const usage = await usageOf(ctx.db, { modelIds: ids, edges: tierEdges([...prices.values()]) });
+	const usage = await usageOf(ctx.db, { modelIds: ids, edges: tierEdges(prices.values()) });
+	const isAdmin = actsAsAdmin(ctx.actor);
 	return shown.map((ending) => {
 		const { model } = ending.entry;
 		const own = usage.get(model.id);
@@ -83,10 +87,10 @@ async function describe(ctx: UserContext, shown: readonly EndingModel[], known: 
 			...{ band: ending.band, endsOn: ending.endsOn, reason: ending.reason },
 			source: facts.get(modelId)?.endSource ?? null,
 			use: { ...figuresOf(own), people: people?.total ?? 0, tokens: tokens?.total ?? 0 },
-			people: isAdmin(ctx) ? (people?.names ?? []) : null,
-			tokens: isAdmin(ctx) ? (tokens?.names ?? []) : null,
+			people: isAdmin ? (people?.names ?? []) : null,
+			tokens: isAdmin ? (tokens?.names ?? []) : null,
 			...names,
-			rules: isAdmin(ctx) ? rules : null,
+			rules: isAdmin ? rules : null,
 			replacedBy: replacedBy(model, facts.get(modelId), known.entries),
 			similar: (near.get(modelId) ?? []).map((other) => pricedAs(ending.entry, other, own, prices)),
 		};
@@ -111,9 +115,7 @@ function pricedAs(
 	prices: ReadonlyMap<string, Price | null>,
 ): LifecycleModel["similar"][number] {
 	const { id: modelId, displayName } = there.model;
-	const cost = ({ model }: Entry) =>
-		costOfCalls(usage?.sums ?? [], { provider: model.providerType, price: prices.get(model.id) ?? null });
+	const cost = ({ model }: Entry) => costOfCalls(usage?.sums ?? [], payeeOf(model, prices));
 	const [was, is] = [cost(here), cost(there)];
-	const differenceUsd = was.usd === null || is.usd === null ? null : addUsd(is.usd, `-${was.usd}`);
-	return { modelId, displayName, ...is, differenceUsd };
+	return { modelId, displayName, ...is, differenceUsd: differenceUsd(is.usd, was.usd) };
 }

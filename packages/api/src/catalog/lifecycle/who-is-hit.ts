@@ -1,8 +1,8 @@
 import { type DbOrTx, schema } from "@llm-hub/db";
-import { and, eq, gte, inArray, ne, type SQL, sql } from "drizzle-orm";
-import { usageSince } from "../similar/usage-of.ts";
+import { and, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { recordedRuns } from "../recorded-runs.ts";
 
-const { apiTokens, ledgerEntries, llmUsageLogs, users } = schema;
+const { apiTokens, ledgerEntries, llmModels, llmUsageLogs, users } = schema;
 
 /** So many names a model; the number tells how many there are. */
 const mostNames = 20;
@@ -16,11 +16,7 @@ export interface Hit {
 export async function whoIsHit(db: DbOrTx, modelIds: readonly string[]) {
 	if (modelIds.length === 0) return { people: new Map<string, Hit>(), tokens: new Map<string, Hit>() };
 	const runs = sql<number>`count(*)::int`;
-	const where = and(
-		inArray(llmUsageLogs.modelId, [...modelIds]),
-		gte(llmUsageLogs.startedAt, usageSince()),
-		ne(llmUsageLogs.state, "started"),
-	);
+	const where = recordedRuns({ modelIds });
 	const columns = (name: SQL<string>) => ({ modelId: llmUsageLogs.modelId, name, runs });
 	const [people, tokens] = await Promise.all([
 		db
@@ -40,6 +36,20 @@ export async function whoIsHit(db: DbOrTx, modelIds: readonly string[]) {
 			.orderBy(sql`3 desc`, sql`2`),
 	]);
 	return { people: byModel(people), tokens: byModel(tokens) };
+}
+
+/** Those of the models that anybody ran in the last 30 days. */
+export async function usedModels(db: DbOrTx, modelIds: readonly string[]): Promise<Set<string>> {
+	if (modelIds.length === 0) return new Set();
+	const run = db
+		.select({ id: llmUsageLogs.id })
+		.from(llmUsageLogs)
+		.where(and(eq(llmUsageLogs.modelId, llmModels.id), recordedRuns({})));
+	const rows = await db
+		.select({ id: llmModels.id })
+		.from(llmModels)
+		.where(and(inArray(llmModels.id, [...modelIds]), exists(run)));
+	return new Set(rows.map(({ id }) => id));
 }
 
 function byModel(rows: readonly { modelId: string; name: string; runs: number }[]): Map<string, Hit> {

@@ -8,7 +8,7 @@ export type Wanted = Pick<Entry, "model" | "input" | "output">;
 const mostOffers = 3;
 
 /**
- * The models that could take a model's place, the nearest first. The rule, which the page states as well:
+ * Tells which of these models could take a model's place, the nearest first. The rule, which the page states as well:
  *
  * - It is enabled, not retired, and not announced to end.
  * - It can do everything that the model can, and takes at least its context. Where the model's context is unknown
@@ -17,26 +17,31 @@ const mostOffers = 3;
  *   nearest in price: by the ratio of three parts input and one part output, first tier. A price that is unknown
  *   stands last. Of those that are called the same, the first alone.
  */
-export function rankSimilar(wanted: Wanted, entries: Iterable<Entry>): { entry: Entry; isSameModel: boolean }[] {
-	const { model } = wanted;
-	const name = nameOf(model.upstreamId);
-	const price = blended(wanted);
-	const fitting = [...entries]
-		.filter(({ model: other }) => other.id !== model.id && isOpen(other) && canReplace(other, model))
-		.map((entry) => ({
-			entry,
-			isSameModel: nameOf(entry.model.upstreamId) === name,
-			distance: distanceOf(price, blended(entry)),
-		}))
-		.sort(
-			(a, b) =>
-				Number(b.isSameModel) - Number(a.isSameModel) ||
-				compare(a.distance, b.distance) ||
-				compare(a.entry.model.id, b.entry.model.id),
-		);
-	const offers = fitting.filter(({ isSameModel }) => isSameModel).slice(0, mostOffers);
-	const others = fitting.filter(({ isSameModel }) => !isSameModel);
-	return [...offers, ...firstOfEach(others, ({ entry }) => entry.name)];
+export function rankSimilar(entries: Iterable<Entry>): (wanted: Wanted) => { entry: Entry; isSameModel: boolean }[] {
+	const open = [...entries]
+		.filter(({ model }) => isOpen(model))
+		.map((entry) => ({ entry, name: nameOf(entry.model.upstreamId), price: blended(entry) }));
+	return (wanted) => {
+		const { model } = wanted;
+		const name = nameOf(model.upstreamId);
+		const price = blended(wanted);
+		const fitting = open
+			.filter(({ entry }) => entry.model.id !== model.id && canReplace(entry.model, model))
+			.map((other) => ({
+				entry: other.entry,
+				isSameModel: other.name === name,
+				distance: distanceOf(price, other.price),
+			}))
+			.sort(
+				(a, b) =>
+					Number(b.isSameModel) - Number(a.isSameModel) ||
+					compare(a.distance, b.distance) ||
+					compare(a.entry.model.id, b.entry.model.id),
+			);
+		const offers = fitting.filter(({ isSameModel }) => isSameModel).slice(0, mostOffers);
+		const others = fitting.filter(({ isSameModel }) => !isSameModel);
+		return [...offers, ...firstOfEach(others, ({ entry }) => entry.name)];
+	};
 }
 
 function firstOfEach<Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[] {

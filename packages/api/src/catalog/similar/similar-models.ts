@@ -1,16 +1,13 @@
-import { schema } from "@llm-hub/db";
-import { addUsd, type CallSum, costOfCalls, estimatedUsage, type Price } from "@llm-hub/providers";
-import { inArray, sql } from "drizzle-orm";
-import { isAdmin } from "../../access/tokens/manage-tokens.ts";
+import { type CallSum, costOfCalls, differenceUsd, estimatedUsage } from "@llm-hub/providers";
+import { actsAsAdmin } from "../../access/who.ts";
 import type { UserContext } from "../../context.ts";
 import { ForbiddenError, NotFoundError } from "../../errors.ts";
-import { sandboxSlug } from "../../keys/operator-targets.ts";
+import { payeeOf, pricesOf } from "../prices-of.ts";
+import { recordedDays, tierEdges } from "../recorded-runs.ts";
 import { judgeModels } from "../usable.ts";
 import { rankSimilar } from "./rank-similar.ts";
 import type { SimilarInput, SimilarOutput, UsageScope } from "./schema.ts";
-import { type ModelUsage, tierEdges, usageDays, usageOf } from "./usage-of.ts";
-
-const { llmModels } = schema;
+import { type ModelUsage, usageOf } from "./usage-of.ts";
 
 const shown = 8;
 const example = { messages: 1_000, inputTokens: 500, outputTokens: 250 };
@@ -21,8 +18,9 @@ const example = { messages: 1_000, inputTokens: 500, outputTokens: 250 };
  * @throws NotFoundError; ForbiddenError for everybody's usage unless the caller is an admin
  */
 export async function similarModels(ctx: UserContext, input: SimilarInput): Promise<SimilarOutput> {
-	const scope = input.usage ?? (isAdmin(ctx) ? "everybody" : "own");
-	if (scope === "everybody" && !isAdmin(ctx)) {
+	const isAdmin = actsAsAdmin(ctx.actor);
+	const scope = input.usage ?? (isAdmin ? "everybody" : "own");
+	if (scope === "everybody" && !isAdmin) {
 		throw new ForbiddenError("Only an admin sees what everybody's runs would cost. Ask for your own.", {
 			rule: "role",
 		});
@@ -30,24 +28,19 @@ export async function similarModels(ctx: UserContext, input: SimilarInput): Prom
 	const { entries } = await ctx.services.catalog.current();
 	const wanted = entries.get(input.modelId);
 	if (!wanted) throw new NotFoundError("The catalog has no such model.");
-	const near = rankSimilar(wanted, entries.values()).slice(0, shown);
+	const near = rankSimilar(entries.values())(wanted).slice(0, shown);
 	const models = near.map(({ entry }) => entry.model);
 	const [prices, judge] = await Promise.all([
 		pricesOf(ctx, [wanted.model.id, ...models.map(({ id }) => id)]),
 		judgeModels(ctx),
 	]);
-	const edges = tierEdges([...prices.values()]);
+	const edges = tierEdges(prices.values());
 	const userId = scope === "own" ? ctx.actor.userId : undefined;
 	const used = maySeeUsage(ctx)
 		? (await usageOf(ctx.db, { modelIds: [input.modelId], userId, edges })).get(input.modelId)
 		: undefined;
 	const { basis, sums } = basisOf(used, scope);
-	const costOn = ({ id, providerType, endpointSlug }: (typeof models)[number]) =>
-		costOfCalls(sums, {
-			provider: providerType,
-			price: prices.get(id) ?? null,
-			free: endpointSlug === sandboxSlug,
-		});
+	const costOn = (model: (typeof models)[number]) => costOfCalls(sums, payeeOf(model, prices));
 	const here = costOn(wanted.model);
 	const judged = await judge(models);
 	return {
@@ -61,7 +54,7 @@ export async function similarModels(ctx: UserContext, input: SimilarInput): Prom
 				usability: judged[index] ?? null,
 				isSameModel,
 				...there,
-				differenceUsd: there.usd === null || here.usd === null ? null : addUsd(there.usd, `-${here.usd}`),
+				differenceUsd: differenceUsd(there.usd, here.usd),
 			};
 		}),
 	};
@@ -70,19 +63,6 @@ export async function similarModels(ctx: UserContext, input: SimilarInput): Prom
 /** A token that may read the catalog alone is told of the example. */
 const maySeeUsage = ({ actor }: UserContext): boolean =>
 	actor.kind === "user" || actor.scopes.includes("usage:read") || actor.scopes.includes("admin");
-
-/** The whole prices in force; null is unknown. */
-export async function pricesOf(
-	{ db }: Pick<UserContext, "db">,
-	ids: readonly string[],
-): Promise<Map<string, Price | null>> {
-	if (ids.length === 0) return new Map();
-	const rows = await db
-		.select({ id: llmModels.id, price: sql<Price | null>`${llmModels.price}` })
-		.from(llmModels)
-		.where(inArray(llmModels.id, [...ids]));
-	return new Map(rows.map(({ id, price }) => [id, price]));
-}
 
 function basisOf(
 	used: ModelUsage | undefined,
@@ -98,7 +78,7 @@ function basisOf(
 	}
 	const { runs, counted, sums, ...figures } = used;
 	return {
-		basis: { kind: "usage", scope, days: usageDays, runs: counted, uncounted: runs - counted, ...figures },
+		basis: { kind: "usage", scope, days: recordedDays, runs: counted, uncounted: runs - counted, ...figures },
 		sums,
 	};
 }

@@ -111,8 +111,15 @@ describe("similar models", () => {
 		expect(basis).toMatchObject({ scope: "everybody", runs: 4, inputTokens: 4_011 });
 		const own = await api.as(admin).catalog.similar({ modelId: "openai/gpt-4o", usage: "own" });
 		expect(own.basis).toMatchObject({ scope: "own", runs: 1, inputTokens: 2_000 });
-		const refusal = await refusalOf(api.as(user).catalog.similar({ modelId: "openai/gpt-4o", usage: "everybody" }));
-		expect(refusal.code).toBe("FORBIDDEN");
+		const { token } = await api
+			.as(admin)
+			.access.tokens.create({ name: "sums", scopes: ["catalog:read", "usage:read"] });
+		const reader = await authenticateToken(api.db, token);
+		expect((await api.as(reader).catalog.similar({ modelId: "openai/gpt-4o" })).basis).toMatchObject({ scope: "own" });
+		for (const actor of [user, reader]) {
+			const refusal = await refusalOf(api.as(actor).catalog.similar({ modelId: "openai/gpt-4o", usage: "everybody" }));
+			expect(refusal.code).toBe("FORBIDDEN");
+		}
 	});
 
 	it("are priced by a stated example where there was no run, or the caller may not read usage", async () => {
