@@ -16,7 +16,10 @@ const { accessGrants, usageCounters, users } = schema;
 
 type Caller = AccessDeps & Pick<Context, "actor">;
 
-/** Whether a run would be let through by role, rules and quotas; one that nobody bills asks no budget. */
+/**
+ * Whether a run would be let through by role, rules and quotas; one that nobody bills asks no budget. Models of which the
+ * same is to be said share one answer.
+ */
 type AskUsability = (modelId: string, isFree?: boolean) => Usability;
 
 export interface CallerUsability {
@@ -49,12 +52,23 @@ export async function usabilityFor(ctx: Caller): Promise<CallerUsability> {
 	const person = refusalOfPerson(facts, "");
 	if (person) return always(refused(person.reason));
 	const quotasUnder = quotasOfVerdicts(facts, counters, now);
+	// Thousands of models stand under a few dozen rules: each of these is answered once.
+	const answers = new Map<string, Usability>();
+	const once = (about: (string | boolean | null)[], make: () => Usability): Usability => {
+		const key = JSON.stringify(about);
+		const answer = answers.get(key) ?? make();
+		answers.set(key, answer);
+		return answer;
+	};
 	const ask: AskUsability = (modelId, isFree = false) => {
 		const verdict = resolveAccess(facts.policy.rules, grants, { tierCode: facts.tierCode, modelId });
-		const { allowed, reason, rule } = verdict;
-		if (allowed) return answerOf(verdict, quotasUnder(verdict), isFree);
+		const { allowed, reason, grant } = verdict;
+		const rule = verdict.rule?.modelPattern ?? null;
+		if (allowed) {
+			return once([reason, grant?.id ?? rule, isFree], () => answerOf(verdict, quotasUnder(verdict), isFree));
+		}
 		const tierRequired = tierThatAllows(facts, modelId)?.code ?? null;
-		return { usable: false, reason, rule: rule?.modelPattern ?? null, tierRequired };
+		return once([reason, rule, tierRequired], () => ({ usable: false, reason, rule, tierRequired }));
 	};
 	return { ask, policy: facts.policy, hasGrants: grants.length > 0 };
 }

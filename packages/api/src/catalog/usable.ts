@@ -25,9 +25,10 @@ export async function judgeModels(ctx: Caller): Promise<JudgeModels> {
 	if (actor?.kind !== "user" && actor?.kind !== "token") return async (models) => models.map(() => null);
 	const { ask, policy, hasGrants } = await usabilityFor(ctx);
 	const kindOf = hasGrants ? kindOfItsOwn : kindsUnder(policy);
+	const [disabled, notConfigured] = [refusing("model_disabled"), refusing("not_configured")];
 	const askOf = ({ id, endpointSlug, priceState, enabled }: ListedModel): Usability => {
 		const answer = ask(id, endpointSlug === sandboxSlug || priceState === "free");
-		return enabled ? answer : refusal(answer, "model_disabled");
+		return enabled ? answer : disabled(answer);
 	};
 	const said = new Map<Kind, Usability>();
 	const sayOf = (kind: Kind): Usability => {
@@ -47,7 +48,7 @@ export async function judgeModels(ctx: Caller): Promise<JudgeModels> {
 			const answer = sayOf(kind);
 			const payer = payers.get(kind.route);
 			if (payer === undefined || !needsKey(answer)) continue;
-			if (payer === null) said.set(kind, refusal(answer, "not_configured"));
+			if (payer === null) said.set(kind, notConfigured(answer));
 			// No budget of the company's stops a run that another pays.
 			else if (answer.reason === "limit" && costsNothing(payer)) said.set(kind, ask(kind.sample.id, true));
 		}
@@ -55,12 +56,16 @@ export async function judgeModels(ctx: Caller): Promise<JudgeModels> {
 	};
 }
 
-const refusal = ({ rule, tierRequired }: Usability, reason: Usability["reason"]): Usability => ({
-	usable: false,
-	reason,
-	rule,
-	tierRequired,
-});
+/** Makes a refusal of each answer, and of the same answer the same. */
+function refusing(reason: Usability["reason"]): (answer: Usability) => Usability {
+	const refusals = new Map<Usability, Usability>();
+	return (answer) => {
+		const { rule, tierRequired } = answer;
+		const refusal = refusals.get(answer) ?? { usable: false, reason, rule, tierRequired };
+		refusals.set(answer, refusal);
+		return refusal;
+	};
+}
 
 /** A call asks for the key when the rules let it pass, and before the quotas. */
 const needsKey = (answer: Usability) => answer.usable || answer.reason === "limit";
