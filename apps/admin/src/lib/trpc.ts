@@ -6,9 +6,12 @@ const url = "/trpc";
 
 export const trpc = createTRPCReact<AppRouter>();
 
+/** For a call that somebody waits for: it is sooner there than in company. */
+export const alone = { trpc: { context: { alone: true } } };
+
 /**
  * Calls travel together and stream back one by one. What is about the session travels alone: a streamed answer has sent
- * its headers before the procedure ran, so it could not set the cookie.
+ * its headers before the procedure ran, so it could not set the cookie. So does a call with `alone`.
  */
 export const createTrpcClient = () =>
 	trpc.createClient({
@@ -17,7 +20,7 @@ export const createTrpcClient = () =>
 				condition: (operation) => operation.type === "subscription",
 				true: httpSubscriptionLink({ url }),
 				false: splitLink({
-					condition: (operation) => operation.path.startsWith("auth."),
+					condition: ({ path, context }) => path.startsWith("auth.") || context.alone === true,
 					true: httpLink({ url }),
 					false: httpBatchStreamLink({ url, maxURLLength: 4_000, maxItems: 10 }),
 				}),

@@ -7,17 +7,15 @@ import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import type { CatalogSync } from "@/lib/use-catalog-sync.ts";
+import { useCatalogFilters } from "./use-catalog-filters.ts";
+import { useFirstModels } from "./use-model-pages.ts";
 
 const CatalogSyncTruth = lazy(() => import("./catalog-sync-truth.tsx"));
 
-interface CatalogTruthProps {
-	total: number | undefined;
-	isFiltered: boolean;
-	sync: CatalogSync;
-}
-
 /** How many models there are, how old their prices may be, and the last sync; a visitor sees the number of the list. */
-export function CatalogTruth({ total, isFiltered, sync }: CatalogTruthProps) {
+export function CatalogTruth({ sync }: { sync: CatalogSync }) {
+	const { query, isFiltered } = useCatalogFilters();
+	const total = useFirstModels(query).data?.total;
 	const { user } = useSession();
 	const stats = trpc.catalog.stats.useQuery(undefined, { enabled: !!user });
 	if (!stats.data) return total === undefined ? <Skeleton width={240} /> : plural(total, "model");

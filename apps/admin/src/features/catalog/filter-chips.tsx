@@ -1,11 +1,15 @@
 import Button from "@mui/material/Button";
 import Chip from "@mui/material/Chip";
 import Stack from "@mui/material/Stack";
+import { memo, useDeferredValue } from "react";
 import { facets } from "./facets.ts";
-import type { CatalogView } from "./use-catalog-filters.ts";
+import { useCatalogFilters } from "./use-catalog-filters.ts";
 
 /** What narrows the list now; each chip takes its own filter away. */
-export default function FilterChips({ filters, setFilters, clear }: CatalogView) {
+export default memo(function FilterChips() {
+	const { filters: latest, setFilters, clear } = useCatalogFilters();
+	// The rows come first.
+	const filters = useDeferredValue(latest);
 	const search = filters.q.trim();
 	const chips = [
 		...(search === "" ? [] : [{ key: "q", label: `“${search}”`, toggled: { q: null } }]),
@@ -36,4 +40,4 @@ export default function FilterChips({ filters, setFilters, clear }: CatalogView)
 			</Button>
 		</Stack>
 	);
-}
+});

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { ProviderMark } from "@/components/provider-mark.tsx";
-import { formatDay, formatDuration, formatRate, formatShare, formatTokens, plural } from "@/lib/format.ts";
+import { formatCount, formatDay, formatDuration, formatRate, formatShare, formatTokens, plural } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { contextFill } from "./context-fill.ts";
@@ -124,7 +124,7 @@ export const cells: Record<ColumnKey, (row: RowProps) => ReactNode> = {
 		contextLength === null ? (
 			<span className="muted">unknown</span>
 		) : (
-			<span className="window" title={`${contextLength.toLocaleString("en-US")} tokens`}>
+			<span className="window" title={`${formatCount(contextLength)} tokens`}>
 				<span className="bar" aria-hidden>
 					<i style={{ width: `${contextFill(contextLength) * 100}%` }} />
 				</span>

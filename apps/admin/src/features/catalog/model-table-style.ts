@@ -1,7 +1,14 @@
+import { scrollFrame } from "@/components/scroll-frame.ts";
+
 const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 
 /** Of all rows at once: a rule per cell would be worked out thousands of times while somebody scrolls. */
 export const modelTableStyle = {
+	...scrollFrame,
+	fontSize: 14,
+	"& .rows": { position: "relative" },
+	// Only where the next list is slow: an answer that is there at once takes the place of this one without a flicker.
+	"& .stale": { opacity: 0.6, transition: "opacity 1ms 150ms" },
 	"& .row": {
 		position: "absolute",
 		insetInline: 0,

@@ -1,8 +1,7 @@
-import Box from "@mui/material/Box";
+import GlobalStyles from "@mui/material/GlobalStyles";
 import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { type CSSProperties, useEffect, useMemo } from "react";
-import { scrollFrame } from "@/components/scroll-frame.ts";
+import { type CSSProperties, memo, useEffect, useMemo } from "react";
 import { useSession } from "@/lib/session.ts";
 import { upTo, useRowWindow } from "@/lib/use-row-window.ts";
 import { layoutOf } from "./model-columns.ts";
@@ -11,48 +10,50 @@ import { modelTableStyle } from "./model-table-style.ts";
 import { useRowActions } from "./row-actions.ts";
 import { RowSkeleton } from "./row-skeleton.tsx";
 import { TableHead } from "./table-head.tsx";
-import { Row, RowGroup } from "./table-parts.tsx";
+import { Row, RowGroup, Table } from "./table-parts.tsx";
 import type { CatalogView } from "./use-catalog-filters.ts";
 import { useModelNotes } from "./use-model-notes.ts";
-import type { useModelPages } from "./use-model-pages.ts";
+import type { ModelPages } from "./use-model-pages.ts";
 import type { Selection } from "./use-selection.ts";
 
-interface ModelTableProps {
-	view: CatalogView;
-	pages: ReturnType<typeof useModelPages>;
+interface ModelTableProps
+	extends Pick<CatalogView["filters"], "columns" | "density" | "sort" | "order">,
+		Pick<CatalogView, "setFilters"> {
+	pages: ModelPages;
 	selection: Selection;
 }
 
 const skeletonRows = 14;
 const narrowTemplate = "20px auto minmax(0, 1fr) auto";
+// Worked out once: as the table's own style it would be with each letter of a search.
+const style = <GlobalStyles styles={(theme) => ({ ".models": theme.unstable_sx(modelTableStyle) })} />;
 
 /** All models of the view; only the rows in sight exist. */
-export function ModelTable({ view: { filters, setFilters }, pages, selection }: ModelTableProps) {
+export const ModelTable = memo(function ModelTable(props: ModelTableProps) {
+	const { columns, density, sort, order, setFilters, pages, selection } = props;
 	const { isAdmin } = useSession();
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
-	const { columns, density, sort, order } = filters;
 	const layout = useMemo(() => layoutOf(columns), [columns]);
 	const notes = useModelNotes();
 	const actions = useRowActions(selection.toggle);
 	const rowHeight = narrow ? 64 : density === "compact" ? 36 : 52;
 	const count = pages.isPending ? skeletonRows : pages.total;
-	const { scroller, first, last, height } = useRowWindow({ count, rowHeight, overscan: 8 });
+	const { scroller, first, last, height } = useRowWindow({ count, rowHeight, overscan: 4 });
 	const { setRange } = pages;
 	useEffect(() => setRange({ first, last }), [setRange, first, last]);
 	const { size } = selection.ids;
 
 	return (
-		<Box
+		<Table
 			ref={scroller}
-			role="table"
 			aria-label="Models"
 			aria-rowcount={pages.total + 1}
 			aria-busy={pages.isPending || pages.isStale}
 			tabIndex={0}
-			className={narrow ? undefined : density}
+			className={narrow ? "models" : `models ${density}`}
 			style={{ "--columns": narrow ? narrowTemplate : layout.template } as CSSProperties}
-			sx={{ ...scrollFrame, fontSize: 14, ...modelTableStyle }}
 		>
+			{style}
 			{!narrow && (
 				<TableHead
 					sort={sort}
@@ -65,12 +66,8 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 				/>
 			)}
 			<RowGroup
-				style={{
-					position: "relative",
-					minWidth: narrow ? 0 : layout.minWidth,
-					height,
-					opacity: pages.isStale ? 0.6 : 1,
-				}}
+				className={pages.isStale ? "rows stale" : "rows"}
+				style={{ minWidth: narrow ? 0 : layout.minWidth, height }}
 			>
 				{upTo(first, last).map((index) => {
 					const model = pages.modelAt(index);
@@ -101,6 +98,6 @@ export function ModelTable({ view: { filters, setFilters }, pages, selection }: 
 					);
 				})}
 			</RowGroup>
-		</Box>
+		</Table>
 	);
-}
+});

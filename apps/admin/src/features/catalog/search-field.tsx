@@ -1,16 +1,10 @@
 import SearchIcon from "@mui/icons-material/Search";
 import Box from "@mui/material/Box";
 import type { RefObject } from "react";
-import { Kbd } from "@/components/kbd.tsx";
+import { SearchInput } from "./search-input.tsx";
 
-interface SearchFieldProps {
-	value: string;
-	onChange: (value: string) => void;
-	inputRef: RefObject<HTMLInputElement | null>;
-}
-
-/** The catalog's search: the browser's own field, because a visitor's first page carries no form parts. */
-export const SearchField = ({ value, onChange, inputRef }: SearchFieldProps) => (
+/** The frame of the catalog's search, which stands still while somebody types. */
+export const SearchField = ({ inputRef }: { inputRef: RefObject<HTMLInputElement | null> }) => (
 	<Box
 		component="label"
 		sx={{
@@ -43,16 +37,6 @@ export const SearchField = ({ value, onChange, inputRef }: SearchFieldProps) => 
 		}}
 	>
 		<SearchIcon aria-hidden fontSize="small" />
-		<input
-			ref={inputRef}
-			type="search"
-			placeholder="Search models"
-			aria-label="Search models"
-			aria-keyshortcuts="/"
-			value={value}
-			onChange={({ target }) => onChange(target.value)}
-			onKeyDown={({ key, currentTarget }) => key === "Escape" && currentTarget.blur()}
-		/>
-		{value === "" && <Kbd>/</Kbd>}
+		<SearchInput inputRef={inputRef} />
 	</Box>
 );

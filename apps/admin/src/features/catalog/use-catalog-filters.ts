@@ -1,8 +1,9 @@
-import { capabilities, type ListModelsInput, type ModelFiltersInput, providerTypes } from "@llm-hub/api/schemas";
+import { capabilities, type ModelFiltersInput, providerTypes } from "@llm-hub/api/schemas";
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { contextBands, priceBands, sorts } from "./labels.ts";
 import { optionalColumns } from "./model-columns.ts";
+import type { ListQuery } from "./use-model-pages.ts";
 
 const some = <Value extends string>(values: readonly Value[]) =>
 	parseAsArrayOf(parseAsStringLiteral(values)).withDefault([]);
@@ -54,10 +55,7 @@ export function useCatalogFilters() {
 		}),
 		[q, provider, capability, price, context, status, usable],
 	);
-	const query = useMemo<Omit<ListModelsInput, "limit" | "offset">>(
-		() => ({ ...narrowed, sort, order }),
-		[narrowed, sort, order],
-	);
+	const query = useMemo<ListQuery>(() => ({ ...narrowed, sort, order }), [narrowed, sort, order]);
 	const isFiltered = Object.values(narrowed).some((value) => value !== undefined && value !== false);
 	return { filters, setFilters, narrowed, query, clear: () => void setFilters(nothing), isFiltered };
 }

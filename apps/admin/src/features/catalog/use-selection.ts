@@ -1,27 +1,32 @@
-import type { ListModelsInput } from "@llm-hub/api/schemas";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useProblemToast } from "@/components/toast.tsx";
 import { trpc } from "@/lib/trpc.ts";
+import type { ListQuery } from "./use-model-pages.ts";
 
 export type Selection = ReturnType<typeof useSelection>;
 
 /** Which models are selected; it outlives filters, so that a selection can be gathered from several searches. */
-export function useSelection(query: Omit<ListModelsInput, "limit" | "offset">) {
+export function useSelection() {
 	const utils = trpc.useUtils();
 	const onProblem = useProblemToast();
 	const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
 	const anchor = useRef<number | null>(null);
+	/** Read when somebody selects: what rows are given must not change with each letter of a search. */
+	const query = useRef<ListQuery | null>(null);
+	const setQuery = useCallback((next: ListQuery) => {
+		query.current = next;
+	}, []);
 	/** In the order of the list, also of those that were never loaded. */
 	const listed = useCallback(
 		(from?: number, to?: number) =>
-			utils.catalog.ids.fetch(query).then(
+			utils.catalog.ids.fetch(query.current ?? undefined).then(
 				(all) => all.ids.slice(from, to),
 				(error: unknown) => {
 					onProblem(error);
 					return [];
 				},
 			),
-		[utils, query, onProblem],
+		[utils, onProblem],
 	);
 	const put = useCallback((changed: readonly string[], on: boolean) => {
 		setIds((last) => {
@@ -46,5 +51,5 @@ export function useSelection(query: Omit<ListModelsInput, "limit" | "offset">) {
 		anchor.current = null;
 		setIds(new Set());
 	}, []);
-	return { ids, toggle, selectAll, clear };
+	return useMemo(() => ({ ids, setQuery, toggle, selectAll, clear }), [ids, setQuery, toggle, selectAll, clear]);
 }

@@ -1,0 +1,60 @@
+import SearchOffIcon from "@mui/icons-material/SearchOff";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Skeleton from "@mui/material/Skeleton";
+import { lazy, Suspense, useEffect } from "react";
+import { EmptyState } from "@/components/empty-state.tsx";
+import { ErrorState } from "@/components/error-state.tsx";
+import { ModelTable } from "./model-table.tsx";
+import { useCatalogFilters } from "./use-catalog-filters.ts";
+import { useModelPages } from "./use-model-pages.ts";
+import type { Selection } from "./use-selection.ts";
+
+const FilterChips = lazy(() => import("./filter-chips.tsx"));
+const SelectionBar = lazy(() => import("./selection-bar.tsx"));
+
+/** What fits the filters, below what they are and what is selected. */
+export function CatalogList({ selection }: { selection: Selection }) {
+	const { filters, setFilters, query, isFiltered, clear } = useCatalogFilters();
+	const pages = useModelPages(query);
+	const { setQuery } = selection;
+	useEffect(() => setQuery(query), [setQuery, query]);
+	const { columns, density, sort, order } = filters;
+	return (
+		<>
+			{isFiltered && (
+				<Suspense fallback={<Skeleton variant="rounded" width={240} height={31} sx={{ mb: 1 }} />}>
+					<FilterChips />
+				</Suspense>
+			)}
+			{selection.ids.size > 0 && (
+				<Suspense fallback={<Skeleton variant="rounded" height={44} sx={{ mb: 1 }} />}>
+					<Box sx={{ mb: 1 }}>
+						<SelectionBar selection={selection} />
+					</Box>
+				</Suspense>
+			)}
+			{pages.error ? (
+				<ErrorState error={pages.error} onRetry={pages.retry} />
+			) : !pages.isPending && pages.total === 0 ? (
+				<EmptyState
+					icon={SearchOffIcon}
+					title={isFiltered ? "No model fits" : "The catalog is empty"}
+					action={
+						isFiltered && (
+							<Button variant="outlined" onClick={clear}>
+								Clear all filters
+							</Button>
+						)
+					}
+				>
+					{isFiltered
+						? "Take a filter away, or search for fewer words."
+						: "The server brings its models in when it starts. Look again in a moment."}
+				</EmptyState>
+			) : (
+				<ModelTable {...{ columns, density, sort, order, setFilters, pages, selection }} />
+			)}
+		</>
+	);
+}
