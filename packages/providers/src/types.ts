@@ -128,7 +128,10 @@ export interface ListedModel {
 	deprecationDate?: string;
 	/** The provider's own id of the model that it recommends instead. */
 	replacedBy?: string;
+	/** Since when the list has the model; what a server of one's own writes here is when it loaded the file. */
 	createdAt?: string;
+	/** ISO date: what came later the model was not trained on. */
+	knowledgeCutoff?: string;
 }
 
 /** One page of a listing: the models so far are the sum of the pages. */

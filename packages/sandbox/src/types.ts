@@ -151,6 +151,8 @@ export interface SandboxModel {
 	outputPer1M: string;
 	/** ISO date. */
 	createdAt: string;
+	/** ISO date; only some wires list it. */
+	knowledgeCutoff?: string;
 	/** The rhythm of its answers when nothing else sets one. */
 	tokensPerSecond?: number;
 	ttftMs?: number;

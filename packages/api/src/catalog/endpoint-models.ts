@@ -50,6 +50,8 @@ export async function replaceEndpointModels(
 			sources: { facts: { source, asOf }, price: price && { source: price.source, asOf: price.asOf } },
 			deprecationDate: model.deprecationDate ?? null,
 			replacedBy: model.replacedBy ?? null,
+			releasedOn: null,
+			knowledgeCutoff: null,
 			retiredAt: null,
 		}),
 	);

@@ -29,6 +29,8 @@ export function modelFacts(id: string, changes: Partial<ModelFacts> = {}): Model
 		sources: {},
 		deprecationDate: null,
 		replacedBy: null,
+		releasedOn: null,
+		knowledgeCutoff: null,
 		retiredAt: null,
 		...changes,
 	};

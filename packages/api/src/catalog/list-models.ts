@@ -55,7 +55,14 @@ export async function showModel(ctx: Caller, id: string): Promise<ModelDetailOut
 /** Models with their evidence in the order asked; null is not in the catalog. */
 export async function showModels(ctx: Caller, ids: readonly string[]): Promise<(ModelDetailOutput | null)[]> {
 	const rows = await ctx.db
-		.select({ ...modelColumns, price: llmModels.price, replacedBy: llmModels.replacedBy, sources: llmModels.sources })
+		.select({
+			...modelColumns,
+			price: llmModels.price,
+			replacedBy: llmModels.replacedBy,
+			releasedOn: llmModels.releasedOn,
+			knowledgeCutoff: llmModels.knowledgeCutoff,
+			sources: llmModels.sources,
+		})
 		.from(llmModels)
 		.leftJoin(llmProviders, endpointOfModel)
 		.where(inArray(llmModels.id, [...ids]));

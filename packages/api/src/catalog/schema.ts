@@ -169,6 +169,10 @@ export const modelDetailOutput = modelOutput.extend({
 	price: priceOutput.nullable(),
 	/** What the provider calls the model that it recommends instead; its id here where the catalog has it. */
 	replacedBy: z.object({ upstreamId: z.string(), modelId: z.string().nullable() }).nullable(),
+	/** ISO date since which the provider offers it, by its own listing. */
+	releasedOn: z.string().nullable(),
+	/** ISO date: what came later the model was not trained on. */
+	knowledgeCutoff: z.string().nullable(),
 	sources: z.record(z.string(), factOutput.nullable()),
 });
 export type ModelDetailOutput = z.infer<typeof modelDetailOutput>;

@@ -57,6 +57,8 @@ function factsOf({ provider, deprecated, ...model }: SeedModel, today: string): 
 		providerType: provider,
 		endpointSlug: null,
 		replacedBy: null,
+		releasedOn: null,
+		knowledgeCutoff: null,
 		enabled: !deprecated && !hasEnded,
 		retiredAt: hasEnded ? new Date(deprecationDate) : null,
 	};

@@ -28,6 +28,9 @@ export const llmModels = pgTable(
 		deprecationDate: text("deprecation_date"),
 		/** What the provider calls the model that it recommends instead. */
 		replacedBy: text("replaced_by"),
+		/** ISO dates, by the provider's listing: since when it offers the model, and where its training ends. */
+		releasedOn: text("released_on"),
+		knowledgeCutoff: text("knowledge_cutoff"),
 		retiredAt: moment("retired_at"),
 		firstSeenAt: moment("first_seen_at").notNull().defaultNow(),
 		updatedAt: moment("updated_at").notNull().defaultNow(),

@@ -1,7 +1,7 @@
 import { asRecord, asText, type JsonRecord } from "../json.ts";
 import type { ListedModel } from "../types.ts";
 import type { Capability } from "../vocabulary.ts";
-import { isoDate, isoFromSeconds, type Listing, positive, readEntries } from "./listing.ts";
+import { isoDate, type Listing, positive, readEntries } from "./listing.ts";
 
 const names: ReadonlyArray<readonly [string, Capability]> = [
 	["completion_chat", "chat"],
@@ -19,6 +19,7 @@ const capabilitiesOf = (entry: JsonRecord): Capability[] | undefined => {
 	return found.length === 0 && asText(entry.id)?.includes("embed") ? ["embeddings"] : found;
 };
 
+/** `created` is left out: it is the moment of the answer, the same of every model. */
 const model = (entry: JsonRecord): ListedModel | null => {
 	const id = asText(entry.id);
 	return id
@@ -29,7 +30,6 @@ const model = (entry: JsonRecord): ListedModel | null => {
 				capabilities: capabilitiesOf(entry),
 				deprecationDate: isoDate(entry.deprecation),
 				replacedBy: asText(entry.deprecation_replacement_model) || undefined,
-				createdAt: isoFromSeconds(entry.created),
 			}
 		: null;
 };

@@ -9,6 +9,7 @@ describe("OpenRouter", () => {
 		id: "acme/large",
 		name: "Acme: Large",
 		created: 1754587402,
+		knowledge_cutoff: "2024-09-30",
 		context_length: 400_000,
 		architecture: { input_modalities: ["text", "image", "audio"], output_modalities: ["text"] },
 		pricing: { prompt: "0.000003", completion: "0.000015", input_cache_read: "0.0000003", image: "0.00516" },
@@ -32,6 +33,7 @@ describe("OpenRouter", () => {
 				},
 				deprecationDate: "2027-01-31",
 				createdAt: "2025-08-07T17:23:22.000Z",
+				knowledgeCutoff: "2024-09-30",
 			},
 		]);
 	});

@@ -38,6 +38,7 @@ const openRouterModel = (entry: JsonRecord, asOf: string): ListedModel | null =>
 		refusedPrice: refused ?? undefined,
 		deprecationDate: isoDate(entry.expiration_date),
 		createdAt: isoFromSeconds(entry.created),
+		knowledgeCutoff: isoDate(entry.knowledge_cutoff),
 	};
 };
 

@@ -59,6 +59,7 @@ export const openRouterModel = (model: SandboxModel) => ({
 	owned_by: "sandbox",
 	name: model.displayName,
 	created: Date.parse(model.createdAt) / 1000,
+	knowledge_cutoff: model.knowledgeCutoff ?? null,
 	context_length: model.contextLength,
 	architecture: {
 		input_modalities: model.capabilities.includes("vision") ? ["text", "image"] : ["text"],

@@ -72,7 +72,12 @@ const priceShape = z.object({
 	per_request: z.number().optional(),
 	tiers: z.array(z.object({ above_input_tokens: z.number(), rates: z.record(z.string(), z.number()) })),
 });
-export const modelAnswer = modelShape.extend({ retired_at: moment.nullable(), price: priceShape.nullable() });
+export const modelAnswer = modelShape.extend({
+	released_on: z.string().nullable().describe("Since when its provider lists it."),
+	knowledge_cutoff: z.string().nullable(),
+	retired_at: moment.nullable(),
+	price: priceShape.nullable(),
+});
 export const statsAnswer = z.object({
 	total_models: total,
 	enabled_models: total,

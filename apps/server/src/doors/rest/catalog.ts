@@ -66,7 +66,13 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 		},
 		async (request) => {
 			const model = await callerOf(request).catalog.byId({ id: request.params["*"] });
-			return { ...toModel(model), retired_at: toMoment(model.retiredAt), price: model.price && toPrice(model.price) };
+			return {
+				...toModel(model),
+				released_on: model.releasedOn,
+				knowledge_cutoff: model.knowledgeCutoff,
+				retired_at: toMoment(model.retiredAt),
+				price: model.price && toPrice(model.price),
+			};
 		},
 	);
 

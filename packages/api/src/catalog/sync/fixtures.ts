@@ -27,6 +27,7 @@ export const listedModel = (id: string, changes: Partial<SandboxModel> = {}): Sa
 	inputPer1M: "2",
 	outputPer1M: "8",
 	createdAt: "2026-01-15T00:00:00Z",
+	knowledgeCutoff: "2025-06-30",
 	...changes,
 });
 

@@ -9,6 +9,8 @@ const fields = [
 	"capabilities",
 	"deprecationDate",
 	"replacedBy",
+	"releasedOn",
+	"knowledgeCutoff",
 	"price",
 ] as const;
 

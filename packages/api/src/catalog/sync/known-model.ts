@@ -32,6 +32,10 @@ export interface KnownModel {
 	deprecationDate: string | null;
 	/** What the provider calls the model that it recommends instead. */
 	replacedBy: string | null;
+	/** ISO date since which the provider offers it. */
+	releasedOn: string | null;
+	/** ISO date. */
+	knowledgeCutoff: string | null;
 	retiredAt: Date | null;
 }
 
@@ -54,7 +58,7 @@ export interface OpenChange {
 }
 
 /** Fields that a source of facts says nothing of unless it says so. */
-const apart: ReadonlySet<string> = new Set(["price", "deprecationDate", "replacedBy"]);
+const apart: ReadonlySet<string> = new Set(["price", "deprecationDate", "replacedBy", "releasedOn", "knowledgeCutoff"]);
 
 /** The evidence of one field. */
 export const evidenceOf = (sources: Sources, field: string): Evidence | null =>

@@ -29,6 +29,8 @@ export async function knownModels(tx: DbOrTx, where: SQL | undefined): Promise<K
 			sources: told.sources as Sources,
 			deprecationDate: row.deprecationDate,
 			replacedBy: row.replacedBy,
+			releasedOn: row.releasedOn,
+			knowledgeCutoff: row.knowledgeCutoff,
 			retiredAt: row.retiredAt,
 		};
 	});

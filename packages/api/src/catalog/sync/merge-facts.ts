@@ -4,11 +4,22 @@ import { capabilitiesFromId } from "./model-names.ts";
 
 type Facts = Pick<
 	KnownModel,
-	"displayName" | "contextLength" | "maxOutputTokens" | "capabilities" | "deprecationDate" | "replacedBy" | "sources"
+	| "displayName"
+	| "contextLength"
+	| "maxOutputTokens"
+	| "capabilities"
+	| "deprecationDate"
+	| "replacedBy"
+	| "releasedOn"
+	| "knowledgeCutoff"
+	| "sources"
 >;
 
 /** Their listings state every capability; elsewhere a listing is a lower bound, or says nothing. */
 const statesEverything: ReadonlySet<ProviderType> = new Set(["openrouter", "anthropic", "cohere"]);
+
+/** Their lists tell models' days apart; Groq's and a server's of one's own often write one day for many. */
+const datesModels: ReadonlySet<ProviderType> = new Set(["openai", "anthropic", "openrouter", "together"]);
 
 const longestName = 200;
 const largestInteger = 2_147_483_647;
@@ -47,6 +58,13 @@ export function mergeFacts(
 	else if (stated.evidence === "id") sources.capabilities = { ...evidence, origin: "id" };
 	else inherit("capabilities");
 
+	const day = (field: "releasedOn" | "knowledgeCutoff", said: string | undefined): string | null => {
+		if (said !== undefined) sources[field] = evidence;
+		return said ?? current?.[field] ?? null;
+	};
+	const releasedOn = day("releasedOn", datesModels.has(providerType) ? listed.createdAt?.slice(0, 10) : undefined);
+	const knowledgeCutoff = day("knowledgeCutoff", listed.knowledgeCutoff);
+
 	const ofListing = { current, listed, sources, evidence };
 	const deprecationDate = endFact("deprecationDate", ofListing);
 	const replacedBy = endFact("replacedBy", ofListing);
@@ -57,6 +75,8 @@ export function mergeFacts(
 		capabilities: stated.capabilities,
 		deprecationDate,
 		replacedBy,
+		releasedOn,
+		knowledgeCutoff,
 		sources,
 	};
 	return { facts, changes: current ? changesOf(current, facts) : [] };

@@ -29,6 +29,8 @@ export const seeded = (changes: Partial<KnownModel> = {}): KnownModel => ({
 	},
 	deprecationDate: null,
 	replacedBy: null,
+	releasedOn: null,
+	knowledgeCutoff: null,
 	retiredAt: null,
 	...changes,
 });

@@ -110,6 +110,20 @@ describe("a listed model", () => {
 		expect(back.changes).toMatchObject([{ before: { replacedBy: "acme/larger" }, after: { replacedBy: null } }]);
 	});
 
+	it("has the day since which it is offered where lists tell models' days apart, and keeps its training's end", () => {
+		const days = { createdAt: "2025-08-07T17:23:22.000Z", knowledgeCutoff: "2024-09-30" };
+		const { model, changes } = mergeListing(seeded(), listed(days), context());
+		expect(model).toMatchObject({
+			...{ releasedOn: "2025-08-07", knowledgeCutoff: "2024-09-30" },
+			sources: { releasedOn: today, knowledgeCutoff: today },
+		});
+		expect(changes).toEqual([]);
+		const { model: later } = mergeListing(model, listed(), context({ at: new Date("2026-12-01T00:00:00Z") }));
+		expect(later).toMatchObject({ knowledgeCutoff: "2024-09-30", sources: { knowledgeCutoff: today } });
+		const groq = mergeListing(null, listed(days), context({ providerType: "groq" })).model;
+		expect([groq?.releasedOn, groq?.sources.releasedOn]).toEqual([null, undefined]);
+	});
+
 	it("keeps its name when the listing only repeats an id, and its limits when they are nonsense", () => {
 		const nonsense = { displayName: "acme-large-2411", contextLength: 1.5, maxOutputTokens: 9e15 };
 		expect(mergeListing(seeded(), listed(nonsense), context()).model).toMatchObject({

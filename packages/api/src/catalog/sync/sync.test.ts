@@ -59,8 +59,15 @@ describe("a sync of all nine providers", () => {
 			priceState: "priced",
 			priceSource: "provider",
 			priceAsOf: today,
-			sources: { price: listed, contextLength: listed, capabilities: listed, listing: listed },
+			releasedOn: "2026-01-15",
+			knowledgeCutoff: "2025-06-30",
+			sources: {
+				...{ price: listed, contextLength: listed, capabilities: listed, listing: listed },
+				...{ releasedOn: listed, knowledgeCutoff: listed },
+			},
 		});
+		expect(await byId("anthropic/alpha")).toMatchObject({ releasedOn: "2026-01-15", knowledgeCutoff: null });
+		expect(await byId("mistral/alpha")).toMatchObject({ releasedOn: null, knowledgeCutoff: null });
 		expect(await byId("together/alpha")).toMatchObject({ inputPer1M: "2", contextLength: 32_000 });
 		expect(await byId("google/alpha")).toMatchObject({
 			priceState: "unknown",
