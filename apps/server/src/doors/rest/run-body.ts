@@ -130,8 +130,14 @@ export function toStart(body: RunBody): RouterInputs["testing"]["start"] {
 	};
 }
 
-/** The parameters of a run under the names that this door takes them by. */
-export function toParameters({ parameters, cappedMaxTokens }: HistoryEntry) {
+/** Parameters as they were sent, under the names that this door takes them by. */
+export const parametersShape = z
+	.object({ temperature: z.number(), max_tokens: z.number(), top_p: z.number() })
+	.loose()
+	.describe("As they were sent, under the names of the request.");
+
+/** Parameters under the names that this door takes them by. */
+export function toParameters(parameters: HistoryEntry["parameters"]): z.infer<typeof parametersShape> {
 	const { temperature, maxTokens, topP, stop, seed, reasoningEffort, jsonSchema, tools, costCapUsd } = parameters;
 	return {
 		temperature,
@@ -143,6 +149,5 @@ export function toParameters({ parameters, cappedMaxTokens }: HistoryEntry) {
 		response_format: jsonSchema && { type: "json_schema", json_schema: jsonSchema },
 		tools: tools?.map((tool) => ({ type: "function", function: tool })),
 		cost_cap_usd: costCapUsd && Number(costCapUsd),
-		capped_max_tokens: cappedMaxTokens ?? undefined,
 	};
 }

@@ -228,7 +228,7 @@ it("keeps people's histories apart, and pages", async () => {
 	expect((await server.call("GET", `${base}/history?limit=101`, { token })).status).toBe(422);
 });
 
-it("offers the ten templates to anybody", async () => {
+it("offers the ten templates to anybody, and one's own whole: turns, parameters and checks", async () => {
 	const { json } = await server.call("GET", `${base}/templates`);
 	expect(json).toHaveLength(10);
 	for (const template of json) {
@@ -236,7 +236,46 @@ it("offers the ten templates to anybody", async () => {
 			id: expect.any(String),
 			prompt: expect.any(String),
 			category: expect.any(String),
+			turns: [],
+			parameters: null,
+			author: null,
 		});
 		expect(template.suggested_models).toEqual(expect.any(Array));
 	}
+	const puzzle = json.find(({ id }: { id: string }) => id === "logic-puzzle");
+	expect(puzzle.checks).toEqual([expect.objectContaining({ kind: "exact", last_line: true })]);
+
+	const turns = [
+		{ role: "assistant", content: "Which?" },
+		{ role: "user", content: "All." },
+	];
+	const schema = { type: "object" };
+	const checks = [
+		{ kind: "contains", value: "a", ignoreCase: true },
+		{ kind: "regex", pattern: "b+", ignoreCase: false },
+		{ kind: "jsonSchema", schema },
+		{ kind: "numeric", value: 42, tolerance: 0.5 },
+	];
+	const parameters = { temperature: 0.1, maxTokens: 20, topP: 1, seed: 7, jsonSchema: { name: "answer", schema } };
+	const body = { name: "Mine", category: "sums", prompt: "How many?", turns, checks, parameters };
+	expect((await server.call("POST", "/trpc/testing.templates.create", { token, body })).status).toBe(200);
+	const { json: seen } = await server.call("GET", `${base}/templates`, { token });
+	expect(seen).toHaveLength(11);
+	expect(seen.find(({ name }: { name: string }) => name === "Mine")).toMatchObject({
+		turns,
+		checks: [
+			{ kind: "contains", value: "a", ignore_case: true },
+			{ kind: "regex", pattern: "b+", ignore_case: false },
+			{ kind: "json_schema", schema },
+			{ kind: "numeric", value: 42, tolerance: 0.5 },
+		],
+		parameters: {
+			temperature: 0.1,
+			max_tokens: 20,
+			top_p: 1,
+			seed: 7,
+			response_format: { type: "json_schema", json_schema: { name: "answer", schema } },
+		},
+		author: expect.any(String),
+	});
 });

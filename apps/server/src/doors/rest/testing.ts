@@ -5,9 +5,10 @@ import { runsBodyLimit } from "../../body-limits.ts";
 import { callerOf, userCallOf } from "./access.ts";
 import { limitHeaders } from "./limit-headers.ts";
 import { answerOnce, answerShape, figuresShape, toolCallShape, toToolCall } from "./run-answer.ts";
-import { runBody, runFields, toParameters, toStart } from "./run-body.ts";
+import { parametersShape, runBody, runFields, toParameters, toStart } from "./run-body.ts";
 import { streamRun } from "./run-stream.ts";
 import { failures, moment, queryNumber, toMoment, toNumber } from "./shapes.ts";
+import { templateShape, toTemplate } from "./template-shape.ts";
 
 const tags = ["testing lab"];
 const page = z.strictObject({
@@ -15,16 +16,6 @@ const page = z.strictObject({
 	offset: queryNumber(z.number().int().min(0).max(1_000_000)).default(0),
 });
 
-const templateShape = z.object({
-	id: z.string(),
-	name: z.string(),
-	prompt: z.string(),
-	system: z.string().nullable(),
-	category: z.string(),
-	description: z.string(),
-	suggested_models: z.array(z.string()),
-	expected_answer: z.string().nullable(),
-});
 const streamEvent = z
 	.union([
 		z.object({
@@ -54,10 +45,7 @@ const testShape = figuresShape.omit({ run_id: true }).extend({
 	code: z.string().nullable(),
 	template_id: z.string().nullable(),
 	created_at: moment,
-	parameters: z
-		.object({ temperature: z.number(), max_tokens: z.number(), top_p: z.number() })
-		.loose()
-		.describe("As they were sent, under the names of the request."),
+	parameters: parametersShape,
 });
 const historyAnswer = z.object({
 	total: z.number().int(),
@@ -104,7 +92,7 @@ const toTest = (test: HistoryEntry): z.infer<typeof testShape> => ({
 	code: test.failure?.reason ?? null,
 	template_id: test.templateId,
 	created_at: test.createdAt.toISOString(),
-	parameters: toParameters(test),
+	parameters: { ...toParameters(test.parameters), capped_max_tokens: test.cappedMaxTokens ?? undefined },
 });
 
 /** `/api/v1/llm/test`: run a model, streamed or not, and what was run before. */
@@ -115,14 +103,7 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 			config: { access: "public" },
 			schema: { tags, summary: "Prompts to begin with", response: { 200: z.array(templateShape), ...failures } },
 		},
-		async (request) => {
-			const templates = await callerOf(request).testing.templates.list();
-			return templates.map(({ suggestedModels, expectedAnswer, ...template }) => ({
-				...template,
-				suggested_models: suggestedModels,
-				expected_answer: expectedAnswer,
-			}));
-		},
+		async (request) => (await callerOf(request).testing.templates.list()).map(toTemplate),
 	);
 
 	for (const path of ["", "/test"]) {
