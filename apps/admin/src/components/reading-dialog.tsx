@@ -3,6 +3,7 @@ import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
+import useMediaQuery from "@mui/material/useMediaQuery";
 import { type ReactNode, useId } from "react";
 
 interface ReadingDialogProps {
@@ -19,8 +20,10 @@ interface ReadingDialogProps {
 /** A dialog that shows something and is closed: there is nothing to send. */
 export function ReadingDialog({ title, maxWidth, minHeight, aside, children, onClose }: ReadingDialogProps) {
 	const titleId = useId();
+	// A phone has no room to waste for what is wide.
+	const isSmall = useMediaQuery("(max-width: 599px)") && maxWidth !== "sm";
 	return (
-		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth={maxWidth} fullWidth>
+		<Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth={maxWidth} fullWidth fullScreen={isSmall}>
 			<DialogTitle id={titleId}>{title}</DialogTitle>
 			<DialogContent sx={{ minHeight }}>{children}</DialogContent>
 			<DialogActions>

@@ -5,7 +5,7 @@ import type { UserContext } from "../context.ts";
 import { ConflictError } from "../errors.ts";
 import { loadRun } from "./load-run.ts";
 import { historyEntryOf, isUnveiled, runColumns, runDetailOf, trimDecimal } from "./run-view.ts";
-import type { historyInput, historyOutput, runDetail, statsOutput } from "./schema.ts";
+import type { historyInput, historyOutput, ownRunDetail, statsOutput } from "./schema.ts";
 import type { CheckResult } from "./templates/check-schema.ts";
 
 const { llmUsageLogs, testRuns } = schema;
@@ -31,10 +31,10 @@ export async function listHistory(
 }
 
 /** One of the caller's runs with its evidence. @throws NotFoundError; ConflictError while its blind group awaits a vote */
-export async function showRun(ctx: UserContext, { runId }: { runId: string }): Promise<z.infer<typeof runDetail>> {
+export async function showRun(ctx: UserContext, { runId }: { runId: string }): Promise<z.infer<typeof ownRunDetail>> {
 	const row = await loadRun(ctx, runId);
 	if (row.isVeiled) throw new ConflictError("Vote first: until then nothing is told of a blind test but its answers.");
-	return runDetailOf(row);
+	return { ...runDetailOf(row), groupId: row.groupId };
 }
 
 /** Which of its template's checks a run of the caller's passed; none before its end. @throws NotFoundError */

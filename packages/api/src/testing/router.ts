@@ -18,7 +18,7 @@ import {
 	followRunsInput,
 	historyInput,
 	historyOutput,
-	runDetail,
+	ownRunDetail,
 	runIdInput,
 	runImages,
 	startRunOutput,
@@ -78,7 +78,7 @@ export const testingRouter = router({
 		.query(({ ctx, input }) => listHistory(ctx, input)),
 	byId: protectedProcedure
 		.input(runIdInput)
-		.output(runDetail)
+		.output(ownRunDetail)
 		.query(({ ctx, input }) => showRun(ctx, input)),
 	checks: protectedProcedure
 		.input(runIdInput)

@@ -173,6 +173,12 @@ export const runDetail = historyEntry.extend({
 });
 export type RunDetail = z.infer<typeof runDetail>;
 
+/** A run as its owner sees it. */
+export const ownRunDetail = runDetail.extend({
+	/** The group that it was started in. */
+	groupId: z.string().nullable(),
+});
+
 export const statsOutput = z.object({
 	totalTests: z.number().int(),
 	totalTokens: z.number().int(),

@@ -162,7 +162,7 @@ export default function TestingPage() {
 			)}
 			{lab.compare && (
 				<Suspense fallback={null}>
-					<CompareDialog runIds={lab.compare} onClose={() => lab.setCompare(null)} />
+					<CompareDialog runIds={lab.compare} onCompare={lab.setCompare} onClose={() => lab.setCompare(null)} />
 				</Suspense>
 			)}
 		</PageContainer>

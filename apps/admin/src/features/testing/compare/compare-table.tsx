@@ -17,7 +17,11 @@ interface CompareTableProps {
 export function CompareTable({ label, lines, last }: CompareTableProps) {
 	return (
 		<Box sx={{ overflowX: "auto", mb: 2 }}>
-			<Table size="small" aria-label={label} sx={{ tableLayout: "fixed", minWidth: 320 }}>
+			<Table
+				size="small"
+				aria-label={label}
+				sx={{ tableLayout: "fixed", minWidth: 320, "& th, & td": { px: { xs: 0.75, sm: 2 } } }}
+			>
 				<TableHead>
 					<TableRow>
 						{[label, "A", "B", last].map((heading) => (
@@ -46,7 +50,11 @@ export function CompareTable({ label, lines, last }: CompareTableProps) {
 								</TableCell>
 							))}
 							<TableCell sx={{ fontVariantNumeric: "tabular-nums", color: isDifferent ? undefined : "text.secondary" }}>
-								{last === "Differs" ? (isDifferent ? "differs" : "the same") : (difference ?? "unknown")}
+								{last === "Differs"
+									? isDifferent
+										? "differs"
+										: "the same"
+									: (difference ?? (sides.includes("unknown") ? "unknown" : "–"))}
 							</TableCell>
 						</TableRow>
 					))}

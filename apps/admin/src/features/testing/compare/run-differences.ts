@@ -1,5 +1,6 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
+import { wasMetered } from "../run-state.ts";
 import { speedOf } from "../speed.ts";
 import { subtractDecimals } from "./decimal.ts";
 
@@ -19,19 +20,21 @@ const signed = (value: number, format: (size: number) => string): string => {
 	return `${value < 0 ? "−" : "+"}${format(Math.abs(value))}`;
 };
 
+/** What stands where a run has no such figure: what was never metered has none, the rest is not known. */
+const absent = (run: ComparedRun): string => (wasMetered(run) ? "unknown" : "none");
+
 function line<Value extends number | string>(
 	label: string,
-	[a, b]: [Value | null, Value | null],
+	[a, b]: [ComparedRun, ComparedRun],
+	valueIn: (run: ComparedRun) => Value | null,
 	format: (value: Value) => string,
-	differenceOf: (a: Value, b: Value) => string,
+	differenceOf: (first: Value, second: Value) => string,
 ): ComparedLine {
-	const word = (value: Value | null) => (value === null ? "unknown" : format(value));
-	const difference = a === null || b === null ? null : differenceOf(a, b);
-	return { label, sides: [word(a), word(b)], isDifferent: a !== b, difference };
+	const [first, second] = [valueIn(a), valueIn(b)];
+	const wordOf = (run: ComparedRun, value: Value | null) => (value === null ? absent(run) : format(value));
+	const difference = first === null || second === null ? null : differenceOf(first, second);
+	return { label, sides: [wordOf(a, first), wordOf(b, second)], isDifferent: first !== second, difference };
 }
-
-const numbers = (label: string, a: number | null, b: number | null, format: (value: number) => string) =>
-	line(label, [a, b], format, (first, second) => signed(second - first, format));
 
 const wholeSpeed = (run: ComparedRun): number | null => {
 	const speed = speedOf(run);
@@ -39,17 +42,27 @@ const wholeSpeed = (run: ComparedRun): number | null => {
 };
 
 /** What the two took and cost. A cost that is not known is unknown, and so is its difference. */
-export const figureLines = (a: ComparedRun, b: ComparedRun): ComparedLine[] => [
-	line("Cost", [a.costUsd, b.costUsd], formatUsd, (first, second) => {
-		const usd = subtractDecimals(second, first);
-		return signed(Number(usd), () => formatUsd(usd.replace("-", "")));
-	}),
-	numbers("First token", a.ttftMs, b.ttftMs, formatDuration),
-	numbers("Total time", a.latencyMs, b.latencyMs, formatDuration),
-	numbers("Speed", wholeSpeed(a), wholeSpeed(b), (speed) => `${formatCount(speed)} tok/s`),
-	numbers("Tokens in", a.inputTokens, b.inputTokens, formatCount),
-	numbers("Tokens out", a.outputTokens, b.outputTokens, formatCount),
-];
+export function figureLines(a: ComparedRun, b: ComparedRun): ComparedLine[] {
+	const numbers = (label: string, of: (run: ComparedRun) => number | null, format: (value: number) => string) =>
+		line(label, [a, b], of, format, (first, second) => signed(second - first, format));
+	return [
+		line(
+			"Cost",
+			[a, b],
+			({ costUsd }) => costUsd,
+			formatUsd,
+			(first, second) => {
+				const usd = subtractDecimals(second, first);
+				return signed(Number(usd), () => formatUsd(usd.replace("-", "")));
+			},
+		),
+		numbers("First token", ({ ttftMs }) => ttftMs, formatDuration),
+		numbers("Total time", ({ latencyMs }) => latencyMs, formatDuration),
+		numbers("Speed", wholeSpeed, (speed) => `${formatCount(speed)} tok/s`),
+		numbers("Tokens in", ({ inputTokens }) => inputTokens, formatCount),
+		numbers("Tokens out", ({ outputTokens }) => outputTokens, formatCount),
+	];
+}
 
 const words: Record<string, string> = {
 	temperature: "Temperature",
