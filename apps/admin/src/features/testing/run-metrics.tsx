@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Cost } from "@/components/cost.tsx";
 import { formatCount, formatDuration } from "@/lib/format.ts";
 import { useElapsed } from "@/lib/use-elapsed.ts";
-import { isLive } from "./run-state.ts";
+import { isLive, wasMetered } from "./run-state.ts";
 import type { FollowedRun } from "./runs-follower.ts";
 import { speedOf } from "./speed.ts";
 import { useRunPart } from "./use-runs.ts";
@@ -68,7 +68,8 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 	const startedAt = useRunPart(run, (state) => state.startedAt);
 	const phase = useRunPart(run, (state) => state.phase);
 	const ttftMs = useRunPart(run, (state) => state.ttftMs);
-	const elapsed = useElapsed(startedAt, isLive({ phase }));
+	const isStopping = useRunPart(run, (state) => state.isStopping);
+	const elapsed = useElapsed(startedAt, isLive({ phase }) && !isStopping);
 	// Read with the clock's tick, five times a second, not with every word.
 	const { text, reasoning } = run.latest;
 	const tokens = Math.round((text.length + reasoning.length) / charsPerToken);
@@ -80,7 +81,13 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 			<Metric label="Speed" title={about}>
 				{writingMs < 300 ? "–" : `≈ ${Math.round((tokens * 1_000) / writingMs)} tok/s`}
 			</Metric>
-			<Metric label="Cost">known at the end</Metric>
+			{isStopping ? (
+				<Metric label="Cost" title="This provider bills a stopped answer to its end: its count is waited for">
+					still being counted
+				</Metric>
+			) : (
+				<Metric label="Cost">known at the end</Metric>
+			)}
 			<Metric label="Total time">{elapsed === null ? "–" : formatDuration(elapsed)}</Metric>
 			<Metric label="Ended">–</Metric>
 			<Metric label="Tokens in → out" title={about}>
@@ -92,8 +99,6 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 
 function EndMetrics({ end }: { end: RunEnd }) {
 	const speed = speedOf(end);
-	// A call that failed before any answer was not billed, and nothing was counted.
-	const wasMetered = end.costState !== null || end.outputTokens !== null;
 	const parts = [
 		end.cachedInputTokens ? `${formatCount(end.cachedInputTokens)} cached` : null,
 		end.reasoningTokens ? `${formatCount(end.reasoningTokens)} reasoning` : null,
@@ -118,7 +123,7 @@ function EndMetrics({ end }: { end: RunEnd }) {
 				{end.finishReason === null ? "–" : (finishes[end.finishReason] ?? end.finishReason)}
 			</Metric>
 			<Metric label="Tokens in → out">
-				{wasMetered ? `${count(end.inputTokens)} → ${count(end.outputTokens)}` : "none counted"}
+				{wasMetered(end) ? `${count(end.inputTokens)} → ${count(end.outputTokens)}` : "none counted"}
 				{parts.length > 0 && (
 					<Box component="span" sx={{ color: "text.secondary" }}>
 						{` (${parts.join(", ")})`}

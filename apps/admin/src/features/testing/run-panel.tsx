@@ -38,15 +38,16 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 	const isVeiled = place.isVeiled || isEndVeiled;
 	const modelId = place.isVeiled ? null : (place.modelId ?? told);
 	const live = isLive({ phase }) && !error;
+	const isStopping = useRunPart(run, (state) => state.isStopping) && live;
 	return (
 		<PanelFrame
 			place={place}
 			modelId={modelId}
-			status={<RunStatus phase={phase} />}
+			status={<RunStatus phase={isStopping ? "stopping" : phase} />}
 			actions={
 				<>
 					{live ? (
-						<IconButton aria-label="Stop" title="Stop this one" onClick={() => onStop(run.runId)}>
+						<IconButton aria-label="Stop" title="Stop this one" disabled={isStopping} onClick={() => onStop(run.runId)}>
 							<StopIcon fontSize="inherit" />
 						</IconButton>
 					) : (
@@ -70,7 +71,7 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 				</>
 			}
 		>
-			<RunAnswer run={run} live={live} isVeiled={isVeiled} onRunAgain={onRunAgain} />
+			<RunAnswer run={run} live={live && !isStopping} isVeiled={isVeiled} onRunAgain={onRunAgain} />
 		</PanelFrame>
 	);
 }

@@ -23,6 +23,8 @@ export interface RunState {
 	failure: { reason: FailureReason; message: string; retryable: boolean } | null;
 	/** It has ended, and how is not told before the vote. */
 	isVeiled: boolean;
+	/** Somebody stopped it: nothing more of it comes but its end, for which a provider may still have to count. */
+	isStopping: boolean;
 }
 
 export const emptyRun: RunState = {
@@ -38,12 +40,17 @@ export const emptyRun: RunState = {
 	end: null,
 	failure: null,
 	isVeiled: false,
+	isStopping: false,
 };
 
 /** The phase of a run whose row says how it stands. */
 export const phaseOf = (status: RunStatus): RunState["phase"] => (status === "started" ? "streaming" : status);
 
 export const isLive = ({ phase }: Pick<RunState, "phase">): boolean => phase === "waiting" || phase === "streaming";
+
+/** Whether anything was billed or counted; a call that failed before any answer came was not. */
+export const wasMetered = ({ costState, outputTokens }: Pick<RunEnd, "costState" | "outputTokens">): boolean =>
+	costState !== null || outputTokens !== null;
 
 /** Folds one event into the state. Events come in order and once each: the subscription resumes after the last id. */
 export function foldEvent(state: RunState, event: WireEvent, now = Date.now()): RunState {

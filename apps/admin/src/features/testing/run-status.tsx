@@ -9,6 +9,7 @@ import type { RunState } from "./run-state.ts";
 const words = {
 	waiting: { icon: HourglassIcon, word: "waiting", color: "text.secondary" },
 	streaming: { icon: PlayIcon, word: "answering", color: "primary.main" },
+	stopping: { icon: HourglassIcon, word: "stopping", color: "text.secondary" },
 	success: { icon: CheckIcon, word: "done", color: "success.main" },
 	failed: { icon: ErrorIcon, word: "failed", color: "error.main" },
 	cancelled: { icon: BlockIcon, word: "stopped", color: "text.secondary" },
@@ -16,7 +17,7 @@ const words = {
 } as const;
 
 /** How a run stands, by icon and word. */
-export function RunStatus({ phase, detail }: { phase: RunState["phase"]; detail?: string | null }) {
+export function RunStatus({ phase, detail }: { phase: keyof typeof words; detail?: string | null }) {
 	const { icon: Icon, word, color } = words[phase];
 	return (
 		<Stack

@@ -24,7 +24,12 @@ export function useLab() {
 	const liveRunIds = useLiveRunIds(runs);
 	const utils = trpc.useUtils();
 	const tellProblem = useProblemToast();
-	const cancel = trpc.testing.cancel.useMutation({ onError: tellProblem });
+	const cancel = trpc.testing.cancel.useMutation({
+		onError: tellProblem,
+		onSuccess: ({ cancelled }, { runId }) => {
+			if (cancelled) follower.run(runId).stopping();
+		},
+	});
 
 	const run = async (draft: Draft, modelIds: string[]) => {
 		rememberModels(modelIds);
