@@ -14,6 +14,8 @@ import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { byCategory } from "./by-category.ts";
 import type { DraftFields } from "./composer/draft.ts";
+import { draftInput } from "./composer/draft-input.ts";
+import type { SuiteBegin } from "./suites/suite-fields.ts";
 import { isUnchanged, templateOfDraft } from "./templates/draft-template.ts";
 import type { Template, TemplateFields } from "./templates/template-fields.ts";
 
@@ -40,7 +42,12 @@ export function TemplateMenu({ modelIds, onPick }: TemplateMenuProps) {
 	const templates = trpc.testing.templates.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	const [saving, setSaving] = useState<Saving | null>(null);
-	const goToSuite = (templateId: string) => void navigate(paths.newSuite([templateId], modelIds));
+	const goToSuite = (templateId: string) => {
+		const draft = getValues();
+		const { costCapUsd: _, ...parameters } = draftInput(draft).input.parameters;
+		const state: SuiteBegin = { variables: draft.variables, parameters };
+		void navigate(paths.newSuite([templateId], modelIds), { state });
+	};
 	/** With the template that the prompt still is, or saved as one first. */
 	const makeSuite = () => {
 		const draft = getValues();

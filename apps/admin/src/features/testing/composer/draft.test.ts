@@ -1,4 +1,4 @@
-import { fillIn, variablesIn } from "@llm-hub/api/schemas";
+import { fillIn, valuesIn, variablesIn } from "@llm-hub/api/schemas";
 import { expect, it } from "vitest";
 import { type DraftFields, draftOf, emptyDraft, inputOf } from "./draft.ts";
 import { draftInput } from "./draft-input.ts";
@@ -57,6 +57,13 @@ it("survives a storage that refuses", () => {
 
 it("finds variables once each and fills in values that are never read again", () => {
 	expect(variablesIn(["{{a}} {{ b }} {{a}}", "{{not ok}} {{c-d}}"])).toEqual(["a", "b", "c-d"]);
+	const texts = ["Be {{how}}.", "Explain {{what}} to {{ who }}, {{how}}: {{what}}"];
+	const values = { how: "brief", what: "{{rain}} (to all)", who: "a child" };
+	const filled = texts.map((text) => fillIn(text, values));
+	expect(valuesIn(texts, filled)).toEqual(values);
+	expect(valuesIn(["{{a}} or {{b}}"], ["tea or milk or both"])).toEqual({ a: "tea", b: "milk or both" });
+	for (const other of ["Explain it", "Explain x to y, z: w"]) expect(valuesIn(texts, ["Be brief.", other])).toBeNull();
+	expect(valuesIn(texts, ["Be brief."])).toBeNull();
 	expect(fillIn("{{a}} {{ b }} {{c}}", { a: "{{b}}", b: "2" })).toBe("{{b}} 2 {{c}}");
 });
 

@@ -55,8 +55,6 @@ export function useDraft() {
 		/** Images of the last visit's draft, which no browser keeps. */
 		lostImages,
 		replace,
-		/** Puts an earlier run's input into the composer. */
-		load: (draft: Draft, message: string) => replace(draftOf(draft), message),
 		loadTemplate,
 		clear,
 		/** What the composer holds now as a run's input, right or not. */

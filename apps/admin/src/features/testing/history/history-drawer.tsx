@@ -91,7 +91,7 @@ export default function HistoryDrawer({ view, onCompare, onVote, ...on }: Histor
 			/>
 			<HistoryFoot
 				shown={pages.runs.length}
-				total={pages.total}
+				total={pages.error || pages.isPending ? null : pages.total}
 				selected={pages.runs.filter(({ runId }) => selected.has(runId))}
 				onCompare={onCompare}
 				onDelete={setDeleting}

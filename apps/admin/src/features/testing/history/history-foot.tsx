@@ -8,7 +8,8 @@ import type { ListedRun } from "./use-run-pages.ts";
 
 interface HistoryFootProps {
 	shown: number;
-	total: number;
+	/** Null while it is not known. */
+	total: number | null;
 	selected: ListedRun[];
 	onCompare: (runIds: string[]) => void;
 	onDelete: (runs: ListedRun[]) => void;
@@ -26,7 +27,7 @@ export function HistoryFoot({ shown, total, selected, onCompare, onDelete, onCle
 			<Typography variant="body2" color="textSecondary" role="status" sx={{ flex: 1 }}>
 				{selected.length > 0
 					? `${selected.length} selected${isPair ? "" : ". Two of yours can be compared."}`
-					: `${shown} of ${plural(total, "test")}`}
+					: total !== null && `${shown} of ${plural(total, "test")}`}
 			</Typography>
 			{selected.length > 0 && (
 				<>

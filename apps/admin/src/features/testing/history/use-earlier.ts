@@ -3,6 +3,8 @@ import { trpc } from "@/lib/trpc.ts";
 import { type Draft, messagesOf } from "../composer/draft.ts";
 import type { useDraft } from "../composer/use-draft.ts";
 import { sendableMessages } from "../kept-messages.ts";
+import { draftOfRun } from "../templates/draft-template.ts";
+import type { Template } from "../templates/template-fields.ts";
 import type { useLab } from "../use-lab.ts";
 import type { ListedRun } from "./use-run-pages.ts";
 
@@ -31,8 +33,14 @@ export function useEarlier({ draft, lab, run, onDone }: EarlierOptions) {
 		const ids = members.flatMap((member) => member.modelId ?? []);
 		return ids.includes(modelId) ? ids : [modelId];
 	};
-	const take = (asked: Draft, modelIds: string[]) => {
-		draft.load(asked, "Test loaded into the composer.");
+	/** Its template, where the caller still sees it. */
+	const templateOf = async ({ templateId }: ListedRun): Promise<Template | undefined> => {
+		if (templateId === null) return undefined;
+		const templates = await utils.testing.templates.list.fetch().catch(() => []);
+		return templates.find(({ id }) => id === templateId);
+	};
+	const take = (asked: Draft, modelIds: string[], template?: Template) => {
+		draft.replace(draftOfRun(asked, template), "Test loaded into the composer.");
 		lab.setModels(modelIds);
 		lab.showNothing();
 	};
@@ -47,7 +55,7 @@ export function useEarlier({ draft, lab, run, onDone }: EarlierOptions) {
 		},
 		/** Messages, parameters and models, ready to be changed. */
 		load: async (test: ListedRun) => {
-			const found = await Promise.all([askedIn(test), modelsOf(test)]).catch(tellProblem);
+			const found = await Promise.all([askedIn(test), modelsOf(test), templateOf(test)]).catch(tellProblem);
 			if (!found) return;
 			onDone();
 			take(...found);

@@ -1,6 +1,6 @@
 import Box from "@mui/material/Box";
 import visuallyHidden from "@mui/utils/visuallyHidden";
-import { costPerPassOf, type Figures, passRateOf, type Suite, spreadOf } from "./suite-words.ts";
+import { costOfPassOf, type Figures, passRateOf, type Suite, spreadOf } from "./suite-words.ts";
 
 type CellFigures = Suite["matrix"]["cells"][number];
 
@@ -12,14 +12,8 @@ function resultOf({ cells, states, judged, passed, passRate }: Figures): string 
 	return `${states.done} of ${cells} answered`;
 }
 
-const costOfPass = (figures: Figures): string => {
-	const words = costPerPassOf(figures);
-	if (figures.costPerPassUsd !== null) return `${words} a pass`;
-	return words === "unknown" ? "cost per pass unknown" : words;
-};
-
 const detailsOf = (figures: Figures): string[] => [
-	...(figures.passRate === null ? [] : [passRateOf(figures), costOfPass(figures)]),
+	...(figures.passRate === null ? [] : [passRateOf(figures), costOfPassOf(figures)]),
 	...(figures.latencyMs === null ? [] : [spreadOf(figures.latencyMs)]),
 	...(figures.states.failed > 0 ? [`${figures.states.failed} failed`] : []),
 ];

@@ -13,7 +13,7 @@ import { useToast } from "@/components/toast.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { costPerPassOf, passRateOf, type Suite } from "./suite-words.ts";
+import { costOfPassOf, passRateOf, type Suite } from "./suite-words.ts";
 
 const kinds: Record<DecideInput["kind"], string> = {
 	recommend: "Recommend it",
@@ -66,7 +66,10 @@ export default function DecideDialog({ suite, modelId, onClose }: DecideDialogPr
 			>
 				{figures && (
 					<Typography variant="body2" color="textSecondary">
-						Kept with the decision: {passRateOf(figures)} passed, {costPerPassOf(figures)} a pass.
+						Kept with the decision:{" "}
+						{figures.judged === 0
+							? "no answer was judged."
+							: `${passRateOf(figures)} passed, ${costOfPassOf(figures)}.`}
 					</Typography>
 				)}
 				<Controller

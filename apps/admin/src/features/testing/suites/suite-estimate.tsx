@@ -49,15 +49,15 @@ export function SuiteEstimate() {
 					</Box>
 					<Box component="ul" aria-label="Estimate by model" sx={{ m: 0, p: 0, listStyle: "none", fontSize: 13 }}>
 						{data.models.map(({ asked, lowUsd, highUsd, state }) => (
-							<Box component="li" key={asked} sx={{ display: "flex", gap: 1 }}>
-								<Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>{asked}</Box>
-								<span>
+							<Box component="li" key={asked} sx={{ display: "flex", flexWrap: "wrap", columnGap: 1 }}>
+								<Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>{asked}</Box>
+								<Box component="span" sx={{ ml: "auto" }}>
 									{state === "free"
 										? "free"
 										: lowUsd === null || highUsd === null
 											? "price unknown"
 											: rangeOf(lowUsd, highUsd)}
-								</span>
+								</Box>
 							</Box>
 						))}
 					</Box>

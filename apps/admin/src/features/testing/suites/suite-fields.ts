@@ -1,3 +1,4 @@
+import { variablesIn } from "@llm-hub/api/schemas";
 import type { RouterInputs } from "@llm-hub/api/types";
 import type { FieldError, FieldPath, Resolver } from "react-hook-form";
 import { formatDate } from "@/lib/format.ts";
@@ -5,7 +6,7 @@ import { lastModels } from "@/lib/last-models.ts";
 import { schemas } from "@/lib/schemas.ts";
 import { randomUuid } from "@/lib/uuid.ts";
 import { parameterNumbers } from "../parameters/numbers.ts";
-import type { Template } from "../templates/template-fields.ts";
+import { type Template, textsOf } from "../templates/template-fields.ts";
 import { typedUsd } from "../typed-usd.ts";
 
 export type SuiteInput = RouterInputs["testing"]["suites"]["create"];
@@ -39,23 +40,33 @@ export const suiteNumbers = [
 export const listIn = (query: URLSearchParams, name: "templates" | "models"): string[] =>
 	query.get(name)?.split(",").filter(Boolean) ?? [];
 
+/** What the lab's composer hands on: what was written there stands in no address. */
+export interface SuiteBegin {
+	variables: Record<string, string>;
+	parameters: SuiteFields["parameters"];
+}
+
 /**
  * The form as an address begins it: with the templates and models that it names, and with the parameters of the first of
- * these templates that has its own.
+ * these templates that has its own. What the composer hands on comes first.
  */
-export function startOf(query: URLSearchParams, known: readonly Template[]): SuiteFields {
+export function startOf(query: URLSearchParams, known: readonly Template[], begin: SuiteBegin | null): SuiteFields {
 	const templates = listIn(query, "templates").flatMap((id) => known.find((template) => template.id === id) ?? []);
 	const models = listIn(query, "models");
 	return {
 		name: `Suite of ${formatDate(new Date())}`,
-		templates: templates.map(({ id }) => ({ templateId: id, variables: {} })),
+		templates: templates.map((template) => ({ templateId: template.id, variables: valuesFor(template, begin) })),
 		modelIds: models.length > 0 ? models : lastModels(),
 		repeats: 3,
-		parameters: templates.find(({ parameters }) => parameters !== null)?.parameters ?? usualParameters,
+		parameters:
+			begin?.parameters ?? templates.find(({ parameters }) => parameters !== null)?.parameters ?? usualParameters,
 		capUsd: "",
 		concurrency: 4,
 	};
 }
+
+const valuesFor = (template: Template, begin: SuiteBegin | null): Record<string, string> =>
+	Object.fromEntries(variablesIn(textsOf(template)).map((name) => [name, begin?.variables[name] ?? ""]));
 
 /** The form as the estimate asks for it; null while there is nothing to estimate. */
 export function estimateInputOf({

@@ -8,7 +8,7 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { type ReactNode, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
-import { useNavigate, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { FormAlert } from "@/components/form-alert.tsx";
 import { showProblem } from "@/lib/form-problems.ts";
 import { plural } from "@/lib/format.ts";
@@ -19,7 +19,15 @@ import { randomUuid } from "@/lib/uuid.ts";
 import ModelPicker from "../picker/model-picker.tsx";
 import type { Template } from "../templates/template-fields.ts";
 import { SuiteEstimate } from "./suite-estimate.tsx";
-import { listIn, placeOf, type SuiteFields, type SuiteInput, startOf, suiteResolver } from "./suite-fields.ts";
+import {
+	listIn,
+	placeOf,
+	type SuiteBegin,
+	type SuiteFields,
+	type SuiteInput,
+	startOf,
+	suiteResolver,
+} from "./suite-fields.ts";
 import { SuiteSettings } from "./suite-settings.tsx";
 import { TemplateChoice } from "./template-choice.tsx";
 
@@ -29,11 +37,12 @@ export function SuiteForm({ templates }: { templates: readonly Template[] }) {
 	const { user } = useSession();
 	const utils = trpc.useUtils();
 	const [query] = useSearchParams();
+	const begin = useLocation().state as SuiteBegin | null;
 	// Sent twice, it starts once.
 	const [suiteId] = useState(randomUuid);
 	const form = useForm<SuiteFields, unknown, SuiteInput>({
 		resolver: suiteResolver,
-		defaultValues: startOf(query, templates),
+		defaultValues: startOf(query, templates, begin),
 	});
 	const create = trpc.testing.suites.create.useMutation();
 	const { errors, isSubmitting } = form.formState;

@@ -8,9 +8,10 @@ import { isLive, remainingMs, type Suite, spentOf, stateOf, unansweredOf } from 
 
 /** What the runs under way and those to come are doing, in a few words. */
 function restOf(suite: Suite): string[] {
-	const { states, waitsUntil } = suite;
+	const { state, states, waitsUntil } = suite;
 	const left = remainingMs(suite);
-	const unanswered = unansweredOf(states);
+	// Of one that is done its state says so.
+	const unanswered = state === "done" ? "" : unansweredOf(states);
 	return [
 		...(states.running > 0 ? [`${states.running} under way`] : []),
 		...(unanswered ? [unanswered] : []),

@@ -41,14 +41,6 @@ export function SuiteSettings({ templates }: { templates: readonly Template[] })
 				sx={{ m: 0, mt: 1, p: 0, listStyle: "none", fontSize: 13 }}
 			>
 				<li>All runs have the same parameters, whatever their template.</li>
-				{extras.length > 0 && (
-					<li>
-						Also set: {extras.join(", ")}.{" "}
-						<Button color="inherit" onClick={() => take({ temperature, maxTokens, topP })}>
-							Leave out
-						</Button>
-					</li>
-				)}
 				{own.map(({ id, name, parameters: brought }) =>
 					brought === null ? null : (
 						<li key={id}>
@@ -62,6 +54,14 @@ export function SuiteSettings({ templates }: { templates: readonly Template[] })
 							)}
 						</li>
 					),
+				)}
+				{extras.length > 0 && (
+					<li>
+						Also set: {extras.join(", ")}.{" "}
+						<Button color="inherit" onClick={() => take({ temperature, maxTokens, topP })}>
+							Leave out
+						</Button>
+					</li>
 				)}
 			</Box>
 		</>

@@ -49,21 +49,36 @@ export function passRateOf({ passRate }: Figures): string {
 }
 
 /** What a pass cost; words where there is no such number. */
-export function costPerPassOf({ costPerPassUsd, unpriced, passed }: Figures): string {
+export function costPerPassOf({ costPerPassUsd, unpriced, judged, passed }: Figures): string {
 	if (costPerPassUsd !== null) return formatUsd(costPerPassUsd);
+	if (judged === 0) return "–";
 	if (unpriced > 0) return "unknown";
 	return passed === 0 ? "no pass" : "unknown";
+}
+
+/** The same as part of a sentence: `$0.0021 a pass`, `no pass`. */
+export function costOfPassOf(figures: Figures): string {
+	const words = costPerPassOf(figures);
+	if (figures.costPerPassUsd !== null) return `${words} a pass`;
+	return words === "unknown" ? "cost per pass unknown" : words;
+}
+
+/** `124 to 137 ms`: a unit that both have is said once. */
+function durationsOf(from: number, to: number): string {
+	const [low, high] = [formatDuration(from), formatDuration(to)];
+	const [unit, other] = [high, low].map((words) => /^[\d.]+( m?s)$/.exec(words)?.[1]);
+	return `${unit && unit === other ? low.slice(0, -unit.length) : low} to ${high}`;
 }
 
 /** The 95th percentile of few answers is hardly more than the slowest: then the whole range is said. */
 const fewAnswers = 20;
 
-/** `1.20 s (0.90 s to 1.40 s)`: the median and the spread. */
+/** `1.20 s (1.05 to 1.40 s)`: the median and the spread. */
 export function spreadOf(spread: Figures["latencyMs"]): string {
 	if (spread === null) return "–";
 	const { n, p50, p95, min, max } = spread;
 	if (n === 1) return formatDuration(p50);
-	const range = n < fewAnswers ? `${formatDuration(min)} to ${formatDuration(max)}` : `p95 ${formatDuration(p95)}`;
+	const range = n < fewAnswers ? durationsOf(min, max) : `p95 ${formatDuration(p95)}`;
 	return `${formatDuration(p50)} (${range})`;
 }
 

@@ -1,5 +1,6 @@
 import AddIcon from "@mui/icons-material/Add";
 import ChecklistIcon from "@mui/icons-material/Checklist";
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Link from "@mui/material/Link";
@@ -90,7 +91,7 @@ export default function SuitesPage() {
 							onChange={(_, next) => void set({ everybody: next || null, from: null })}
 						/>
 					}
-					sx={{ mb: 1 }}
+					sx={{ mb: 1, ml: -0.5 }}
 				/>
 			)}
 			{suites.isError && <ErrorState error={suites.error} onRetry={() => void suites.refetch()} />}
@@ -103,12 +104,11 @@ export default function SuitesPage() {
 					isStale={suites.isPlaceholderData}
 					narrow={(suite) => (
 						<>
-							<TwoLines
-								first={<NameLink suite={suite} />}
-								second={`${shapeOf(suite)} · ${spentOfCap(suite)} · ${formatAgo(suite.createdAt)}`}
-								end={<State suite={suite} />}
-							/>
+							<TwoLines first={<NameLink suite={suite} />} second={shapeOf(suite)} end={<State suite={suite} />} />
 							<SuiteBar suite={suite} />
+							<Box sx={{ fontSize: 12, color: "text.secondary", fontVariantNumeric: "tabular-nums" }}>
+								{[spentOfCap(suite), formatAgo(suite.createdAt), ...(everybody ? [suite.owner] : [])].join(" · ")}
+							</Box>
 						</>
 					)}
 					empty={

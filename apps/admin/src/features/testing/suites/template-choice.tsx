@@ -15,7 +15,10 @@ export function TemplateChoice({ templates }: { templates: readonly Template[] }
 	const chosen = useWatch({ control, name: "templates" });
 	const [search, setSearch] = useState("");
 	const words = search.toLowerCase();
-	const shown = templates.filter(({ name, category }) => `${name} ${category}`.toLowerCase().includes(words));
+	// What the form began with is in sight; what is chosen here stays where it is.
+	const [first] = useState(() => new Set(chosen.map(({ templateId }) => templateId)));
+	const ordered = templates.toSorted((one, other) => Number(first.has(other.id)) - Number(first.has(one.id)));
+	const shown = ordered.filter(({ name, category }) => `${name} ${category}`.toLowerCase().includes(words));
 	const toggle = (templateId: string) => {
 		const before = getValues("templates");
 		const rest = before.filter((one) => one.templateId !== templateId);

@@ -1,4 +1,5 @@
-import type { DraftFields } from "../composer/draft.ts";
+import { valuesIn } from "@llm-hub/api/schemas";
+import { type Draft, type DraftFields, draftOf } from "../composer/draft.ts";
 import { draftInput } from "../composer/draft-input.ts";
 import { emptyTemplate, type Template, type TemplateFields, textsOf } from "./template-fields.ts";
 
@@ -21,6 +22,20 @@ export function templateOfDraft(draft: DraftFields): { start: TemplateFields; no
 		},
 		note: images > 0 ? "Images are not kept in a template: add them again before a run." : null,
 	};
+}
+
+/** What a run asked, for the composer: as the template with its variables, where that is what was filled in. */
+export function draftOfRun(asked: Draft, template: Template | undefined): DraftFields {
+	const draft = draftOf(asked);
+	if (!template) return draft;
+	const texts = textsOf(template);
+	const variables = valuesIn(
+		texts,
+		draft.messages.map(({ content }) => content),
+	);
+	if (variables === null) return draft;
+	const messages = draft.messages.map((message, place) => ({ ...message, content: texts[place] ?? message.content }));
+	return { ...draft, messages, variables };
 }
 
 /** Whether the composer's messages still are the template's. */

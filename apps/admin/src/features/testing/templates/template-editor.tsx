@@ -70,7 +70,11 @@ export function TemplateEditor({ note }: { note: string | null }) {
 			{parameters && (
 				<Box sx={{ display: "flex", alignItems: "center", gap: 1, fontSize: 13, color: "text.secondary" }}>
 					<span>Brings its parameters: {parameterWords(parameters)}.</span>
-					<Button color="inherit" onClick={() => setValue("parameters", null, { shouldDirty: true })}>
+					<Button
+						color="inherit"
+						onClick={() => setValue("parameters", null, { shouldDirty: true })}
+						sx={{ flexShrink: 0 }}
+					>
 						Leave them out
 					</Button>
 				</Box>
