@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { lookClosely, openStage, pictureOnFailure, type Stage, violations } from "./stage.ts";
+import {
+	lookClosely,
+	openStage,
+	pickFrom,
+	pictureOnFailure,
+	pressOn,
+	type Stage,
+	typeInto,
+	violations,
+} from "./stage.ts";
 
 const gpt = "openai/gpt-4o-mini";
 const claude = "anthropic/claude-sonnet-4-5";
@@ -70,7 +79,7 @@ it("picks models by keyboard from all that there are, with the reason beside wha
 it("blocks a run whose variable is empty, at its field, and sends what was filled in", async () => {
 	const { page } = stage;
 	await editorsReady();
-	await button("System message").click();
+	await pressOn(button("System message"));
 	await page.keyboard.type("You are {{who}}.");
 	await field("User message").fill("# Task\nExplain **{{topic}}** to {{who}}.");
 	const variables = composer().getByRole("group", { name: "Variables" });
@@ -80,7 +89,7 @@ it("blocks a run whose variable is empty, at its field, and sends what was fille
 	await variables.getByText("Say what stands for {{topic}}.").waitFor();
 	expect(chats()).toEqual([]);
 	await page.keyboard.type("rain");
-	await button("Preview").click();
+	await pressOn(button("Preview"));
 	expect(await composer().getByRole("group", { name: "User message 1" }).locator("strong").textContent()).toBe(
 		"{{topic}}",
 	);
@@ -114,7 +123,7 @@ it("shows tokens and cost before the run as the API estimates them, by model and
 			.toPrecision(3)
 			.replace(/\.?0+$/, "");
 	await shown.getByText(`${models[0].inputTokens} tokens in · $${usd(lowUsd)} to $${usd(highUsd)}`).waitFor();
-	await shown.getByRole("button").click();
+	await pressOn(shown.getByRole("button"));
 	const rows = shown.getByRole("list", { name: "Estimate by model" }).getByRole("listitem");
 	expect(await rows.nth(1).textContent()).toContain(`to $${usd(models[1].highUsd)}`);
 	await shown.getByRole("button").click();
@@ -144,7 +153,7 @@ it("says what is wrong with a schema and tools at their fields, sends them right
 	stage.sandbox.reset();
 	await page.goto(`${lab}?models=${gpt}`);
 	await editorsReady();
-	await button(/More parameters/).click();
+	await pressOn(button(/More parameters/));
 	await field("JSON schema of the answer").fill('{"type":"text"}');
 	await field("Tools").fill('[{"name":"weather"');
 	await runByKeys();
@@ -170,15 +179,17 @@ it("takes images where a model reads them, refuses other files in words, and say
 	await page.goto(`${lab}?models=${gpt}`);
 	await editorsReady();
 	await field("Tools").waitFor({ state: "hidden" });
-	const files = composer().getByRole("group", { name: "User message 1" }).locator("input[type=file]");
-	await files.setInputFiles({
+	const chooser = page.waitForEvent("filechooser");
+	await pressOn(composer().getByRole("button", { name: "Add images" }).first());
+	const files = await chooser;
+	await files.setFiles({
 		name: "notes.png",
 		mimeType: "image/png",
 		buffer: Buffer.from("%PDF-1.7 no picture at all"),
 	});
 	await alert("notes.png is not a PNG, JPEG, WebP or GIF image.").waitFor();
 	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-	await files.setInputFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
+	await files.setFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
 	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
 	await runByKeys();
 	await expect.poll(() => chats().length).toBe(1);
@@ -198,23 +209,21 @@ it("says that a prompt of 1 MB is too long, clears with a way back, and keeps pr
 	await alert("A message may have at most 800,000 characters.").waitFor();
 	expect(chats()).toEqual([]);
 	await field("User message").fill("Short again");
-	await button("Clear").click();
+	await pressOn(button("Clear"));
 	await expect.poll(() => field("User message").textContent()).not.toContain("Short again");
-	await page.getByRole("button", { name: "Undo" }).click();
+	await page.getByRole("button", { name: "Undo" }).waitFor();
+	await page.keyboard.press("Control+Z");
 	await expect.poll(() => field("User message").textContent()).toContain("Short again");
-	await button("Presets").click();
-	await page.getByRole("menuitem", { name: /Creative/ }).click();
+	const pick = (name: RegExp | string) => pickFrom(button("Presets"), page.getByRole("menuitem", { name }));
+	await pick(/Creative/);
 	const temperature = composer().getByRole("spinbutton", { name: "Temperature" });
 	expect(await temperature.inputValue()).toBe("1.2");
-	await button("Presets").click();
-	await page.getByRole("menuitem", { name: "Save these parameters…" }).click();
-	await page.getByRole("dialog").getByLabel("Name").fill("Wild");
+	await pick("Save these parameters…");
+	await typeInto(page.getByRole("dialog").getByLabel("Name"), "Wild");
 	await page.keyboard.press("Enter");
-	await button("Presets").click();
-	await page.getByRole("menuitem", { name: /Precise/ }).click();
+	await pick(/Precise/);
 	expect(await temperature.inputValue()).toBe("0");
-	await button("Presets").click();
-	await page.getByRole("menuitem", { name: /Wild.*yours/ }).click();
+	await pick(/Wild.*yours/);
 	expect(await temperature.inputValue()).toBe("1.2");
 });
 

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { admin } from "./hub.ts";
-import { lookClosely, openStage, pictureOnFailure, type Stage, violations } from "./stage.ts";
+import { lookClosely, openStage, pickFrom, pictureOnFailure, pressOn, reach, type Stage, violations } from "./stage.ts";
 
 const models = ["openai/gpt-4o-mini", "openai/gpt-4.1-nano"];
 const colleague = { email: "bo@example.com", password: "copper meadow violin" };
@@ -82,9 +82,11 @@ describe("the history", () => {
 	it("exports exactly what it shows, with an honest count", async () => {
 		await openHistory("&q=owl");
 		await dialog().getByText("2 of 2 tests").waitFor();
-		await dialog().getByRole("button", { name: "Export" }).click();
 		const download = page.waitForEvent("download");
-		await page.getByRole("menuitem", { name: "JSON of 2 tests" }).click();
+		await pickFrom(
+			dialog().getByRole("button", { name: "Export" }),
+			page.getByRole("menuitem", { name: "JSON of 2 tests" }),
+		);
 		const file = JSON.parse(await readFile(await (await download).path(), "utf8"));
 		expect(file.count).toBe(2);
 		expect(file.tests.map(({ model_id }: { model_id: string }) => model_id)).toEqual(models.toReversed());
@@ -93,12 +95,8 @@ describe("the history", () => {
 	it("compares two by keyboard: what was set, what it took, and the words that differ", async () => {
 		await openHistory("&q=owl");
 		await dialog().getByText("2 of 2 tests").waitFor();
-		for (const box of await dialog().getByRole("checkbox").all()) {
-			await box.focus();
-			await page.keyboard.press("Space");
-		}
-		await dialog().getByRole("button", { name: "Compare" }).focus();
-		await page.keyboard.press("Enter");
+		for (const box of await dialog().getByRole("checkbox").all()) await pressOn(box, "Space");
+		await pressOn(dialog().getByRole("button", { name: "Compare" }));
 		const compared = page.getByRole("dialog", { name: "Two tests compared" });
 		await compared.getByRole("row", { name: /Temperature.*differs/ }).waitFor();
 		await compared.getByRole("row", { name: /Model.*differs/ }).waitFor();
@@ -111,16 +109,43 @@ describe("the history", () => {
 		await compared.waitFor({ state: "detached" });
 	});
 
+	it("compares two tests model by model, and goes from one model to the next by keyboard", async () => {
+		for (const outputTokens of [100, 40]) {
+			const usage = { inputTokens: 20, outputTokens };
+			stage.sandbox.script({ kind: "chat", text: `A heron of ${outputTokens}`, usage, times: 2 });
+			const parameters = { temperature: 0, maxTokens: 200, topP: 1 };
+			const messages = [{ role: "user", content: "Draw a heron" }];
+			const modelIds = outputTokens === 40 ? [...models, "openai/gpt-4o"] : models;
+			const group = { groupId: crypto.randomUUID(), modelIds, messages, parameters };
+			await call("/trpc/testing.groups.start", group);
+			await expect.poll(async () => (await kept()).every(({ status }) => status !== "started")).toBe(true);
+		}
+		await openHistory(`&q=heron&model=${models[1]}`);
+		await dialog().getByText("2 of 2 tests").waitFor();
+		for (const box of await dialog().getByRole("checkbox").all()) await pressOn(box, "Space");
+		await pressOn(dialog().getByRole("button", { name: "Compare" }));
+		const compared = page.getByRole("dialog", { name: "Two tests compared" });
+		const rows = compared.getByRole("table", { name: "Model by model" }).getByRole("row");
+		await compared.getByText("Only in A: openai/gpt-4o.").waitFor();
+		for (const model of models) await rows.filter({ hasText: model }).getByText("40 → 100").waitFor();
+		expect(await rows.filter({ hasText: models[1] }).textContent()).toContain("+60");
+		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
+		await pressOn(compared.getByRole("button", { name: models[0] }));
+		await compared.getByRole("row", { name: new RegExp(`^Model ${models[0]} ${models[0]} the same`) }).waitFor();
+		expect(await compared.locator("ins").allTextContents()).toEqual(["100"]);
+		await page.keyboard.press("Escape");
+	});
+
 	it("loads a test back whole, and runs it again as a new one", async () => {
 		await openHistory("&q=loud");
-		await dialog().getByRole("button", { name: "Load into composer" }).click();
+		await pressOn(dialog().getByRole("button", { name: "Load into composer" }));
 		await dialog().waitFor({ state: "detached" });
 		await page.getByLabel("User message").getByText("Describe the owl at night").waitFor();
 		expect(await page.getByLabel("Temperature").inputValue()).toBe("0.1");
 		expect(new URL(page.url()).searchParams.get("models")).toBe(models[1]);
 		await openHistory("&q=loud");
 		stage.sandbox.script({ kind: "chat", text: "The owl again" });
-		await dialog().getByRole("button", { name: "Run again" }).click();
+		await pressOn(dialog().getByRole("button", { name: "Run again" }));
 		await page
 			.getByRole("region", { name: `Answer of ${models[1]}` })
 			.getByText("The owl again")
@@ -131,12 +156,14 @@ describe("the history", () => {
 
 	it("gives code that runs as it stands", async () => {
 		await openHistory("&q=fox");
-		await dialog()
-			.getByRole("button", { name: /^More for/ })
-			.click();
-		await page.getByRole("menuitem", { name: "Copy as code" }).click();
+		await pickFrom(
+			dialog().getByRole("button", { name: /^More for/ }),
+			page.getByRole("menuitem", { name: "Copy as code" }),
+		);
 		const code = page.getByRole("dialog", { name: "This request as code" });
-		await code.getByRole("tab", { name: "OpenAI SDK, Python" }).click();
+		await reach(code.getByRole("tab", { name: "curl" }));
+		await reach(code.getByRole("tab", { name: "OpenAI SDK, Python" }), "ArrowRight");
+		await page.keyboard.press("Enter");
 		await code.getByText("from openai import OpenAI").waitFor();
 		await code.getByRole("tab", { name: "curl" }).click();
 		const shell = await code.locator("pre").textContent();
@@ -166,12 +193,12 @@ describe("the history", () => {
 		const before = await stats();
 		const count = (await kept()).length;
 		await openHistory("&q=loud");
-		await dialog()
-			.getByRole("button", { name: /^More for/ })
-			.click();
-		await page.getByRole("menuitem", { name: "Delete…" }).click();
+		await pickFrom(
+			dialog().getByRole("button", { name: /^More for/ }),
+			page.getByRole("menuitem", { name: "Delete…" }),
+		);
 		const asked = page.getByRole("dialog", { name: "Delete this test?" });
-		await asked.getByRole("button", { name: "Delete for good" }).click();
+		await pressOn(asked.getByRole("button", { name: "Delete for good" }));
 		await dialog().getByText("No test matches").waitFor();
 		expect(await kept()).toHaveLength(count - 1);
 		expect(await stats()).toEqual(before);
@@ -181,12 +208,10 @@ describe("the history", () => {
 describe("a shared link", () => {
 	it("opens for a colleague in another browser with the same figures, and ends when its owner ends it", async () => {
 		await openHistory("&q=quiet");
-		await entries()
-			.getByRole("button", { name: /^Describe the owl/ })
-			.click();
-		await page.getByRole("button", { name: "Share", exact: true }).click();
+		await pressOn(entries().getByRole("button", { name: /^Describe the owl/ }));
+		await pressOn(page.getByRole("button", { name: "Share", exact: true }));
 		const share = page.getByRole("dialog", { name: "Share this test" });
-		await share.getByRole("button", { name: "Make a link" }).click();
+		await pressOn(share.getByRole("button", { name: "Make a link" }));
 		const link = await share.getByLabel("Link", { exact: true }).inputValue();
 		const other = await stage.visit(colleague);
 		await other.goto(link);

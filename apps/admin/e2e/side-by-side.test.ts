@@ -1,9 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
-import { launchChromium } from "@llm-hub/vitest/chromium";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { admin, type Hub, startHub } from "./hub.ts";
+import { createHold } from "@llm-hub/sandbox";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openStage, pictureOnFailure, pressOn, reach, type Stage, violations } from "./stage.ts";
 
 const models = [
 	"openai/gpt-4o-mini",
@@ -16,52 +14,29 @@ const models = [
 	"anthropic/claude-sonnet-4-5",
 ];
 
-let sandbox: Sandbox;
-let hub: Hub;
-let browser: Browser;
-let context: BrowserContext;
+/** Its provider bills a stopped answer to its end. */
+const drained = "groq/llama-3.3-70b-versatile";
+
+let stage: Stage;
 let page: Page;
 /** Every request that the page sends, whoever answers it. */
 const requests: URL[] = [];
 
 beforeAll(async () => {
-	sandbox = await createSandbox({ tokensPerSecond: 0 });
-	hub = await startHub({
-		OPENAI_BASE_URL: sandbox.baseUrl("openai"),
-		OPENAI_API_KEY: "sk-test-openai-0000001",
-		ANTHROPIC_BASE_URL: sandbox.baseUrl("anthropic"),
-		ANTHROPIC_API_KEY: "sk-test-anthropic-0001",
-		ALLOW_PRIVATE_UPSTREAMS: "true",
-		ADMIN_EMAIL: admin.email,
-		ADMIN_PASSWORD: admin.password,
-	});
-	browser = await launchChromium();
-	context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1440, height: 900 } });
-	context.on("request", (request) => requests.push(new URL(request.url())));
-	page = await context.newPage();
-	page.setDefaultTimeout(15_000);
-	await page.goto("/sign-in");
-	await page.getByLabel("E-mail").fill(admin.email);
-	await page.getByLabel("Password", { exact: true }).fill(admin.password);
-	await page.getByRole("button", { name: "Sign in" }).click();
-	await page.waitForURL("**/admin/llm-hub/catalog");
+	stage = await openStage({ providers: ["openai", "anthropic", "groq"] });
+	page = stage.page;
+	stage.context.on("request", (request) => requests.push(new URL(request.url())));
 });
 beforeEach(() => {
-	sandbox.reset();
+	stage.sandbox.reset();
 	requests.length = 0;
 });
-afterEach(async ({ task }) => {
-	if (task.result?.state === "fail") await page.screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
-});
-afterAll(async () => {
-	await browser?.close();
-	await hub?.[Symbol.asyncDispose]();
-	await sandbox?.close();
-});
+pictureOnFailure(() => page);
+afterAll(() => stage?.close());
 
 const panelOf = (model: string, on: Page = page) => on.getByRole("region", { name: `Answer of ${model}`, exact: true });
 const stateOf = (panel: Locator) => panel.getByRole("status");
-const chats = () => sandbox.calls.filter(({ kind }) => kind === "chat");
+const chats = () => stage.sandbox.calls.filter(({ kind }) => kind === "chat");
 const streams = () => requests.filter(({ pathname }) => pathname === "/trpc/testing.eventsOf").length;
 
 /** Opens the lab with these models, writes the prompt and runs it, by keyboard. */
@@ -72,15 +47,10 @@ async function run(prompt: string, modelIds: string[], query = ""): Promise<void
 	await page.keyboard.press("Control+Enter");
 }
 
-async function violations(on: Page = page): Promise<unknown[]> {
-	const { violations: found } = await new AxeBuilder({ page: on }).analyze();
-	return found.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(" ")) }));
-}
-
 describe("eight models on one prompt", () => {
 	it("stream side by side over one connection, and a reload or a second tab takes them up without a second call", async () => {
 		const hold = createHold();
-		sandbox.script({ kind: "chat", text: "before and after", hold, holdAfterChunks: 1, times: 8 });
+		stage.sandbox.script({ kind: "chat", text: "before and after", hold, holdAfterChunks: 1, times: 8 });
 		await run("Eight at once", models);
 		for (const model of models) await panelOf(model).getByText("before").waitFor();
 		expect(streams()).toBe(1);
@@ -89,7 +59,7 @@ describe("eight models on one prompt", () => {
 		await page.reload();
 		for (const model of models) await panelOf(model).getByText("before").waitFor();
 		expect(streams()).toBe(2);
-		const tab = await context.newPage();
+		const tab = await stage.context.newPage();
 		await tab.goto(page.url());
 		hold.release();
 		// A window behind another draws seldom: each is looked at in front.
@@ -102,14 +72,14 @@ describe("eight models on one prompt", () => {
 			if (on === tab) await tab.close();
 		}
 		expect(chats()).toHaveLength(8);
-		expect(await violations()).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 	});
 
 	it("show the figures that the database has", async () => {
-		sandbox.script({ kind: "chat", text: "counted", usage: { inputTokens: 1200, outputTokens: 340 }, times: 2 });
+		stage.sandbox.script({ kind: "chat", text: "counted", usage: { inputTokens: 1200, outputTokens: 340 }, times: 2 });
 		await run("Count", models.slice(0, 2));
 		for (const model of models.slice(0, 2)) await stateOf(panelOf(model)).getByText("done").waitFor();
-		const answer = await context.request.get("/api/v1/llm/test/history?limit=2");
+		const answer = await stage.context.request.get("/api/v1/llm/test/history?limit=2");
 		const { tests } = (await answer.json()) as { tests: Record<string, string | number>[] };
 		for (const test of tests) {
 			const shown = await panelOf(String(test.model_id)).textContent();
@@ -121,28 +91,44 @@ describe("eight models on one prompt", () => {
 	});
 
 	it("stop one by one and all together; the provider sees each connection close", async () => {
-		sandbox.script({ kind: "chat", text: "one two three", hold: createHold(), holdAfterChunks: 1, times: 8 });
+		stage.sandbox.script({ kind: "chat", text: "one two three", hold: createHold(), holdAfterChunks: 1, times: 8 });
 		await run("Stop them", models);
 		for (const model of models) await panelOf(model).getByText("one").waitFor();
-		await panelOf(models[2]!).getByRole("button", { name: "Stop" }).click();
+		await pressOn(panelOf(models[2]!).getByRole("button", { name: "Stop" }));
 		await stateOf(panelOf(models[2]!)).getByText("stopped").waitFor();
 		expect(await stateOf(panelOf(models[3]!)).textContent()).toBe("answering");
-		await page.getByRole("button", { name: "Stop all" }).click();
+		await pressOn(page.getByRole("button", { name: "Stop all" }));
 		for (const model of models) await stateOf(panelOf(model)).getByText("stopped").waitFor();
 		await expect.poll(() => chats().filter(({ abortedAt }) => abortedAt !== null).length).toBe(8);
 		await page.getByRole("button", { name: "Run all again" }).waitFor();
 	});
 
+	it("say of one that its provider bills to its end that it is stopped, and that its cost is still being counted", async () => {
+		const hold = createHold();
+		const usage = { inputTokens: 12, outputTokens: 34 };
+		stage.sandbox.script({ kind: "chat", text: "one two three", hold, holdAfterChunks: 1, usage });
+		await run("Stop it", [drained]);
+		const panel = panelOf(drained);
+		await panel.getByText("one").waitFor();
+		await pressOn(panel.getByRole("button", { name: "Stop" }));
+		await stateOf(panel).getByText("stopping").waitFor();
+		await panel.getByText("still being counted").waitFor();
+		hold.release();
+		await stateOf(panel).getByText("stopped").waitFor();
+		await panel.getByText("12 → 34").waitFor();
+		expect(await panel.textContent()).not.toContain("two");
+	});
+
 	it("go on when the network was cut, each where it was", async () => {
 		const hold = createHold();
-		sandbox.script({ kind: "chat", text: "kept through the cut", hold, holdAfterChunks: 1, times: 8 });
+		stage.sandbox.script({ kind: "chat", text: "kept through the cut", hold, holdAfterChunks: 1, times: 8 });
 		await run("Cut", models);
 		for (const model of models) await panelOf(model).getByText("kept").waitFor();
-		await context.setOffline(true);
+		await stage.context.setOffline(true);
 		await page.getByText("You are offline.").waitFor();
 		hold.release();
 		await expect.poll(() => chats().filter(({ finished }) => finished).length).toBe(8);
-		await context.setOffline(false);
+		await stage.context.setOffline(false);
 		for (const model of models) {
 			await panelOf(model).getByText("kept through the cut", { exact: true }).waitFor();
 			await stateOf(panelOf(model)).getByText("done").waitFor();
@@ -153,7 +139,7 @@ describe("eight models on one prompt", () => {
 
 describe("a panel", () => {
 	it("that was refused or failed keeps its place, says why and offers the one fix", async () => {
-		sandbox.script({ kind: "chat", fail: "rate_limited", retryAfterMs: 1, times: 3 });
+		stage.sandbox.script({ kind: "chat", fail: "rate_limited", retryAfterMs: 1, times: 3 });
 		await run("Fail", ["mistral/mistral-small-latest", "openai/no-longer-there", models[0]!]);
 		const noKey = panelOf("mistral/mistral-small-latest");
 		await noKey.getByText("Not started, nothing spent").waitFor();
@@ -161,8 +147,8 @@ describe("a panel", () => {
 		await panelOf("openai/no-longer-there").getByRole("link", { name: "Open the catalog" }).waitFor();
 		const limited = panelOf(models[0]!);
 		await stateOf(limited).getByText("failed").waitFor();
-		sandbox.script({ kind: "chat", text: "better now" });
-		await limited.getByRole("button", { name: "Run again", exact: true }).click();
+		stage.sandbox.script({ kind: "chat", text: "better now" });
+		await pressOn(limited.getByRole("button", { name: "Run again", exact: true }));
 		await limited.getByText("better now").waitFor();
 		await page.reload();
 		await limited.getByText("better now").waitFor();
@@ -177,9 +163,10 @@ describe("a panel", () => {
 			"[trap](javascript:alert(1))",
 			'```ts\nconst answer: number = 42; // "hi"\n```',
 		].join("\n\n");
-		sandbox.script({ kind: "chat", text });
-		await run("Smuggle", models.slice(0, 1));
-		const panel = panelOf(models[0]!);
+		const thinker = "anthropic/claude-sonnet-4-5";
+		stage.sandbox.script({ kind: "chat", reasoning: "Four and two", text });
+		await run("Smuggle", [thinker]);
+		const panel = panelOf(thinker);
 		await stateOf(panel).getByText("done").waitFor();
 		await panel.locator(".hljs-keyword").first().waitFor();
 		const link = panel.getByRole("link", { name: "a link" });
@@ -188,19 +175,28 @@ describe("a panel", () => {
 		expect(await panel.textContent()).toContain("<script>window.hacked");
 		expect(await panel.locator("img, script, [href^='javascript']").count()).toBe(0);
 		expect(await page.evaluate(() => "hacked" in window)).toBe(false);
-		expect(requests.filter(({ origin }) => origin !== hub.url)).toEqual([]);
-		await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-		await panel.getByRole("button", { name: "Copy the code" }).click();
+		expect(requests.filter(({ origin }) => origin !== stage.hub.url)).toEqual([]);
+		await stage.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+		await pressOn(panel.getByRole("button", { name: "Copy the code" }));
 		const copied = await page.evaluate(() => navigator.clipboard.readText());
 		expect(copied).toBe('const answer: number = 42; // "hi"');
+		await pressOn(panel.locator("summary"));
+		await panel.getByText("Four and two").waitFor();
+		await pressOn(panel.getByRole("button", { name: "Request, code and events" }));
+		const raw = page.getByRole("dialog", { name: "Request, code and events" });
+		await raw.getByText('"content": "Smuggle"').waitFor();
+		await reach(raw.getByRole("tab", { name: "Request" }));
+		await reach(raw.getByRole("tab", { name: "Events" }), "ArrowRight");
+		await page.keyboard.press("Enter");
+		await raw.getByText('"type":"done"').waitFor();
+		await page.keyboard.press("Escape");
 	});
 
 	it("can have the whole place, by keyboard, and gives it back", async () => {
 		await run("Room", models.slice(0, 3));
 		const panel = panelOf(models[1]!);
 		await stateOf(panel).getByText("done").waitFor();
-		await panel.getByRole("button", { name: "Give this panel the whole place" }).focus();
-		await page.keyboard.press("Enter");
+		await pressOn(panel.getByRole("button", { name: "Give this panel the whole place" }));
 		await panelOf(models[0]!).waitFor({ state: "hidden" });
 		expect(page.url()).toContain("panel=1");
 		await page.keyboard.press("Escape");
@@ -208,7 +204,7 @@ describe("a panel", () => {
 	});
 
 	it("is one of several to swipe through on a phone, in the dark as well", async () => {
-		const phone = await context.newPage();
+		const phone = await stage.context.newPage();
 		await phone.setViewportSize({ width: 390, height: 844 });
 		await phone.emulateMedia({ colorScheme: "dark" });
 		await phone.goto(page.url());
@@ -225,7 +221,7 @@ describe("a panel", () => {
 describe("a blind test", () => {
 	it("tells no name, figure or order until the vote, then shows them and ranks the models", async () => {
 		const two = models.slice(0, 2);
-		sandbox.script([
+		stage.sandbox.script([
 			{ kind: "chat", text: "an answer", times: 1 },
 			{ kind: "chat", text: "another answer", times: 1 },
 		]);
@@ -240,19 +236,20 @@ describe("a blind test", () => {
 		const markup = (await panels.evaluateAll((found) => found.map(({ outerHTML }) => outerHTML))).join("");
 		expect(markup).not.toMatch(/gpt|openai|tok\/s|\$/i);
 		expect(new URL(page.url()).searchParams.get("test")).toMatch(/^[0-9a-f-]{36}$/);
-		await page.getByRole("button", { name: "Metrics" }).click();
+		await pressOn(page.getByRole("button", { name: "Metrics" }));
 		await page.getByRole("dialog").getByText("Hidden until you vote").waitFor();
 		await page.keyboard.press("Escape");
-		expect(await violations()).toEqual([]);
-		await page.getByRole("button", { name: "B is best" }).focus();
-		await page.keyboard.press("Enter");
+		expect(await violations(page)).toEqual([]);
+		await pressOn(page.getByRole("button", { name: "B is best" }));
 		const said = await page.getByText(/You found .* best/).textContent();
 		const winner = two.find((model) => said?.includes(`${model} best`))!;
 		for (const model of two) await panelOf(model).getByText("computed").waitFor();
 		await page.reload();
 		await page.getByText(`You found ${winner} best`).waitFor();
-		await page.getByRole("button", { name: "Metrics" }).click();
-		await page.getByRole("tab", { name: "Leaderboard" }).click();
+		await pressOn(page.getByRole("button", { name: "Metrics" }));
+		await reach(page.getByRole("tab", { name: "This test" }));
+		await reach(page.getByRole("tab", { name: "Leaderboard" }), "ArrowRight");
+		await page.keyboard.press("Enter");
 		const row = page.getByRole("table", { name: "Leaderboard" }).getByRole("row", { name: new RegExp(`^${winner} `) });
 		await row.getByRole("cell", { name: "100 % (21 % to 100 %)" }).waitFor();
 		await page.getByRole("tab", { name: "This test" }).click();
@@ -260,7 +257,7 @@ describe("a blind test", () => {
 		expect(await figures.getByRole("row").count()).toBe(3);
 		await page.locator("figure svg").first().waitFor();
 		await page.emulateMedia({ colorScheme: "dark" });
-		expect(await violations()).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 		await page.emulateMedia({ colorScheme: "light" });
 		await page.keyboard.press("Escape");
 	});

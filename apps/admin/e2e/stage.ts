@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { ProviderType } from "@llm-hub/api/schemas";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@llm-hub/sandbox";
 import { launchChromium } from "@llm-hub/vitest/chromium";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterEach } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
 
@@ -72,6 +72,38 @@ export function pictureOnFailure(page: () => Page): void {
 	afterEach(async ({ task }) => {
 		if (task.result?.state === "fail") await page().screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
 	});
+}
+
+/** Goes there by one key, as somebody without a mouse does: Tab between controls, an arrow within a menu or a choice. */
+export async function reach(target: Locator, key = "Tab"): Promise<void> {
+	const { keyboard } = target.page();
+	for (let presses = 0; presses < 150; presses++) {
+		if (await target.evaluate((element) => element === document.activeElement)) return;
+		await keyboard.press(key);
+	}
+	throw new Error(`${key} does not lead to ${target}`);
+}
+
+/** Reaches a control by Tab and presses it. */
+export async function pressOn(target: Locator, key = "Enter"): Promise<void> {
+	await reach(target);
+	await target.page().keyboard.press(key);
+}
+
+/** Opens a menu and takes an entry of it, by keys. */
+export async function pickFrom(opener: Locator, entry: Locator): Promise<void> {
+	await pressOn(opener);
+	await entry.waitFor();
+	await reach(entry, "ArrowDown");
+	await entry.page().keyboard.press("Enter");
+}
+
+/** Reaches a field and writes over what stands there. */
+export async function typeInto(field: Locator, text: string): Promise<void> {
+	await reach(field);
+	const { keyboard } = field.page();
+	await keyboard.press("Control+A");
+	await keyboard.type(text);
 }
 
 /** What axe finds on the page as it stands, by rule and place; empty is clean. */

@@ -1,6 +1,6 @@
 import { createHold } from "@llm-hub/sandbox";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pickFrom, pictureOnFailure, pressOn, reach, type Stage, typeInto } from "./stage.ts";
 
 const gpt = "openai/gpt-4o-mini";
 const claude = "anthropic/claude-haiku-4-5";
@@ -65,10 +65,11 @@ it("writes a template with a numeric check by keyboard alone, and tries the chec
 
 it("shares it, so that a colleague's link opens it in the lab, and takes a deletion back", async () => {
 	const { page } = stage;
-	const act = async (action: string) => {
-		await page.getByRole("button", { name: "Actions of Boxes" }).click();
-		await page.getByRole("menuitem", { name: action, exact: true }).click();
-	};
+	const act = (action: string) =>
+		pickFrom(
+			page.getByRole("button", { name: "Actions of Boxes" }),
+			page.getByRole("menuitem", { name: action, exact: true }),
+		);
 	const { result } = await (await page.request.get("/trpc/testing.templates.list")).json();
 	templateId = result.data.find(({ name }: { name: string }) => name === "Boxes").id;
 	const colleague = await stage.visit(bo);
@@ -81,7 +82,8 @@ it("shares it, so that a colleague's link opens it in the lab, and takes a delet
 	await colleague.context().close();
 	await act("Delete");
 	await page.getByRole("link", { name: "Boxes" }).waitFor({ state: "hidden" });
-	await page.getByRole("button", { name: "Undo" }).click();
+	await page.getByRole("button", { name: "Undo" }).waitFor();
+	await page.keyboard.press("Control+Z");
 	await page.getByRole("link", { name: "Boxes" }).waitFor();
 	await page.getByRole("searchbox", { name: "Search templates" }).fill("boxes");
 	await expect.poll(() => page.getByRole("listitem").filter({ hasText: "built-in" }).count()).toBe(0);
@@ -138,19 +140,20 @@ it("runs a suite whose cost and cells are said before, goes on through a reload,
 
 it("opens a cell's runs with their checks, and records a decision that the model's page links to", async () => {
 	const { page } = stage;
-	await page.getByRole("button", { name: `Boxes on ${gpt}` }).click();
+	await pressOn(page.getByRole("button", { name: `Boxes on ${gpt}` }));
 	const runs = page.getByRole("dialog", { name: `Boxes on ${gpt}` });
 	await runs.getByText("failed: last number is 42 ± 0.5, here: 40").first().waitFor();
 	expect(await runs.getByRole("region", { name: /^Run/ }).count()).toBe(2);
 	await page.keyboard.press("Escape");
-	await page.getByRole("button", { name: `Decide… about ${claude}` }).click();
+	await pressOn(page.getByRole("button", { name: `Decide… about ${claude}` }));
 	const dialog = page.getByRole("dialog", { name: `Decide about ${claude}` });
-	await dialog.getByRole("radio", { name: "Let an alias mean it" }).check();
-	await dialog.getByRole("button", { name: "Record" }).click();
+	await reach(dialog.getByRole("radio", { name: "Recommend it" }));
+	await reach(dialog.getByRole("radio", { name: "Let an alias mean it" }), "ArrowDown");
+	await pressOn(dialog.getByRole("button", { name: "Record" }));
 	await dialog.getByText("Name the alias.").waitFor();
-	await dialog.getByRole("textbox", { name: "Alias" }).fill("counter");
-	await dialog.getByRole("textbox", { name: "Note" }).fill("It counts.");
-	await dialog.getByRole("button", { name: "Record" }).click();
+	await page.keyboard.type("counter");
+	await typeInto(dialog.getByRole("textbox", { name: "Note" }), "It counts.");
+	await pressOn(dialog.getByRole("button", { name: "Record" }));
 	await page.getByRole("region", { name: "Decisions" }).getByText(`counter means ${claude}`).waitFor();
 	expect(await lookClosely(page)).toEqual(clean);
 	await page.goto(`/admin/llm-hub/catalog/${claude}`);
@@ -158,8 +161,9 @@ it("opens a cell's runs with their checks, and records a decision that the model
 	await page.getByRole("heading", { name: "Which one" }).waitFor();
 });
 
-it("stops at its cap, goes on with a higher one, is cancelled, goes on, repeats what has no answer, and is deleted", async () => {
+it("is made of the lab's prompt with its values, stops at its cap, goes on with a higher one, is cancelled, goes on, repeats what has no answer and is deleted: by keyboard alone", async () => {
 	const { page, sandbox } = stage;
+	const { keyboard } = page;
 	const hold = createHold();
 	const usage = { inputTokens: 20, outputTokens: 1_000 };
 	const chat = { provider: "openai", kind: "chat", text: "That is 42", usage } as const;
@@ -170,55 +174,79 @@ it("stops at its cap, goes on with a higher one, is cancelled, goes on, repeats 
 		{ ...chat, times: 3 },
 	]);
 	const before = sandbox.calls.length;
-	await page.goto(`${lab}/suites/new?templates=${templateId}&models=${gpt}`);
+	await page.goto(`${lab}?models=${gpt}`);
+	const prompt = page.getByRole("form", { name: "Prompt" });
+	await prompt.locator(".cm-content").first().waitFor();
+	await typeInto(prompt.getByRole("textbox", { name: "User message" }), "How many are {{count}} boxes of 7?");
+	await keyboard.press("Escape");
+	await typeInto(prompt.getByRole("textbox", { name: "count" }), "6");
+	await typeInto(prompt.getByRole("spinbutton", { name: "Temperature" }), "0.1");
+	await keyboard.press("Shift+Tab");
+	await reach(prompt.getByRole("button", { name: "Templates" }), "Shift+Tab");
+	await pickFrom(
+		prompt.getByRole("button", { name: "Templates" }),
+		page.getByRole("menuitem", { name: "Make a suite of this prompt…" }),
+	);
+	const template = page.getByRole("dialog", { name: "New template" });
+	await template.getByText("temperature 0.1").waitFor();
+	await typeInto(template.getByRole("textbox", { name: "Name" }), "Some boxes");
+	await typeInto(template.getByLabel("Category"), "sums");
+	await pressOn(template.getByRole("button", { name: "Add a check" }));
+	await typeInto(template.getByRole("textbox", { name: "Text", exact: true }), "42");
+	await pressOn(template.getByRole("button", { name: "Save and go on" }));
+
 	const form = page.getByRole("form", { name: "New suite" });
-	await form.getByRole("spinbutton", { name: "Repeats" }).fill("4");
-	await form.getByRole("spinbutton", { name: "At once" }).fill("1");
-	await form.getByRole("textbox", { name: "Name" }).fill("In steps");
-	await form.getByRole("textbox", { name: "Cost cap in USD" }).fill("0.0009");
-	await form.getByRole("button", { name: "Start the suite" }).click();
+	await form.getByRole("checkbox", { name: /Some boxes/, checked: true }).waitFor();
+	expect(await form.getByRole("textbox", { name: "count" }).inputValue()).toBe("6");
+	expect(await form.getByRole("spinbutton", { name: "Temperature" }).inputValue()).toBe("0.1");
+	await typeInto(form.getByRole("spinbutton", { name: "Repeats" }), "4");
+	await typeInto(form.getByRole("spinbutton", { name: "At once" }), "1");
+	await typeInto(form.getByRole("textbox", { name: "Name" }), "In steps");
+	await typeInto(form.getByRole("textbox", { name: "Cost cap in USD" }), "0.0009");
+	await pressOn(form.getByRole("button", { name: "Start the suite" }));
 	const progress = page.getByRole("region", { name: "Progress" });
 	await progress.getByText("cap reached").waitFor();
 	await progress.getByText("3 runs did not begin.").waitFor();
 
-	await page.getByRole("button", { name: "Go on" }).click();
+	await pressOn(page.getByRole("button", { name: "Go on" }));
 	const raise = page.getByRole("dialog", { name: "Raise the cap and go on" });
 	const cap = raise.getByRole("textbox", { name: "New cap in USD" });
 	for (const [typed, said] of [
 		["0.0009", "Give more than $0.0009."],
 		["0,5", "Must be an amount in USD, such as 0.05."],
 	] as const) {
-		await cap.fill(typed);
-		await page.keyboard.press("Enter");
+		await typeInto(cap, typed);
+		await keyboard.press("Enter");
 		await raise.getByText(said).waitFor();
 		expect(await cap.getAttribute("aria-invalid")).toBe("true");
 	}
-	await cap.fill("$0.05");
-	await page.keyboard.press("Enter");
+	await typeInto(cap, "$0.05");
+	await keyboard.press("Enter");
 	await hold.reached;
 
-	await page.getByRole("button", { name: "Cancel", exact: true }).click();
-	await page
-		.getByRole("dialog", { name: "Cancel the suite?" })
-		.getByRole("button", { name: "Cancel the suite" })
-		.click();
+	await pressOn(page.getByRole("button", { name: "Cancel", exact: true }));
+	await pressOn(
+		page.getByRole("dialog", { name: "Cancel the suite?" }).getByRole("button", { name: "Cancel the suite" }),
+	);
 	await progress.getByText("cancelled", { exact: true }).waitFor();
 	await progress.getByText("1 stopped · 2 to come").waitFor();
 	hold.release();
 	expect(await page.getByRole("button", { name: /^Repeat/ }).count()).toBe(0);
 
-	await page.getByRole("button", { name: "Go on" }).click();
+	await pressOn(page.getByRole("button", { name: "Go on" }));
 	await progress.getByText("done, 1 failed, 1 stopped").waitFor();
-	await page.getByRole("button", { name: "Repeat 1 failed, 1 stopped" }).click();
+	await pressOn(page.getByRole("button", { name: "Repeat 1 failed, 1 stopped" }));
 	await progress.getByText("done", { exact: true }).waitFor();
 	await page
-		.getByRole("button", { name: `Boxes on ${gpt}` })
+		.getByRole("button", { name: `Some boxes on ${gpt}` })
 		.getByText("4 of 4 passed")
 		.waitFor();
-	expect(sandbox.calls.slice(before).filter(({ kind }) => kind === "chat")).toHaveLength(6);
+	const calls = sandbox.calls.slice(before).filter(({ kind }) => kind === "chat");
+	expect(calls).toHaveLength(6);
+	expect(calls[0]?.body).toMatchObject({ temperature: 0.1, messages: [{ content: "How many are 6 boxes of 7?" }] });
 
-	await page.getByRole("button", { name: "Delete the suite" }).click();
-	await page.getByRole("dialog", { name: "Delete “In steps”?" }).getByRole("button", { name: "Delete" }).click();
+	await pressOn(page.getByRole("button", { name: "Delete the suite" }));
+	await pressOn(page.getByRole("dialog", { name: "Delete “In steps”?" }).getByRole("button", { name: "Delete" }));
 	await page.getByRole("link", { name: "Which one" }).waitFor();
 	expect(await page.getByRole("link", { name: "In steps" }).count()).toBe(0);
 });

@@ -1,5 +1,8 @@
 import Box from "@mui/material/Box";
 
+/** Whose keyboard has ⌘ where others have Ctrl. */
+export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
 /** A key's name, as a hint beside what it does. */
 export const Kbd = ({ children }: { children: string }) => (
 	<Box

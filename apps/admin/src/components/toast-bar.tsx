@@ -2,6 +2,8 @@ import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
 import Portal from "@mui/material/Portal";
 import Snackbar from "@mui/material/Snackbar";
+import { useHotkeys } from "react-hotkeys-hook";
+import { isApple, Kbd } from "./kbd.tsx";
 import type { Toast } from "./toast.tsx";
 
 interface ToastBarProps {
@@ -13,6 +15,13 @@ interface ToastBarProps {
 /** The message itself; one that can be undone stays a little longer. */
 export default function ToastBar({ toast, open, onClose }: ToastBarProps) {
 	const { message, severity = "success", action } = toast;
+	const act = () => {
+		action?.onClick();
+		onClose();
+	};
+	// The bar is far from where the focus is, and does not stay for long.
+	const isUndo = action?.label === "Undo";
+	useHotkeys("mod+z", act, { enabled: open && isUndo, preventDefault: true });
 	return (
 		// Beside the page, which is hidden from screen readers while a dialog is open.
 		<Portal>
@@ -30,12 +39,12 @@ export default function ToastBar({ toast, open, onClose }: ToastBarProps) {
 					action={
 						action && (
 							<Button
-								onClick={() => {
-									action.onClick();
-									onClose();
-								}}
+								onClick={act}
+								aria-keyshortcuts={isUndo ? (isApple ? "Meta+Z" : "Control+Z") : undefined}
+								sx={{ gap: 1, whiteSpace: "nowrap" }}
 							>
 								{action.label}
+								{isUndo && <Kbd>{isApple ? "⌘Z" : "Ctrl Z"}</Kbd>}
 							</Button>
 						)
 					}

@@ -4,11 +4,9 @@ import Button from "@mui/material/Button";
 import visuallyHidden from "@mui/utils/visuallyHidden";
 import { lazy, Suspense, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { Kbd } from "@/components/kbd.tsx";
+import { isApple, Kbd } from "@/components/kbd.tsx";
 
 const Palette = lazy(() => import("./palette.tsx"));
-
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Opens the search over everything, as Ctrl+K (⌘K) does from any field. */
 export function PaletteButton() {

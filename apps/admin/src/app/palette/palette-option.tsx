@@ -29,7 +29,7 @@ export function PaletteOption({ entry: { group, label, detail }, startsGroup, pr
 					fontSize: 14,
 					borderRadius: 1,
 					cursor: "pointer",
-					"&.Mui-focused": { bgcolor: "action.selected" },
+					"&.Mui-focused": { bgcolor: "action.selected", "& *": { color: "text.primary" } },
 				}}
 			>
 				<Box component="span" sx={{ fontWeight: 550, whiteSpace: "nowrap" }}>
