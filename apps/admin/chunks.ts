@@ -1,13 +1,19 @@
-const mui = (parts: string) => new RegExp(`node_modules/@mui/material/(${parts})/`);
+const mui = (parts: string) => new RegExp(`node_modules/@mui/material/(${parts})[/.]`);
 
 /** What opens over a page. */
-const overlays = mui("Dialog\\w*|Modal|Unstable_TrapFocus|Backdrop|Popover|List|Fade|Grow");
+const overlays = mui("Dialog\\w*|Modal|Unstable_TrapFocus|Backdrop|Popover|List|Fade|Grow|internal/Transition");
 /** What a line of a form is made of. */
 const fields = mui("Input\\w*|OutlinedInput|Form\\w+|TextareaAutosize");
 /** Richer forms. */
 const forms = mui("TextField|FilledInput|Select|NativeSelect|Menu\\w*|List\\w+");
-const others = /node_modules\/(react-hook-form|@mui\/material\/(Table\w*|internal\/SwitchBase))/;
-const isForLater = (id: string) => [overlays, fields, forms, others].some((part) => part.test(id));
+/** What the API checks; fetched with the first form that is sent. */
+const schemas = /node_modules\/zod\//;
+/** Of single pages. */
+const others = new RegExp(
+	"node_modules/(react-hook-form|@popperjs|@mui/utils/useRovingTabIndex" +
+		"|@mui/material/(Alert\\w*|Chip|Checkbox|LinearProgress|Popper|Table\\w*|internal/SwitchBase))",
+);
+const isForLater = (id: string) => [overlays, fields, forms, schemas, others].some((part) => part.test(id));
 
 /**
  * Which modules share a file. What most pages need of packages is one file, `frame`: it packs better than its parts, and
@@ -24,4 +30,5 @@ export const chunks = [
 	},
 	{ name: "overlays", test: overlays, minShareCount: 6 },
 	{ name: "fields", test: fields, minShareCount: 6 },
+	{ name: "schemas", test: schemas, minShareCount: 2 },
 ];

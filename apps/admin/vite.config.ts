@@ -1,13 +1,23 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { chunks } from "./chunks.ts";
 import { precompress } from "./precompress.ts";
 
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.API_URL ?? "http://localhost:8084";
 
 export default defineConfig({
 	plugins: [react(), precompress()],
-	resolve: { tsconfigPaths: true },
+	resolve: {
+		tsconfigPaths: true,
+		alias: [
+			// What it exports by default warns developers.
+			{ find: /^react-router$/, replacement: file("../../node_modules/react-router/dist/production/index.mjs") },
+			// No button ripples, says the theme; MUI's would carry the code all the same.
+			{ find: /^\.\/TouchRipple\.mjs$/, replacement: file("src/lib/no-ripple.ts") },
+		],
+	},
 	server: { port: 5173, proxy: { "/trpc": server, "/api": server, "/auth": server } },
 	build: {
 		// Every asset is a file of its own: the content security policy needs no data: URLs.

@@ -11,14 +11,14 @@ const page = (name: string) =>
 	});
 const routes = [
 	page("/catalog/compare"),
-	page("/catalog/*"),
+	{ Component: page("the frame").Component, children: [page("/catalog/*")] },
 	route("/gone", () => Promise.reject(new Error("That file is gone."))),
 	route("/slow", () => new Promise(() => {})),
 ];
 
-it("fetches the page of the address and no other", async () => {
+it("fetches the page of the address with its frame, and no other", async () => {
 	await fetchFirstPage(routes, "/catalog/openai/gpt-4o");
-	expect(fetched).toEqual(["/catalog/*"]);
+	expect(fetched).toEqual(["the frame", "/catalog/*"]);
 });
 
 it.each(["/nowhere", "/gone", "/slow"])("lets the frame be drawn without the page of %s", async (address) => {

@@ -4,10 +4,12 @@ import type { LazyPage } from "@/lib/lazy-page.tsx";
 /** Longer than this the frame does not wait for the page within it, ms. */
 const patience = 500;
 
-/** Fetches the page that stands at an address, so that the first thing drawn is the page itself. */
+/** Fetches the page that stands at an address and its frame, so that the first thing drawn is the page itself. */
 export async function fetchFirstPage(routes: RouteObject[], pathname: string): Promise<void> {
-	const page = matchRoutes(routes, pathname)?.[0]?.route.Component as Partial<LazyPage> | null | undefined;
+	const parts = matchRoutes(routes, pathname)?.map(
+		({ route }) => route.Component as Partial<LazyPage> | null | undefined,
+	);
 	// That a file cannot be had is said where the page would stand.
-	const fetched = page?.preload?.().catch(() => {});
+	const fetched = Promise.all(parts?.map((part) => part?.preload?.()) ?? []).catch(() => {});
 	await Promise.race([fetched, new Promise((resolve) => setTimeout(resolve, patience))]);
 }

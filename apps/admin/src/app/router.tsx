@@ -1,10 +1,11 @@
 import { NuqsAdapter } from "nuqs/adapters/react-router/v7";
+import { Suspense } from "react";
 import { BrowserRouter, Navigate, Outlet, type RouteObject, useLocation, useRoutes } from "react-router";
+import { lazyPage } from "@/lib/lazy-page.tsx";
 import { paths } from "@/lib/paths.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { features } from "./features.ts";
 import { Gate } from "./gate.tsx";
-import { AppLayout } from "./layout/app-layout.tsx";
 import { BareLayout } from "./layout/bare-layout.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 
@@ -20,18 +21,21 @@ const Page = () => (
 	</ErrorBoundary>
 );
 
-const routes: RouteObject[] = [
+export const routes: RouteObject[] = [
 	{ path: "/", element: <Navigate to={paths.catalog} replace /> },
 	{ element: <BareLayout />, children: bare },
 	{
-		element: <AppLayout />,
+		// Who signs in does not need the bar yet.
+		Component: lazyPage(() => import("./layout/app-layout.tsx")),
 		children: [{ element: <Page />, children: [...framed, { path: "*", element: <NotFoundPage /> }] }],
 	},
 ];
 
 const Routes = () => (
 	<ErrorBoundary place={useLocation().pathname}>
-		<NuqsAdapter>{useRoutes(routes)}</NuqsAdapter>
+		<Suspense fallback={null}>
+			<NuqsAdapter>{useRoutes(routes)}</NuqsAdapter>
+		</Suspense>
 	</ErrorBoundary>
 );
 

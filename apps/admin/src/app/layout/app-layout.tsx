@@ -11,7 +11,7 @@ import { TopBar } from "./top-bar.tsx";
 const FirstSteps = lazy(() => import("./first-steps.tsx"));
 
 /** The frame: bar above, tabs below on a phone, the page between them. */
-export function AppLayout() {
+export default function AppLayout() {
 	const { isAdmin } = useSession();
 	return (
 		<Box

@@ -6,6 +6,10 @@ import { paths } from "@/lib/paths.ts";
 export const catalog: Feature = {
 	access: "public",
 	tab: { label: "Model Catalog", path: paths.catalog, icon: MenuBookIcon },
+	pages: [
+		{ label: "Compare models", path: paths.compare() },
+		{ label: "Cost calculator", path: paths.calculator() },
+	],
 	// What follows the path is a model's id, which may hold slashes.
 	routes: [
 		{ path: paths.compare(), Component: lazyPage(() => import("./compare/compare-page.tsx")) },
