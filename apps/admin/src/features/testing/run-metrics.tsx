@@ -6,7 +6,7 @@ import { formatCount, formatDuration } from "@/lib/format.ts";
 import { useElapsed } from "@/lib/use-elapsed.ts";
 import { isLive, wasMetered } from "./run-state.ts";
 import type { FollowedRun } from "./runs-follower.ts";
-import { speedOf } from "./speed.ts";
+import { formatSpeed, speedOf } from "./speed.ts";
 import { useRunPart } from "./use-runs.ts";
 
 /** Characters of a token, about: enough for a figure that is marked as one of passage. */
@@ -79,7 +79,7 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 		<Grid>
 			<Metric label="First token">{ttftMs === null ? "–" : formatDuration(ttftMs)}</Metric>
 			<Metric label="Speed" title={about}>
-				{writingMs < 300 ? "–" : `≈ ${Math.round((tokens * 1_000) / writingMs)} tok/s`}
+				{writingMs < 300 ? "–" : `≈ ${formatSpeed((tokens * 1_000) / writingMs)}`}
 			</Metric>
 			{isStopping ? (
 				<Metric label="Cost" title="This provider bills a stopped answer to its end: its count is waited for">
@@ -107,7 +107,7 @@ function EndMetrics({ end }: { end: RunEnd }) {
 		<Grid>
 			<Metric label="First token">{end.ttftMs === null ? "none" : formatDuration(end.ttftMs)}</Metric>
 			<Metric label="Speed" title="Output tokens a second, from the first token to the end">
-				{speed === null ? "–" : `${Math.round(speed)} tok/s`}
+				{speed === null ? "–" : formatSpeed(speed)}
 			</Metric>
 			<Metric label="Cost">
 				<Cost

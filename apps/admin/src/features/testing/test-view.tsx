@@ -24,7 +24,7 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 	const modelIds = group?.members.flatMap(({ modelId }) => modelId ?? []) ?? [];
 	const canRunAgain = group?.isRevealed === true && modelIds.length > 0;
 	const asked = group?.asked ?? starting;
-	const isRunning = isStarting || lab.liveRunIds.some((runId) => isLive(lab.follower.run(runId).latest));
+	const isAnyOf = (runIds: string[]) => isStarting || runIds.some((runId) => isLive(lab.follower.run(runId).latest));
 	const [onlyRun, ...others] = lab.runIds;
 	const single = onlyRun !== undefined && others.length === 0 ? { runId: onlyRun } : null;
 	const target = group?.isRevealed ? { groupId: group.groupId } : lab.groupId === null ? single : null;
@@ -35,13 +35,13 @@ export function TestView({ lab, draft, onEdit }: TestViewProps) {
 				<>
 					<PromptBar
 						prompt={promptOf(asked?.messages ?? draft().messages)}
-						running={isRunning}
+						running={isAnyOf(lab.answeringRunIds)}
 						onEdit={onEdit}
 						onStopAll={lab.stopAll}
 						onRunAgain={canRunAgain ? () => void lab.runAgain(modelIds, draft()) : undefined}
 						actions={target && <ShareButton target={target} />}
 					/>
-					{group?.isBlind && <VoteBar group={group} running={isRunning} />}
+					{group?.isBlind && <VoteBar group={group} running={isAnyOf(lab.liveRunIds)} />}
 					<Panels
 						places={lab.places}
 						follower={lab.follower}

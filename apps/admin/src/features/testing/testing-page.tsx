@@ -115,7 +115,7 @@ export default function TestingPage() {
 						}
 						modelIds={lab.models}
 						lostImages={draft.lostImages}
-						running={lab.liveRunIds.length > 0}
+						running={lab.answeringRunIds.length > 0}
 						starting={lab.group.isStarting}
 						obstacle={obstacle}
 						onTemplate={draft.loadTemplate}

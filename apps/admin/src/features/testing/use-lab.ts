@@ -8,7 +8,7 @@ import { sendableMessages } from "./kept-messages.ts";
 import { placesOf } from "./places.ts";
 import { useGroup } from "./use-group.ts";
 import { useLabUrl } from "./use-lab-url.ts";
-import { useLiveRunIds, useRunsFollower } from "./use-runs.ts";
+import { isAnswering, isUnderWay, useRunIds, useRunsFollower } from "./use-runs.ts";
 
 /** The runs on the page: which there are, starting, stopping and showing them. */
 export function useLab() {
@@ -21,7 +21,8 @@ export function useLab() {
 		() => (runIds === "" ? [] : runIds.split(" ").map((runId) => follower.run(runId))),
 		[runIds, follower],
 	);
-	const liveRunIds = useLiveRunIds(runs);
+	const liveRunIds = useRunIds(runs, isUnderWay);
+	const answeringRunIds = useRunIds(runs, isAnswering);
 	const utils = trpc.useUtils();
 	const tellProblem = useProblemToast();
 	const cancel = trpc.testing.cancel.useMutation({
@@ -54,6 +55,8 @@ export function useLab() {
 		places,
 		follower,
 		liveRunIds,
+		/** Those of them that nobody stopped yet. */
+		answeringRunIds,
 		run,
 		/** What the shown test asked, on these models once more. */
 		runAgain: async (modelIds: string[], draft: Draft) => {
@@ -70,7 +73,7 @@ export function useLab() {
 		},
 		stop: (runId: string) => cancel.mutate({ runId }),
 		stopAll: () => {
-			for (const runId of liveRunIds) cancel.mutate({ runId });
+			for (const runId of answeringRunIds) cancel.mutate({ runId });
 		},
 	};
 }

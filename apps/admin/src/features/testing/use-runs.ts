@@ -31,8 +31,13 @@ export function useRunsFollower(): RunsFollower {
 	return follower;
 }
 
-/** The ids of those runs that are still under way. */
-export function useLiveRunIds(runs: readonly FollowedRun[]): string[] {
+/** Under way, and its stream was not refused. */
+export const isUnderWay = (state: RunSnapshot): boolean => isLive(state) && !state.error;
+/** The same, and nobody stopped it. */
+export const isAnswering = (state: RunSnapshot): boolean => isUnderWay(state) && !state.isStopping;
+
+/** The ids of those runs of which it holds. */
+export function useRunIds(runs: readonly FollowedRun[], holds: (state: RunSnapshot) => boolean): string[] {
 	const subscribe = useCallback(
 		(listener: () => void) => {
 			const leave = runs.map((run) => run.subscribe(listener));
@@ -43,13 +48,13 @@ export function useLiveRunIds(runs: readonly FollowedRun[]): string[] {
 		[runs],
 	);
 	// A string, because a snapshot must be the same value while nothing changed.
-	const live = useSyncExternalStore(subscribe, () =>
+	const ids = useSyncExternalStore(subscribe, () =>
 		runs
-			.filter((run) => isLive(run.getSnapshot()) && !run.getSnapshot().error)
+			.filter((run) => holds(run.getSnapshot()))
 			.map(({ runId }) => runId)
 			.join(" "),
 	);
-	return live === "" ? [] : live.split(" ");
+	return ids === "" ? [] : ids.split(" ");
 }
 
 /** One part of a run's state: its reader is drawn anew when that part changes, not with every word of the answer. */

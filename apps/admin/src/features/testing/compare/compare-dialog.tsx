@@ -45,7 +45,7 @@ function useMatchedGroups(a: string | null, b: string | null) {
 	const second = trpc.testing.groups.byId.useQuery({ groupId: b ?? "" }, { enabled }).data;
 	if (!enabled || !first || !second || first.members.length + second.members.length === 2) return null;
 	const matched = matchModels(first.members, second.members);
-	return matched.pairs.length > 0 ? matched : null;
+	return matched.pairs.length > 0 ? { ...matched, startedAt: [first.startedAt, second.startedAt] as const } : null;
 }
 
 function Compared({ a, b }: { a: ComparedRun; b: ComparedRun }) {

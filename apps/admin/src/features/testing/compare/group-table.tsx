@@ -5,6 +5,7 @@ import TableBody from "@mui/material/TableBody";
 import TableCell from "@mui/material/TableCell";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
+import { formatMoment, type Moment } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import type { ModelPair, matchModels } from "./match-models.ts";
 import { type ComparedLine, figureLines } from "./run-differences.ts";
@@ -12,14 +13,14 @@ import { type ComparedLine, figureLines } from "./run-differences.ts";
 const columns = ["Cost", "Total time", "Tokens out"];
 
 interface GroupTableProps {
-	matched: ReturnType<typeof matchModels>;
+	matched: ReturnType<typeof matchModels> & { startedAt: readonly [Moment, Moment] };
 	/** The pair whose words are compared below. */
 	shown: [string, string];
 	onShow: (runIds: [string, string]) => void;
 }
 
 /** Two tests model by model: what each took and cost in the one and in the other. */
-export function GroupTable({ matched: { pairs, only }, shown, onShow }: GroupTableProps) {
+export function GroupTable({ matched: { pairs, only, startedAt }, shown, onShow }: GroupTableProps) {
 	return (
 		<Box component="section" aria-label="Model by model" sx={{ mb: 3 }}>
 			<Table
@@ -46,12 +47,13 @@ export function GroupTable({ matched: { pairs, only }, shown, onShow }: GroupTab
 					))}
 				</TableBody>
 			</Table>
+			<Box sx={{ mt: 1, fontSize: 13, color: "text.secondary" }}>
+				A was run {formatMoment(startedAt[0])}, B {formatMoment(startedAt[1])}; figures are A → B. Choose a model to
+				compare its answers below.
+			</Box>
 			{only.map((models, index) =>
 				models.length === 0 ? null : (
-					<Box
-						key={index === 0 ? "a" : "b"}
-						sx={{ mt: 1, fontSize: 13, color: "text.secondary", overflowWrap: "anywhere" }}
-					>
+					<Box key={index === 0 ? "a" : "b"} sx={{ fontSize: 13, color: "text.secondary", overflowWrap: "anywhere" }}>
 						Only in {index === 0 ? "A" : "B"}: {models.join(", ")}.
 					</Box>
 				),
@@ -69,13 +71,15 @@ function PairRow({ pair, isShown, onShow }: { pair: ModelPair; isShown: boolean;
 	return (
 		<TableRow selected={isShown}>
 			<TableCell component="th" scope="row" sx={{ overflowWrap: "anywhere" }}>
-				{isShown ? (
-					<b>{pair.modelId}</b>
-				) : (
-					<Link component="button" variant="inherit" sx={{ textAlign: "left" }} onClick={onShow}>
-						{pair.modelId}
-					</Link>
-				)}
+				<Link
+					component="button"
+					variant="inherit"
+					aria-pressed={isShown}
+					onClick={onShow}
+					sx={{ textAlign: "left", ...(isShown && { color: "inherit", fontWeight: 600, textDecoration: "none" }) }}
+				>
+					{pair.modelId}
+				</Link>
 			</TableCell>
 			{columns.map((name) => (
 				<TableCell key={name}>

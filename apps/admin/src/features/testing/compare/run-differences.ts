@@ -1,7 +1,7 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
 import { wasMetered } from "../run-state.ts";
-import { speedOf } from "../speed.ts";
+import { formatSpeed, speedOf } from "../speed.ts";
 import { subtractDecimals } from "./decimal.ts";
 
 export type ComparedRun = RouterOutputs["testing"]["byId"];
@@ -58,7 +58,7 @@ export function figureLines(a: ComparedRun, b: ComparedRun): ComparedLine[] {
 		),
 		numbers("First token", ({ ttftMs }) => ttftMs, formatDuration),
 		numbers("Total time", ({ latencyMs }) => latencyMs, formatDuration),
-		numbers("Speed", wholeSpeed, (speed) => `${formatCount(speed)} tok/s`),
+		numbers("Speed", wholeSpeed, formatSpeed),
 		numbers("Tokens in", ({ inputTokens }) => inputTokens, formatCount),
 		numbers("Tokens out", ({ outputTokens }) => outputTokens, formatCount),
 	];

@@ -7,6 +7,8 @@ import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { formatSpeed } from "../speed.ts";
+import { unitOnce } from "../unit-once.ts";
 import { FigureChart } from "./figure-chart.tsx";
 import { FigureTable } from "./figure-table.tsx";
 import { PeriodSelect } from "./period-select.tsx";
@@ -16,9 +18,11 @@ import { TemplateSelect } from "./template-select.tsx";
 const mostBars = 12;
 
 type Spread = { n: number; p50: number; p95: number } | null;
-const spread = (value: Spread, format: (value: number) => string) =>
-	value === null ? "unknown" : `${format(value.p50)} / ${format(value.p95)} (n=${formatCount(value.n)})`;
-const rate = (perSecond: number) => `${Math.round(perSecond)} tok/s`;
+function spread(value: Spread, format: (value: number) => string): string {
+	if (value === null) return "unknown";
+	const { n, p50, p95 } = value;
+	return `${n === 1 ? format(p50) : unitOnce(format(p50), " / ", format(p95))} (n=${formatCount(n)})`;
+}
 
 /** What one's own runs measured over time, by model: medians with the 95th percentile, and how many runs they stand on. */
 export default function HistoryMetrics() {
@@ -61,7 +65,7 @@ export default function HistoryMetrics() {
 								row.failed > 0 ? `${formatCount(row.runs)} (${formatCount(row.failed)} failed)` : formatCount(row.runs),
 								spread(row.ttftMs, formatDuration),
 								spread(row.latencyMs, formatDuration),
-								spread(row.tokensPerSecond, rate),
+								spread(row.tokensPerSecond, formatSpeed),
 								costOf(row),
 								row.medianCostUsd === null ? "unknown" : formatUsd(row.medianCostUsd),
 							],

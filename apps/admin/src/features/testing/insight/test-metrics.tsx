@@ -3,7 +3,7 @@ import InsightsIcon from "@mui/icons-material/InsightsOutlined";
 import { Cost } from "@/components/cost.tsx";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
-import { speedOf } from "../speed.ts";
+import { formatSpeed, speedOf } from "../speed.ts";
 import { useRunParts } from "../use-runs.ts";
 import { FigureChart } from "./figure-chart.tsx";
 import { FigureTable } from "./figure-table.tsx";
@@ -11,7 +11,6 @@ import type { InsightProps } from "./insight-drawer.tsx";
 
 const known = <Value,>(value: Value | null, format: (value: Value) => string) =>
 	value === null ? "unknown" : format(value);
-const rate = (perSecond: number) => `${Math.round(perSecond)} tok/s`;
 
 /** What the runs on the page measured, beside each other. */
 export default function TestMetrics({ lab }: InsightProps) {
@@ -46,7 +45,7 @@ export default function TestMetrics({ lab }: InsightProps) {
 						end.modelId,
 						known(end.ttftMs, formatDuration),
 						known(end.latencyMs, formatDuration),
-						known(speedOf(end), rate),
+						known(speedOf(end), formatSpeed),
 						known(end.outputTokens, formatCount),
 						<Cost key="cost" usd={end.costUsd} state={end.costState} />,
 					],
@@ -61,7 +60,12 @@ export default function TestMetrics({ lab }: InsightProps) {
 					{ label: "Total time", values: ends.map(({ latencyMs }) => latencyMs) },
 				]}
 			/>
-			<FigureChart title="Speed" rows={rows} format={rate} series={[{ label: "Speed", values: ends.map(speedOf) }]} />
+			<FigureChart
+				title="Speed"
+				rows={rows}
+				format={formatSpeed}
+				series={[{ label: "Speed", values: ends.map(speedOf) }]}
+			/>
 			<FigureChart
 				title="Cost"
 				rows={rows}

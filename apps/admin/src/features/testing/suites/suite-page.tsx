@@ -1,11 +1,13 @@
 import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { lazy, Suspense, useState } from "react";
-import { useParams } from "react-router";
+import { Link as RouterLink, useParams } from "react-router";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { formatMoment, plural } from "@/lib/format.ts";
+import { paths } from "@/lib/paths.ts";
 import { DecisionList } from "./decision-list.tsx";
 import { SuiteActions } from "./suite-actions.tsx";
 import { SuiteMatrix } from "./suite-matrix.tsx";
@@ -40,7 +42,18 @@ export default function SuitePage() {
 	return (
 		<PageContainer
 			title={data?.name ?? "Suite"}
-			truth={data ? truthOf(data) : <Skeleton width={320} sx={{ maxWidth: "100%" }} />}
+			truth={
+				suite.isPending ? (
+					<Skeleton width={320} sx={{ maxWidth: "100%" }} />
+				) : (
+					<>
+						{data && `${truthOf(data)} · `}
+						<Link component={RouterLink} to={paths.suites} underline="always">
+							All suites
+						</Link>
+					</>
+				)
+			}
 			action={data?.isOwn && <SuiteActions suite={data} />}
 		>
 			{suite.isError && <ErrorState error={suite.error} onRetry={() => void suite.refetch()} />}

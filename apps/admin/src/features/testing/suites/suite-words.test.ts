@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ModelFigures, remainingMs, type Suite, sortModels, stateOf } from "./suite-words.ts";
+import { type ModelFigures, remainingMs, type Suite, sortModels, spreadOf, stateOf } from "./suite-words.ts";
 
 const none = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
 const figuresOf = (modelId: string, rate: number | null, costPerPassUsd: string | null, p50: number): ModelFigures => ({
@@ -45,3 +45,11 @@ it("tells stopping from stopped, and what has no answer from what was judged", (
 	);
 	expect(stateOf({ state: "stopped", states: none, stop: { kind: "cap", message: "" } }).words).toBe("cap reached");
 });
+
+it.each([
+	[{ n: 1, p50: 130, p95: 130, min: 130, max: 130 }, "130 ms"],
+	[{ n: 3, p50: 130, p95: 137, min: 124, max: 137 }, "130 ms (124 to 137 ms)"],
+	[{ n: 3, p50: 900, p95: 1_200, min: 124, max: 1_200 }, "900 ms (124 ms to 1.20 s)"],
+	[{ n: 3, p50: 125_000, p95: 129_000, min: 125_000, max: 129_000 }, "2 min 5 s (2 min 5 s to 2 min 9 s)"],
+	[{ n: 20, p50: 130, p95: 140, min: 1, max: 900 }, "130 ms (p95 140 ms)"],
+])("says the spread of %j as %s", (spread, words) => expect(spreadOf(spread)).toBe(words));

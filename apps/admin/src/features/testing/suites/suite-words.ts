@@ -1,5 +1,6 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 import { formatDuration, formatUsd } from "@/lib/format.ts";
+import { unitOnce } from "../unit-once.ts";
 
 export type Suite = RouterOutputs["testing"]["suites"]["byId"];
 export type SuiteProgress = RouterOutputs["testing"]["suites"]["list"]["suites"][number];
@@ -63,13 +64,6 @@ export function costOfPassOf(figures: Figures): string {
 	return words === "unknown" ? "cost per pass unknown" : words;
 }
 
-/** `124 to 137 ms`: a unit that both have is said once. */
-function durationsOf(from: number, to: number): string {
-	const [low, high] = [formatDuration(from), formatDuration(to)];
-	const [unit, other] = [high, low].map((words) => /^[\d.]+( m?s)$/.exec(words)?.[1]);
-	return `${unit && unit === other ? low.slice(0, -unit.length) : low} to ${high}`;
-}
-
 /** The 95th percentile of few answers is hardly more than the slowest: then the whole range is said. */
 const fewAnswers = 20;
 
@@ -78,7 +72,8 @@ export function spreadOf(spread: Figures["latencyMs"]): string {
 	if (spread === null) return "–";
 	const { n, p50, p95, min, max } = spread;
 	if (n === 1) return formatDuration(p50);
-	const range = n < fewAnswers ? durationsOf(min, max) : `p95 ${formatDuration(p95)}`;
+	const range =
+		n < fewAnswers ? unitOnce(formatDuration(min), " to ", formatDuration(max)) : `p95 ${formatDuration(p95)}`;
 	return `${formatDuration(p50)} (${range})`;
 }
 
