@@ -65,11 +65,14 @@ interface EndedRow {
 	startedAt: string;
 }
 
+// Each row must be found by its key, also while the table has no statistics yet: by its state the planner would look through
+// the dead index entries of all runs that have ended. `is true` keeps the state out of the indexes, and that no ending names
+// a door tells the planner that they are few.
 const end = preparedStatement<EndedRow>(sql`
 	with ended as (
 		update ${llmUsageLogs} l set ${setFrom(llmUsageLogs, endFields, "v")}
 		from ${recordsOf(llmUsageLogs, sql.placeholder("logs"))} v
-		where l.id = v.id and l.state = 'started'
+		where l.id = v.id and v.door is null and (l.state = 'started') is true
 		returning l.id, l.model_id, l.key_source, l.key_version, l.started_at, l.state, l.cost_usd, l.cost_state
 	),
 	answered as (

@@ -129,11 +129,12 @@ async function beat(db: Db, live: ReadonlyMap<string, LiveRun>): Promise<void> {
 	for (let at = 0; at < grown.length; at += textsAtOnce) await keepTexts(db, grown.slice(at, at + textsAtOnce));
 }
 
-// The text only grows, so a slow checkpoint can never overwrite the settled answer.
+// The text only grows, so a slow checkpoint can never overwrite the settled answer. That no text names its words is why
+// the planner takes them for few, and finds each by its key.
 const keep = preparedStatement(sql`
 	update ${testRuns} t set response = a.response, reasoning = a.reasoning
 	from ${recordsOf(testRuns, sql.placeholder("texts"))} a
-	where t.id = a.id and char_length(t.response) <= char_length(a.response)`);
+	where t.id = a.id and a.words is null and char_length(t.response) <= char_length(a.response)`);
 
 async function keepTexts(db: Db, runs: readonly LiveRun[]): Promise<void> {
 	const texts = runs.map(({ facts, text: response, reasoning }) => ({ id: facts.id, response, reasoning }));
