@@ -5,6 +5,7 @@ import {
 	pickFrom,
 	pictureOnFailure,
 	pressOn,
+	reach,
 	type Stage,
 	typeInto,
 	violations,
@@ -58,7 +59,7 @@ it("picks models by keyboard from all that there are, with the reason beside wha
 	// What a key takes is the first of what is listed, and the list comes a moment after the words.
 	const firstListed = (model: string) =>
 		expect.poll(() => list.getByRole("option").first().textContent(), { timeout: 15_000 }).toContain(model);
-	for (const model of [gpt, claude]) {
+	for (const model of [gpt, claude, reasoner]) {
 		await picker.fill(model);
 		await firstListed(model);
 		await page.keyboard.press("Enter");
@@ -73,6 +74,9 @@ it("picks models by keyboard from all that there are, with the reason beside wha
 	expect(await violations(page)).toEqual([]);
 	await page.keyboard.press("Escape");
 	await list.waitFor({ state: "hidden" });
+	await reach(button(reasoner), "Shift+Tab");
+	await page.keyboard.press("Delete");
+	await button(reasoner).waitFor({ state: "detached" });
 	await page.waitForURL(/models=openai/);
 });
 

@@ -36,7 +36,7 @@ describe("the differences of two runs", () => {
 		expect(figures({ costUsd: "0.1" }, { costUsd: "0.3" }).Cost).toBe("+$0.20");
 		expect(figures({ costUsd: "0.0000003" }, { costUsd: "0.0000001" }).Cost).toBe("−$0.0000002");
 		expect(figures({ costUsd: null }, {}).Cost).toBeNull();
-		const unmetered = { costUsd: null, costState: null, outputTokens: null } as const;
+		const unmetered = { status: "failed", costUsd: null, costState: null, outputTokens: null } as const;
 		const [cost] = figureLines(run({ costUsd: null }), run(unmetered));
 		expect(cost?.sides).toEqual(["unknown", "none"]);
 	});

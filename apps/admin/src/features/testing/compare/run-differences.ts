@@ -20,8 +20,8 @@ const signed = (value: number, format: (size: number) => string): string => {
 	return `${value < 0 ? "−" : "+"}${format(Math.abs(value))}`;
 };
 
-/** What stands where a run has no such figure: what was never metered has none, the rest is not known. */
-const absent = (run: ComparedRun): string => (wasMetered(run) ? "unknown" : "none");
+/** What stands where a run has no such figure: one that failed before it was metered has none, else it is not known. */
+const absent = (run: ComparedRun): string => (run.status === "failed" && !wasMetered(run) ? "none" : "unknown");
 
 function line<Value extends number | string>(
 	label: string,

@@ -1,9 +1,10 @@
-import { fillIn, valuesIn, variablesIn } from "@llm-hub/api/schemas";
+import { fillIn, variablesIn } from "@llm-hub/api/schemas";
 import { expect, it } from "vitest";
 import { type DraftFields, draftOf, emptyDraft, inputOf } from "./draft.ts";
 import { draftInput } from "./draft-input.ts";
 import { draftResolver } from "./draft-resolver.ts";
 import { loadDraft, saveDraft } from "./draft-storage.ts";
+import { valuesIn } from "./values-in.ts";
 
 const storage = () => {
 	const items = new Map<string, string>();
@@ -55,8 +56,7 @@ it("survives a storage that refuses", () => {
 	expect(() => saveDraft({ setItem: refuse }, draft)).not.toThrow();
 });
 
-it("finds variables once each and fills in values that are never read again", () => {
-	expect(variablesIn(["{{a}} {{ b }} {{a}}", "{{not ok}} {{c-d}}"])).toEqual(["a", "b", "c-d"]);
+it("finds the values again in what was filled in, or none where it was not", () => {
 	const texts = ["Be {{how}}.", "Explain {{what}} to {{ who }}, {{how}}: {{what}}"];
 	const values = { how: "brief", what: "{{rain}} (to all)", who: "a child" };
 	const filled = texts.map((text) => fillIn(text, values));
@@ -64,6 +64,10 @@ it("finds variables once each and fills in values that are never read again", ()
 	expect(valuesIn(["{{a}} or {{b}}"], ["tea or milk or both"])).toEqual({ a: "tea", b: "milk or both" });
 	for (const other of ["Explain it", "Explain x to y, z: w"]) expect(valuesIn(texts, ["Be brief.", other])).toBeNull();
 	expect(valuesIn(texts, ["Be brief."])).toBeNull();
+});
+
+it("finds variables once each and fills in values that are never read again", () => {
+	expect(variablesIn(["{{a}} {{ b }} {{a}}", "{{not ok}} {{c-d}}"])).toEqual(["a", "b", "c-d"]);
 	expect(fillIn("{{a}} {{ b }} {{c}}", { a: "{{b}}", b: "2" })).toBe("{{b}} 2 {{c}}");
 });
 

@@ -1,6 +1,6 @@
-import { valuesIn } from "@llm-hub/api/schemas";
 import { type Draft, type DraftFields, draftOf } from "../composer/draft.ts";
 import { draftInput } from "../composer/draft-input.ts";
+import { valuesIn } from "../composer/values-in.ts";
 import { emptyTemplate, type Template, type TemplateFields, textsOf } from "./template-fields.ts";
 
 /**
