@@ -201,6 +201,8 @@ describe("a panel", () => {
 		expect(page.url()).toContain("panel=1");
 		await page.keyboard.press("Escape");
 		await panelOf(models[0]!).waitFor();
+		// The address follows a moment later, and others open it.
+		await page.waitForURL(({ searchParams }) => !searchParams.has("panel"));
 	});
 
 	it("is one of several to swipe through on a phone, in the dark as well", async () => {
