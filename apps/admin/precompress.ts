@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-const isText = /\.(js|css|svg|html)$/;
+const isText = /\.(js|css|svg)$/;
 
 /** Writes a `.br` and a `.gz` beside every built text file, for servers that hand out what is compressed already. */
 export function precompress(): Plugin {

@@ -18,6 +18,8 @@ export default defineConfig({
 			{ find: /^\.\/TouchRipple\.mjs$/, replacement: file("src/lib/no-ripple.ts") },
 		],
 	},
+	// The server puts a nonce in its place, another in each answer (apps/server/src/static.ts).
+	html: { cspNonce: "CSP_NONCE" },
 	server: { port: 5173, proxy: { "/trpc": server, "/api": server, "/auth": server } },
 	build: {
 		// Every asset is a file of its own: the content security policy needs no data: URLs.

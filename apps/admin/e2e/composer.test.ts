@@ -208,6 +208,9 @@ it("says that a prompt of 1 MB is too long, clears with a way back, and keeps pr
 	const { page } = stage;
 	stage.sandbox.reset();
 	await editorsReady();
+	// By the editor's own commands: where Chromium itself replaces coloured text, it writes style attributes, which the policy refuses.
+	await field("User message").press("ControlOrMeta+a");
+	await field("User message").press("Backspace");
 	await field("User message").fill("x ".repeat(500_000));
 	await runByKeys();
 	await alert("A message may have at most 800,000 characters.").waitFor();

@@ -12,6 +12,7 @@ const main = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url)
 /** The built product, running as `npm start` runs it, on a data directory of its own. */
 export interface Hub {
 	url: string;
+	dataDir: string;
 	/** The one-time link that the first start prints; null when an admin exists. */
 	setupUrl: string | null;
 	/** Everything the process printed so far. */
@@ -69,6 +70,7 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 	await start();
 	return {
 		url,
+		dataDir,
 		get setupUrl() {
 			return /http\S+\/setup#token=\S+/.exec(lines.join("\n"))?.[0] ?? null;
 		},

@@ -1,32 +1,23 @@
-import { createHold, createSandbox, type Sandbox } from "@llm-hub/sandbox";
-import { launchChromium } from "@llm-hub/vitest/chromium";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { createHold, type Sandbox } from "@llm-hub/sandbox";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
-import { lookClosely, pictureOnFailure, violations } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, type Stage, violations } from "./stage.ts";
 
 const model = "openai/gpt-4o-mini";
 
+let stage: Stage;
 let sandbox: Sandbox;
 let hub: Hub;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-	sandbox = await createSandbox({ tokensPerSecond: 0 });
-	hub = await startHub({ OPENAI_BASE_URL: sandbox.baseUrl("openai"), ALLOW_PRIVATE_UPSTREAMS: "true" });
-	browser = await launchChromium();
-	context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1440, height: 900 } });
-	page = await context.newPage();
-	page.setDefaultTimeout(15_000);
+	stage = await openStage({ providers: ["openai"], hasKeys: false, hasAdmin: false });
+	({ sandbox, hub, context, page } = stage);
 });
 pictureOnFailure(() => page);
-afterAll(async () => {
-	await browser?.close();
-	await hub?.[Symbol.asyncDispose]();
-	await sandbox?.close();
-});
+afterAll(() => stage?.close());
 
 const tab = (name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
 
@@ -253,8 +244,7 @@ describe("the main job, as an admin does it", () => {
 describe("a newcomer without any key", () => {
 	it("streams a first test on the built-in Sandbox", async () => {
 		await using fresh = await startHub();
-		const visitor = await browser.newContext({ baseURL: fresh.url });
-		const first = await visitor.newPage();
+		const first = await stage.visit(undefined, fresh.url);
 		await first.goto(fresh.setupUrl!);
 		await first.getByLabel("Name").fill("Ana");
 		await first.getByLabel("E-mail").fill(admin.email);
@@ -270,6 +260,5 @@ describe("a newcomer without any key", () => {
 		await panel.getByRole("status").getByText("done").waitFor();
 		expect(await panel.textContent()).toMatch(/sandbox/i);
 		expect(await panel.textContent()).toMatch(/free/i);
-		await visitor.close();
 	});
 });

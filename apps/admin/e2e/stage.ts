@@ -2,20 +2,20 @@ import AxeBuilder from "@axe-core/playwright";
 import type { ProviderType } from "@llm-hub/api/schemas";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@llm-hub/sandbox";
 import { launchChromium } from "@llm-hub/vitest/chromium";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { afterEach } from "vitest";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { afterEach, expect } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
 
 /** The product with the sandbox as its provider, and a browser in which the admin is signed in. */
 export interface Stage {
 	sandbox: Sandbox;
 	hub: Hub;
-	browser: Browser;
 	/** The admin's session. */
 	context: BrowserContext;
 	page: Page;
-	/** A browser of somebody else: signed in with that account, or a visitor. */
-	visit(account?: { email: string; password: string }): Promise<Page>;
+	/** A browser of somebody else: signed in with that account, or a visitor; of another hub where one is given. */
+	visit(account?: { email: string; password: string }, url?: string): Promise<Page>;
+	/** Fails when any page was refused something by the content security policy. */
 	close(): Promise<void>;
 }
 
@@ -24,6 +24,8 @@ interface StageOptions {
 	providers?: readonly ProviderType[];
 	/** Whether the environment holds their keys. */
 	hasKeys?: boolean;
+	/** Whether there is an admin, who is signed in; else the page is a visitor's. */
+	hasAdmin?: boolean;
 	sandbox?: SandboxOptions;
 	env?: Record<string, string>;
 }
@@ -32,6 +34,7 @@ interface StageOptions {
 export async function openStage({
 	providers = [],
 	hasKeys = true,
+	hasAdmin = true,
 	sandbox: options,
 	env,
 }: StageOptions = {}): Promise<Stage> {
@@ -43,13 +46,18 @@ export async function openStage({
 	const hub = await startHub({
 		...Object.fromEntries(upstreams),
 		ALLOW_PRIVATE_UPSTREAMS: "true",
-		ADMIN_EMAIL: admin.email,
-		ADMIN_PASSWORD: admin.password,
+		...(hasAdmin && { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }),
 		...env,
 	});
 	const browser = await launchChromium();
-	const visit = async (account?: { email: string; password: string }) => {
-		const context = await browser.newContext({ baseURL: hub.url, viewport: { width: 1440, height: 900 } });
+	const refused: string[] = [];
+	const visit = async (account?: { email: string; password: string }, url = hub.url) => {
+		const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 } });
+		context.on("console", (message) => {
+			const { url: source, lineNumber, columnNumber } = message.location();
+			if (!/Content.Security.Policy/i.test(message.text())) return;
+			refused.push(`${source}:${lineNumber + 1}:${columnNumber + 1} ${message.text()}`);
+		});
 		if (account) {
 			const answer = await context.request.post("/api/v1/auth/login", { data: account });
 			if (!answer.ok()) throw new Error(`${account.email} could not sign in: ${answer.status()}`);
@@ -58,13 +66,14 @@ export async function openStage({
 		page.setDefaultTimeout(15_000);
 		return page;
 	};
-	const page = await visit(admin);
+	const page = await visit(hasAdmin ? admin : undefined);
 	const close = async () => {
 		await browser.close();
 		await hub[Symbol.asyncDispose]();
 		await sandbox.close();
+		expect(refused).toEqual([]);
 	};
-	return { sandbox, hub, browser, context: page.context(), page, visit, close };
+	return { sandbox, hub, context: page.context(), page, visit, close };
 }
 
 /** What the page looked like is the first question about a failure: called once, at the top of a test file. */

@@ -1,13 +1,12 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import helmet, { type HelmetOptions } from "helmet";
 
 const ownPages = {
 	defaultSrc: ["'none'"],
 	scriptSrc: ["'self'"],
-	// The prompt's editor writes style elements at run time; styles alone cannot run code.
-	styleSrc: ["'self'", "'unsafe-inline'"],
+	styleSrc: ["'self'"],
 	imgSrc: ["'self'", "data:"],
 	fontSrc: ["'self'"],
 	connectSrc: ["'self'"],
@@ -39,6 +38,14 @@ export async function securityHeaders(app: FastifyInstance, publicUrl: string): 
 		reply.headers(headers);
 		done();
 	});
+}
+
+const policyHeader = "content-security-policy";
+
+/** Lets the page that this answer brings write style elements: those with a nonce (`'nonce-…'`), or all. */
+export function permitStyles(reply: FastifyReply, source: string): void {
+	const policy = String(reply.getHeader(policyHeader));
+	reply.header(policyHeader, policy.replace("style-src 'self'", `style-src 'self' ${source}`));
 }
 
 /** Helmet's headers depend on nothing that a request says: they are put together once, not for each answer. */

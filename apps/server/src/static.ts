@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpError, sendError } from "./http-errors.ts";
+import { permitStyles } from "./security-headers.ts";
 
 const home = "/admin/llm-hub/catalog";
 /** Paths of doors and files: what is unknown below them is an error, not a page. */
@@ -18,6 +21,8 @@ export async function servePages(app: FastifyInstance, pagesDir: string): Promis
 		await app.register(fastifyStatic, {
 			root: pagesDir,
 			index: false,
+			// The page itself has a nonce to be given.
+			allowedPath: (path) => path !== "/index.html",
 			preCompressed: true,
 			cacheControl: false,
 			setHeaders: (reply, path) => reply.header("cache-control", cacheFor(path.slice(pagesDir.length))),
@@ -31,7 +36,7 @@ export async function servePages(app: FastifyInstance, pagesDir: string): Promis
 		const path = request.url.split("?", 1)[0] ?? "/";
 		if (!isPageVisit(request, path)) return sendError(unknownPath(request.method, path), request, reply);
 		if (!existsSync(page)) return sendError(notBuilt, request, reply);
-		return sendPage(reply);
+		return sendPage(page, reply);
 	});
 }
 
@@ -40,7 +45,17 @@ const isPageVisit = ({ method, headers }: FastifyRequest, path: string) =>
 	!notPages.test(path) &&
 	(path.startsWith("/admin/") || (headers.accept ?? "").includes("text/html"));
 
-const sendPage = (reply: FastifyReply) => reply.code(200).header("cache-control", "no-store").sendFile("index.html");
+/** What the build writes where a page's nonce belongs: `html.cspNonce` of the pages' Vite configuration. */
+const noncePlaceholder = /CSP_NONCE/g;
+
+/** The page writes style elements while it runs: each answer has a nonce of its own for them. */
+async function sendPage(page: string, reply: FastifyReply): Promise<FastifyReply> {
+	const html = await readFile(page, "utf8");
+	const nonce = randomBytes(16).toString("base64");
+	permitStyles(reply, `'nonce-${nonce}'`);
+	reply.code(200).header("cache-control", "no-store").type("text/html; charset=utf-8");
+	return reply.send(html.replace(noncePlaceholder, nonce));
+}
 
 const unknownPath = (method: string, path: string) =>
 	new HttpError(404, "not_found", `There is nothing at ${method} ${path.slice(0, 200)}.`);
@@ -53,5 +68,5 @@ const notBuilt = new HttpError(
 
 function cacheFor(path: string): string {
 	if (/^[\\/]assets[\\/]/.test(path)) return "public, max-age=31536000, immutable";
-	return path.endsWith(".html") ? "no-store" : "public, max-age=3600";
+	return "public, max-age=3600";
 }

@@ -1,26 +1,33 @@
+import createCache from "@emotion/cache";
+import { CacheProvider } from "@emotion/react";
 import CssBaseline from "@mui/material/CssBaseline";
 import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { ToastProvider } from "@/components/toast.tsx";
+import { cspNonce } from "@/lib/csp-nonce.ts";
 import { createTrpcClient, trpc } from "@/lib/trpc.ts";
 import { createQueryClient } from "./query-client.ts";
 import { Router } from "./router.tsx";
 import { theme } from "./theme.ts";
 
+const styles = createCache({ key: "css", nonce: cspNonce });
+
 export function App() {
 	const [queryClient] = useState(createQueryClient);
 	const [trpcClient] = useState(createTrpcClient);
 	return (
-		<ThemeProvider theme={theme} defaultMode="system">
-			<CssBaseline enableColorScheme />
-			<trpc.Provider client={trpcClient} queryClient={queryClient}>
-				<QueryClientProvider client={queryClient}>
-					<ToastProvider>
-						<Router />
-					</ToastProvider>
-				</QueryClientProvider>
-			</trpc.Provider>
-		</ThemeProvider>
+		<CacheProvider value={styles}>
+			<ThemeProvider theme={theme} defaultMode="system">
+				<CssBaseline enableColorScheme />
+				<trpc.Provider client={trpcClient} queryClient={queryClient}>
+					<QueryClientProvider client={queryClient}>
+						<ToastProvider>
+							<Router />
+						</ToastProvider>
+					</QueryClientProvider>
+				</trpc.Provider>
+			</ThemeProvider>
+		</CacheProvider>
 	);
 }

@@ -3,6 +3,7 @@ import reference from "@scalar/fastify-api-reference";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { permitStyles } from "../../security-headers.ts";
 
 declare module "fastify" {
 	interface FastifyContextConfig {
@@ -70,7 +71,10 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
 		configuration: { url: "/openapi.json" },
 		hooks: {
 			onRequest: async (request, reply) => {
-				if (request.url.split("?", 1)[0] === "/docs/") return reply.type("text/html; charset=utf-8").send(page);
+				if (request.url.split("?", 1)[0] !== "/docs/") return;
+				// The reference writes styles without a nonce. Styles alone cannot run code.
+				permitStyles(reply, "'unsafe-inline'");
+				return reply.type("text/html; charset=utf-8").send(page);
 			},
 		},
 	});

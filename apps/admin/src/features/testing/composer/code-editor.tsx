@@ -6,6 +6,7 @@ import { Decoration, EditorView, keymap, MatchDecorator, ViewPlugin } from "@cod
 import { tags } from "@lezer/highlight";
 import ReactCodeMirror from "@uiw/react-codemirror";
 import { useMemo } from "react";
+import { cspNonce } from "@/lib/csp-nonce.ts";
 import type { EditorProps } from "./prompt-editor.tsx";
 
 const color = (name: string) => `var(--mui-palette-${name})`;
@@ -89,6 +90,7 @@ export default function CodeEditor({
 			look,
 			colors,
 			leaveRunKey,
+			EditorView.cspNonce.of(cspNonce),
 			EditorView.lineWrapping,
 			EditorView.contentAttributes.of({
 				id,
