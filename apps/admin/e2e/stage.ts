@@ -115,9 +115,13 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
 	await keyboard.type(text);
 }
 
-/** What axe finds on the page as it stands, by rule and place; empty is clean. */
+/**
+ * What axe finds on the page as it stands, by rule and place; empty is clean. It runs in the page itself (legacy mode): our
+ * pages have no frames, whose findings would have to be put together in a page of their own.
+ */
 export async function violations(page: Page): Promise<{ rule: string; where: string[] }[]> {
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
+	const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+	const { violations: found } = await axe.analyze();
 	return found.map(({ id, nodes }) => ({ rule: id, where: nodes.map(({ target }) => target.join(" ")) }));
 }
 
@@ -130,7 +134,17 @@ export async function lookClosely(page: Page): Promise<{ light: unknown[]; dark:
 	await page.emulateMedia({ colorScheme: "light" });
 	const size = page.viewportSize();
 	await page.setViewportSize({ width: 390, height: 844 });
-	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	const overflow = await overflowOf(page);
 	if (size) await page.setViewportSize(size);
 	return { light, dark, overflow: Math.max(0, overflow) };
+}
+
+/** What is left once the page has taken up its new width: a lasting overflow is told in pixels. */
+async function overflowOf(page: Page): Promise<number> {
+	const measure = () => document.documentElement.scrollWidth - window.innerWidth;
+	await expect
+		.poll(() => page.evaluate(measure), { timeout: 5_000 })
+		.toBeLessThanOrEqual(0)
+		.catch(() => {});
+	return page.evaluate(measure);
 }

@@ -20,13 +20,13 @@ export const nodeProject = (
 });
 
 /**
- * Tests that drive a real browser against the real server. They come after all others, one file at a time: a browser, a
- * server and a database are already more than two cores' worth. `CHROME_PATH` names the browser, see `chromium.ts`.
+ * Tests that drive a real browser against the real server. They come after all others, two files at a time: most of what a
+ * file does is wait for its browser and its server in turn. `CHROME_PATH` names the browser, see `chromium.ts`.
  */
 export const browserProject = (name: string, root: string, include: string[]): TestProjectInlineConfiguration => ({
 	test: {
 		...nodeProject(name, root, include).test,
-		maxWorkers: 1,
+		maxWorkers: 2,
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		sequence: { groupOrder: 1 },
