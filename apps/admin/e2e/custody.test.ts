@@ -74,6 +74,8 @@ it("shows the audit of all that: filtered in the address, a fingerprint for the 
 	await page.getByText("The audit is whole").waitFor();
 	await page.getByLabel("What").selectOption({ label: "Saved a provider key of one's own" });
 	await page.waitForURL(/action=keys\.own\.save/);
+	// The header, and the one event that the filter leaves.
+	await expect.poll(() => page.getByRole("table", { name: "Events" }).getByRole("row").count()).toBe(2);
 	await press("Saved a provider key of one's own", "link");
 	const sheet = page.getByRole("dialog", { name: /^Event / });
 	await sheet.getByText("fingerprint").first().waitFor();
