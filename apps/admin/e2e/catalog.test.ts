@@ -1,5 +1,5 @@
 import { createHold } from "@llm-hub/sandbox";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listed } from "./listed-model.ts";
 import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
@@ -149,14 +149,53 @@ describe("the change inbox", () => {
 describe("the grid", () => {
 	const rows = () => page.getByRole("table", { name: "Models" }).getByRole("row");
 	const choose = async (facet: string, choice: RegExp) => {
-		await page.getByRole("search").getByRole("button", { name: facet }).click();
+		await page.getByRole("search").getByRole("button", { name: facet }).press("Enter");
 		const item = page.getByRole("menuitemcheckbox", { name: choice });
-		await item.click();
+		await expect.poll(() => item.textContent()).toMatch(/\d$/);
+		await item.press("Enter");
 		const words = (await item.textContent()) ?? "";
 		await page.keyboard.press("Escape");
 		await page.getByRole("menu").waitFor({ state: "hidden" });
 		return Number(/(\d+)$/.exec(words)?.[1]);
 	};
+
+	it("says that it fails, and comes back with its filters when it is asked again", async () => {
+		const details = { requestId: "req-of-the-log" };
+		const data = { code: "INTERNAL_SERVER_ERROR", httpStatus: 500, details };
+		const error = { message: "The database is away.", code: -32603, data };
+		await page.route(/catalog\.list\?/, (route) => route.fulfill({ status: 500, json: { error } }));
+		await page.goto("/admin/llm-hub/catalog?q=acme&provider=groq");
+		const alert = page.getByRole("alert").filter({ hasText: "Something went wrong" });
+		await alert.waitFor();
+		expect(await alert.textContent()).toContain("The database is away.");
+		await alert.getByText("req-of-the-log").waitFor();
+		await page.unroute(/catalog\.list\?/);
+		await alert.getByRole("button", { name: "Try again" }).press("Enter");
+		await rows().getByText("groq/acme/one").waitFor();
+		await page.getByText(/^6 of [\d,]+ models/).waitFor();
+	});
+
+	it("opens a model and sorts by keyboard alone, and comes back to where it was", async () => {
+		const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement);
+		const tabTo = async (locator: Locator) => {
+			for (let steps = 0; steps < 40 && !(await isFocused(locator)); steps++) await page.keyboard.press("Tab");
+			expect(await isFocused(locator)).toBe(true);
+		};
+		await page.keyboard.press("/");
+		await tabTo(page.getByRole("button", { name: "View", exact: true }));
+		await tabTo(page.getByRole("button", { name: "Model", exact: true }));
+		await page.keyboard.press("Enter");
+		await page.waitForURL(/order=desc/);
+		const last = page.getByRole("link", { name: "acme/two" });
+		await tabTo(page.getByRole("switch", { name: "Enable acme/two" }));
+		await page.keyboard.press("Shift+Tab");
+		expect(await isFocused(last)).toBe(true);
+		await page.keyboard.press("Enter");
+		await page.getByRole("dialog", { name: "acme/two" }).waitFor();
+		await page.keyboard.press("Escape");
+		await page.getByRole("dialog").waitFor({ state: "hidden" });
+		expect(await isFocused(last)).toBe(true);
+	});
 
 	it("searches from anywhere with /, and narrows by choices that say what they leave", async () => {
 		await page.goto("/admin/llm-hub/catalog");
@@ -174,11 +213,11 @@ describe("the grid", () => {
 	});
 
 	it("is the same view in a colleague's browser, whose visitor sees no admin action", async () => {
-		await page.getByRole("button", { name: "View", exact: true }).click();
-		await page.getByRole("dialog", { name: "View" }).getByLabel("compact").check();
-		await page.getByRole("dialog", { name: "View" }).getByLabel("Cached $/1M").uncheck();
+		await page.getByRole("button", { name: "View", exact: true }).press("Enter");
+		await page.getByRole("dialog", { name: "View" }).getByLabel("compact").press("Space");
+		await page.getByRole("dialog", { name: "View" }).getByLabel("Cached $/1M").press("Space");
 		await page.keyboard.press("Escape");
-		await page.getByRole("button", { name: "In $/1M" }).click();
+		await page.getByRole("button", { name: "In $/1M" }).press("Enter");
 		await page.waitForURL(/sort=price/);
 		// While the newly sorted list is on its way the old one is dimmed.
 		await page.locator('[role="table"][aria-busy="false"]').waitFor();
@@ -215,24 +254,24 @@ describe("selected models", () => {
 
 	it("are disabled together after a look at what that changes, and taken back", async () => {
 		await page.goto("/admin/llm-hub/catalog?q=acme&provider=openrouter");
-		await select("Acme four").check();
+		await select("Acme four").press("Space");
 		await select("Acme six").click({ modifiers: ["Shift"] });
 		await selection().getByText("4 selected").waitFor();
-		await page.getByRole("checkbox", { name: "Select all of the list" }).click();
+		await page.getByRole("checkbox", { name: "Select all of the list" }).press("Space");
 		await selection().getByText("6 selected").waitFor();
-		await selection().getByRole("button", { name: "Disable" }).click();
+		await selection().getByRole("button", { name: "Disable" }).press("Enter");
 		await dialog()
 			.getByText(/6 models will be disabled/)
 			.waitFor();
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
-		await dialog().getByRole("button", { name: "Disable" }).click();
+		await dialog().getByRole("button", { name: "Disable" }).press("Enter");
 		await row("Acme four").getByText("disabled").waitFor();
-		await toast("6 models disabled.").getByRole("button", { name: "Undo" }).click();
+		await toast("6 models disabled.").getByRole("button", { name: "Undo" }).press("Enter");
 		await row("Acme four").getByText("enabled").waitFor();
 	});
 
 	it("are given a price, and a negative one is refused at its field", async () => {
-		await selection().getByRole("button", { name: "Set price" }).click();
+		await selection().getByRole("button", { name: "Set price" }).press("Enter");
 		await dialog()
 			.getByLabel(/^Input/)
 			.fill("-1");
@@ -240,32 +279,32 @@ describe("selected models", () => {
 			.getByLabel(/^Output/)
 			.fill("4");
 		await dialog().getByLabel("Why").fill("Our contract");
-		await dialog().getByRole("button", { name: "Set price" }).click();
+		await dialog().getByRole("button", { name: "Set price" }).press("Enter");
 		await dialog()
 			.getByText(/0 or more/)
 			.waitFor();
 		await dialog()
 			.getByLabel(/^Input/)
 			.fill("1.25");
-		await dialog().getByRole("button", { name: "Set price" }).click();
+		await dialog().getByRole("button", { name: "Set price" }).press("Enter");
 		await toast("6 models have the price you set.").waitFor();
 		await row("Acme seven").getByText("1.25").waitFor();
 		await row("Acme seven").getByText("set by an admin").waitFor();
-		await toast("have the price").getByRole("button", { name: "Undo" }).click();
+		await toast("have the price").getByRole("button", { name: "Undo" }).press("Enter");
 		await row("Acme seven").getByText("unknown").first().waitFor();
 	});
 
 	it("one is named by an alias, shown in the list, that shadows no model", async () => {
-		await selection().getByRole("button", { name: "Clear selection" }).click();
-		await select("Acme two").check();
-		await selection().getByRole("button", { name: "Alias" }).click();
+		await selection().getByRole("button", { name: "Clear selection" }).press("Enter");
+		await select("Acme two").press("Space");
+		await selection().getByRole("button", { name: "Alias" }).press("Enter");
 		await dialog().getByRole("textbox", { name: "Alias" }).fill("gpt-4o-mini");
-		await dialog().getByRole("button", { name: "Save alias" }).click();
+		await dialog().getByRole("button", { name: "Save alias" }).press("Enter");
 		await dialog()
 			.getByText(/Choose another alias/)
 			.waitFor();
 		await dialog().getByRole("textbox", { name: "Alias" }).fill("fast");
-		await dialog().getByRole("button", { name: "Save alias" }).click();
+		await dialog().getByRole("button", { name: "Save alias" }).press("Enter");
 		await toast(/Calls to fast go to openrouter\/acme\/two/).waitFor();
 		await row("Acme two").getByText("fast").waitFor();
 	});
@@ -282,7 +321,7 @@ describe("selected models", () => {
 		await view.getByRole("link", { name: "Acme of OpenRouter" }).press("Enter");
 		await page.getByText(/^6 of/).waitFor();
 		await page.getByRole("button", { name: "View", exact: true }).press("Enter");
-		await view.getByRole("button", { name: "Delete Acme of OpenRouter" }).click();
+		await view.getByRole("button", { name: "Delete Acme of OpenRouter" }).press("Enter");
 		await view.getByRole("link", { name: "Acme of OpenRouter" }).waitFor({ state: "hidden" });
 	});
 });

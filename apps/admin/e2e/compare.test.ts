@@ -135,6 +135,17 @@ describe("the calculator", () => {
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 	});
 
+	it("is found by name, as the comparison is", async () => {
+		await page.keyboard.press("Control+k");
+		const palette = page.getByRole("dialog", { name: "Find anything" });
+		await palette.getByRole("combobox").fill("comp");
+		await palette.getByRole("option", { name: "Compare models" }).waitFor();
+		await palette.getByRole("combobox").fill("calcul");
+		await palette.getByRole("option", { name: "Cost calculator" }).waitFor();
+		await page.keyboard.press("Escape");
+		await palette.waitFor({ state: "hidden" });
+	});
+
 	it("follows what is written, says what is no number, and is the same for whoever gets the link", async () => {
 		await page.getByRole("button", { name: "Document summary" }).press("Enter");
 		await field("Messages a day").fill("1,000");

@@ -5,6 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense, useEffect } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { trpc } from "@/lib/trpc.ts";
 import { ModelTable } from "./model-table.tsx";
 import { useCatalogFilters } from "./use-catalog-filters.ts";
 import { useModelPages } from "./use-model-pages.ts";
@@ -17,6 +18,7 @@ const SelectionBar = lazy(() => import("./selection-bar.tsx"));
 export function CatalogList({ selection }: { selection: Selection }) {
 	const { filters, setFilters, query, isFiltered, clear } = useCatalogFilters();
 	const pages = useModelPages(query);
+	const utils = trpc.useUtils();
 	const { setQuery } = selection;
 	useEffect(() => setQuery(query), [setQuery, query]);
 	const { columns, density, sort, order } = filters;
@@ -35,7 +37,7 @@ export function CatalogList({ selection }: { selection: Selection }) {
 				</Suspense>
 			)}
 			{pages.error ? (
-				<ErrorState error={pages.error} onRetry={pages.retry} />
+				<ErrorState error={pages.error} onRetry={() => void utils.catalog.invalidate()} />
 			) : !pages.isPending && pages.total === 0 ? (
 				<EmptyState
 					icon={SearchOffIcon}

@@ -15,9 +15,11 @@ const CatalogSyncTruth = lazy(() => import("./catalog-sync-truth.tsx"));
 /** How many models there are, how old their prices may be, and the last sync; a visitor sees the number of the list. */
 export function CatalogTruth({ sync }: { sync: CatalogSync }) {
 	const { query, isFiltered } = useCatalogFilters();
-	const total = useFirstModels(query).data?.total;
+	const { data: { total } = {}, isError } = useFirstModels(query);
 	const { user } = useSession();
 	const stats = trpc.catalog.stats.useQuery(undefined, { enabled: !!user });
+	// What fails is said where the list would stand.
+	if (!stats.data && isError) return null;
 	if (!stats.data) return total === undefined ? <Skeleton width={240} /> : plural(total, "model");
 	const { total: all, enabled, byProvider, latestPriceAsOf, endingSoon } = stats.data;
 	const providers = byProvider.filter((provider) => provider.total > 0).length;

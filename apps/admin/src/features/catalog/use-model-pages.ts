@@ -22,7 +22,7 @@ export const useFirstModels = (query: ListQuery) =>
 /** The models of a view, loaded a page at a time as rows come into sight. It stays the same object while it says the same. */
 export function useModelPages(query: ListQuery) {
 	const [range, setRange] = useState({ first: 0, last: 0 });
-	const { data, error, isPending, isPlaceholderData, refetch } = useFirstModels(query);
+	const { data, error, isPending, isPlaceholderData } = useFirstModels(query);
 	const total = data?.total ?? 0;
 	const lastPage = Math.max(0, Math.ceil(total / pageSize) - 1);
 	const from = Math.max(1, Math.floor(range.first / pageSize));
@@ -42,7 +42,6 @@ export function useModelPages(query: ListQuery) {
 			isPending,
 			isStale: isPlaceholderData,
 			error: error ?? failed?.error ?? null,
-			retry: () => void (error ? refetch() : failed?.refetch()),
 		};
-	}, [total, data, others, from, isPending, isPlaceholderData, error, refetch]);
+	}, [total, data, others, from, isPending, isPlaceholderData, error]);
 }

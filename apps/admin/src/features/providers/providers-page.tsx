@@ -30,7 +30,7 @@ export default function ProvidersPage() {
 	return (
 		<PageContainer
 			title="Providers"
-			truth={<ProvidersTruth keys={keys.data?.providers} />}
+			truth={failed ? "" : <ProvidersTruth keys={keys.data?.providers} />}
 			action={
 				<Button variant="outlined" color="inherit" startIcon={<AddIcon />} onClick={() => on.add("custom")}>
 					Custom endpoint
