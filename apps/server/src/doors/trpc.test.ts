@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import type { RunEvent } from "@llm-hub/api/schemas";
 import type { AppRouter } from "@llm-hub/api/types";
@@ -109,6 +110,35 @@ it("follows a run over a connection that is cut, and sees every character once f
 	expect(end).toMatchObject({ type: "done", runId });
 	expect(connections).toBeGreaterThan(1);
 	expect(server.sandbox.calls.filter(({ kind }) => kind === "chat")).toHaveLength(1);
+});
+
+it("is not held up by a follower who does not read, queues nothing for them, and tells them the rest at once", async () => {
+	const text = "A word or two, again and again. ".repeat(300_000);
+	const hold = createHold();
+	server.sandbox.script({ text, tokensPerChunk: 400, hold, holdAfterChunks: 1 });
+	const trpc = client(server.url);
+	const { runId } = await trpc.testing.start.mutate(input("go"));
+	const { hostname, port } = new URL(server.url);
+	const reader = connect(Number(port), hostname);
+	const asked = encodeURIComponent(JSON.stringify({ runId }));
+	reader.write(
+		`GET /trpc/testing.events?input=${asked} HTTP/1.1\r\nhost: hub\r\nauthorization: Bearer ${token}\r\n\r\n`,
+	);
+	await once(reader, "readable");
+	hold.release();
+	// Until the provider has said all, nothing is read.
+	await server.sandbox.waitFor(({ kind, finished }) => kind === "chat" && finished, { timeoutMs: 30_000 });
+	let received = "";
+	reader.setEncoding("utf8").on("data", (piece) => {
+		received += piece;
+	});
+	while (!received.slice(-100).includes("event: return")) await once(reader, "data");
+	reader.destroy();
+	const events = received.replace(/\r\n[0-9a-f]+\r\n/g, "").matchAll(/^data: (\{"type":"delta".*\})$/gm);
+	const pieces = Array.from(events, ([, data]) => (JSON.parse(data ?? "") as { text: string }).text);
+	expect(pieces.join("") === text).toBe(true);
+	// What did not fit into the sockets waited in the run's own text, and came as one event.
+	expect(Math.max(...pieces.map(({ length }) => length))).toBeGreaterThan(1_000_000);
 });
 
 it("streams as events that no proxy may buffer or pack", async () => {
