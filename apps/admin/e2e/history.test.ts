@@ -23,7 +23,10 @@ beforeAll(async () => {
 	token = (await login.json()).token;
 	await call("/api/v1/admin/users", { ...colleague, role: "user", tier: "enterprise" });
 	await made(models[0]!, "Describe the owl at night", "The owl is quiet and quick");
-	await made(models[1]!, "Describe the owl at night", "The owl is loud and quick", { temperature: 0.1 });
+	const template = { name: "Birds", category: "tests", prompt: "Describe the {{bird}} at {{time}}" };
+	const { result } = await call("/trpc/testing.templates.create", template);
+	const more = { temperature: 0.1, template_id: result.data.id };
+	await made(models[1]!, "Describe the owl at night", "The owl is loud and quick", more);
 	await made(models[0]!, "A fox by day", "Red");
 });
 afterAll(() => stage?.close());
@@ -135,11 +138,18 @@ describe("the history", () => {
 		await page.keyboard.press("Escape");
 	});
 
-	it("loads a test back whole, and runs it again as a new one", async () => {
+	it("loads a test back whole, with its template's values, and runs it again as a new one", async () => {
 		await openHistory("&q=loud");
 		await pressOn(dialog().getByRole("button", { name: "Load into composer" }));
 		await dialog().waitFor({ state: "detached" });
-		await page.getByLabel("User message").getByText("Describe the owl at night").waitFor();
+		await page.getByLabel("User message").getByText("Describe the {{bird}} at {{time}}").waitFor();
+		const variables = page.getByRole("group", { name: "Variables" });
+		for (const [name, value] of [
+			["bird", "owl"],
+			["time", "night"],
+		] as const) {
+			expect(await variables.getByRole("textbox", { name }).inputValue()).toBe(value);
+		}
 		expect(await page.getByLabel("Temperature").inputValue()).toBe("0.1");
 		expect(new URL(page.url()).searchParams.get("models")).toBe(models[1]);
 		await openHistory("&q=loud");
