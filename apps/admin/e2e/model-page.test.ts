@@ -57,6 +57,7 @@ describe("a model's page", () => {
 			.waitFor();
 		await part("Price").getByRole("table", { name: "Price in force" }).getByText("2.50").waitFor();
 		await part("What it is").getByText("house-default").waitFor();
+		await part("What it is").getByText("Jan 15, 2026the provider's list").waitFor();
 		const history = part("Price history");
 		await history.locator("svg path.MuiLineElement-root, svg .MuiLineChart-line").first().waitFor();
 		expect((await cellsOf(history.getByRole("table"))).map((cells) => cells.slice(2))).toEqual([

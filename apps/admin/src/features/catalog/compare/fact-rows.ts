@@ -41,7 +41,11 @@ export const capabilityRows = (columns: readonly Column[]): Row[] =>
 				model.capabilities.includes(capability) ? { words: "✓ yes" } : { words: "not listed", isMuted: true },
 		}));
 
+const dayCell = (isoDay: string | null): Cell => (isoDay === null ? unknown : { words: formatDay(isoDay) });
+
 export const dateRows: Row[] = [
+	{ label: "Offered since", cell: ({ model }) => dayCell(model.releasedOn) },
+	{ label: "Knows until", cell: ({ model }) => dayCell(model.knowledgeCutoff) },
 	{
 		label: "Ends",
 		cell: ({ model: { deprecationDate, retiredAt } }) =>
