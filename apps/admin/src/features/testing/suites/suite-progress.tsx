@@ -44,6 +44,7 @@ export function SuiteProgress({ suite }: { suite: Suite }) {
 			</Box>
 			{stop && (
 				<Alert severity="warning" variant="outlined" sx={{ mt: 1 }}>
+					{!suite.isOwn && "Its owner is told: "}
 					{stop.message} {plural(suite.states.pending, "run")} did not begin.
 				</Alert>
 			)}
