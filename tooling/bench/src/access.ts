@@ -1,54 +1,80 @@
-import { randomBytes } from "node:crypto";
 import { request } from "undici";
+import { addPeople, headersOf, type People } from "./access-people.ts";
 import { post } from "./ask.ts";
 import { fillCatalog } from "./database.ts";
-import { type Hub, signIn, startHub } from "./hub.ts";
+import { type Hub, startHub } from "./hub.ts";
 import type { Upstream } from "./sandbox.ts";
 import { maxTokens, model } from "./target.ts";
 
 const models = 5_000;
-const rulesOfTier = 50;
 const pageSize = 1_000;
 const listingsAtOnce = 4;
-const rounds = 6;
+const rounds = 9;
 /** How many listings, or refused calls, one round measures. */
 const listingsPerRound = 12;
 const refusalsPerRound = 640;
 
-/** Processor milliseconds of the server. */
+/** Processor milliseconds of the server, medians of the rounds. */
 export interface AccessCost {
-	/** A listing of all models for nobody, and for a user whose tier has fifty rules. */
-	anonymousListingMs: number;
-	judgedListingMs: number;
+	listings: {
+		door: string;
+		caller: string;
+		cpuMs: number;
+		/** Beside the caller of the same door who is told the same of every model without a rule being asked; median. */
+		ratio: number;
+		bytes: number;
+	}[];
 	/** A call that is refused because its quota is used up: all that comes before the provider, the reservation included. */
 	refusedCallMs: number;
 }
 
+const doors = {
+	tRPC: (offset: number) =>
+		`/trpc/catalog.list?input=${encodeURIComponent(JSON.stringify({ limit: pageSize, offset }))}`,
+	REST: (offset: number) => `/api/v1/llm/models?limit=${pageSize}&offset=${offset}`,
+};
+
+/** The first is what the others of a door are compared with. */
+const callers = {
+	"a token that may run nothing: no rule is asked": ({ unruled }: People) => unruled,
+	"a token of the same user, under 50 rules": ({ ruled }: People) => ruled,
+	"that user, signed in": ({ session }: People) => session,
+	"nobody signed in": () => null,
+};
+
 /**
- * What deciding costs. The two listings are measured in turn, so that what else the machine does falls on both; the
- * reservation is bounded from above by whole calls that end in it.
+ * What deciding costs. Two tokens of one user are given the same list, one under fifty rules and one of which no rule is
+ * asked: what lies between them is the resolver and all that it reads. All callers are measured in turn, so that what
+ * else the machine does falls on each; the reservation is bounded from above by whole calls that end in it.
  */
 export async function measureAccess(upstream: Upstream, postgresUrl: string, concurrency: number): Promise<AccessCost> {
 	const hub = await startHub(upstream, postgresUrl);
 	try {
 		if (hub.databaseUrl) await fillCatalog(hub.databaseUrl, models);
-		const { reader, spent } = await setUp(hub);
-		const anonymous: number[] = [];
-		const judged: number[] = [];
+		const people = await addPeople(hub);
+		const lists = Object.entries(doors).flatMap(([door, pathOf]) =>
+			Object.entries(callers).map(([caller, tokenOf], place, { length }) => {
+				const all = () => listAll(hub, pathOf, tokenOf(people));
+				return { door, caller, all, base: -(place % length), cpuMs: [] as number[], bytes: 0 };
+			}),
+		);
 		const refused: number[] = [];
 		for (let round = 0; round <= rounds; round++) {
-			const figures = [
-				await cpuOfEach(hub, listingsPerRound, listingsAtOnce, () => listAll(hub, null)),
-				await cpuOfEach(hub, listingsPerRound, listingsAtOnce, () => listAll(hub, reader)),
-				await cpuOfEach(hub, refusalsPerRound, concurrency, () => callInVain(hub, spent)),
-			] as const;
+			const cpuMs: number[] = [];
+			for (const list of lists) cpuMs.push(await cpuOfEach(hub, listingsPerRound, listingsAtOnce, list.all));
+			const refusal = await cpuOfEach(hub, refusalsPerRound, concurrency, () => callInVain(hub, people.spent));
 			// The first round only warms up.
 			if (round === 0) continue;
-			for (const [index, of] of [anonymous, judged, refused].entries()) of.push(figures[index] ?? Number.NaN);
+			for (const [index, { cpuMs: of }] of lists.entries()) of.push(cpuMs[index] ?? Number.NaN);
+			refused.push(refusal);
 		}
+		for (const list of lists) list.bytes = await list.all();
 		return {
-			anonymousListingMs: median(anonymous),
-			judgedListingMs: median(judged),
+			listings: lists.map(({ door, caller, base, cpuMs, bytes }, index) => {
+				const beside = lists[index + base]?.cpuMs ?? [];
+				const ratios = cpuMs.map((ms, round) => ms / (beside[round] ?? Number.NaN));
+				return { door, caller, bytes, cpuMs: median(cpuMs), ratio: median(ratios) };
+			}),
 			refusedCallMs: median(refused),
 		};
 	} finally {
@@ -56,70 +82,19 @@ export async function measureAccess(upstream: Upstream, postgresUrl: string, con
 	}
 }
 
-const median = (figures: number[]) => figures.sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
+const median = (figures: readonly number[]) =>
+	figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
 
-/** Two users: one in a tier of many rules, and one whose tier allows every model and no run. */
-async function setUp(hub: Hub): Promise<{ reader: string; spent: string }> {
-	const rule = { max_requests_per_day: null, max_context_length: null };
-	const narrow = Array.from({ length: rulesOfTier - 1 }, (_, index) => ({
-		...rule,
-		tier_code: "bench_rules",
-		model_pattern: `*/*-copy-*${index}`,
-		allowed: index % 3 !== 0,
-		priority: index % 5,
-	}));
-	const all = ["bench_rules", "bench_none"].map((tier_code) => {
-		return { ...rule, tier_code, model_pattern: "*", allowed: true, priority: -1 };
-	});
-	const tier = { budget_usd: null };
-	await put(hub, "tiers", {
-		tiers: [
-			...(await keptTiers(hub)),
-			{ ...tier, code: "bench_rules", name: "Many rules", tests_per_month: null },
-			{ ...tier, code: "bench_none", name: "No runs", tests_per_month: 0 },
-		],
-	});
-	await put(hub, "rules", { rules: [...narrow, ...all] });
-	return { reader: await addUser(hub, "bench_rules"), spent: await addUser(hub, "bench_none") };
-}
-
-const headersOf = (token: string) => ({ authorization: `Bearer ${token}`, "content-type": "application/json" });
-
-async function keptTiers(hub: Hub): Promise<object[]> {
-	const { body } = await request(`${hub.url}/api/v1/admin/tiers`, { headers: headersOf(hub.token) });
-	const { tiers } = (await body.json()) as { tiers: { users?: number }[] };
-	return tiers.map(({ users: _, ...tier }) => tier);
-}
-
-async function put(hub: Hub, what: string, value: object): Promise<void> {
-	const answer = await request(`${hub.url}/api/v1/admin/${what}`, {
-		method: "PUT",
-		headers: headersOf(hub.token),
-		body: JSON.stringify(value),
-	});
-	const text = await answer.body.text();
-	if (answer.statusCode !== 200) throw new Error(`The ${what} were not saved: ${text.slice(0, 300)}`);
-}
-
-/** @returns the session token */
-async function addUser(hub: Hub, tier: string): Promise<string> {
-	const account = { email: `${tier}@example.com`, password: randomBytes(16).toString("hex") };
-	const answer = await post(`${hub.url}/api/v1/admin/users`, hub.token, { ...account, role: "user", tier });
-	const text = await answer.body.text();
-	if (answer.statusCode >= 300) throw new Error(`The user was not added: ${text.slice(0, 300)}`);
-	return signIn(hub.url, account);
-}
-
-/** Every page of the catalog, one after the other. */
-async function listAll(hub: Hub, token: string | null): Promise<void> {
+/** Every page of the catalog, one after the other. @returns how many bytes */
+async function listAll(hub: Hub, pathOf: (offset: number) => string, token: string | null): Promise<number> {
+	let bytes = 0;
 	for (let offset = 0; offset < models; offset += pageSize) {
-		const input = encodeURIComponent(JSON.stringify({ limit: pageSize, offset }));
-		const answer = await request(`${hub.url}/trpc/catalog.list?input=${input}`, {
-			headers: token ? headersOf(token) : {},
-		});
-		const text = await answer.body.text();
-		if (answer.statusCode !== 200) throw new Error(`Status ${answer.statusCode}: ${text.slice(0, 300)}`);
+		const answer = await request(`${hub.url}${pathOf(offset)}`, { headers: headersOf(token) });
+		const body = await answer.body.bytes();
+		bytes += body.length;
+		if (answer.statusCode !== 200) throw new Error(`Status ${answer.statusCode}: ${Buffer.from(body).toString()}`);
 	}
+	return bytes;
 }
 
 async function callInVain(hub: Hub, token: string): Promise<void> {
@@ -131,7 +106,7 @@ async function callInVain(hub: Hub, token: string): Promise<void> {
 }
 
 /** Processor milliseconds of each of `times` pieces of work, `concurrency` at once. */
-async function cpuOfEach(hub: Hub, times: number, concurrency: number, work: () => Promise<void>): Promise<number> {
+async function cpuOfEach(hub: Hub, times: number, concurrency: number, work: () => Promise<unknown>): Promise<number> {
 	let left = times;
 	const before = hub.child.cpuMs() ?? Number.NaN;
 	await Promise.all(

@@ -122,14 +122,16 @@ async function paced(postgresUrl: string | null): Promise<void> {
 
 /** What deciding about access costs the server; the processor's time, for a share of it is asked. */
 async function access(url: string): Promise<void> {
-	const { anonymousListingMs, judgedListingMs, refusedCallMs } = await measureAccess(upstream, url, concurrency);
+	const { listings, refusedCallMs } = await measureAccess(upstream, url, concurrency);
 	console.log(`\nAccess: CPU ms of the server, medians\n`);
-	const rows = [
-		["5,000 models listed, nobody signed in", figure(anonymousListingMs), ratio(1, 1)],
-		["the same for a user under 50 rules", figure(judgedListingMs), ratio(judgedListingMs, anonymousListingMs)],
-		[`a call refused by its quota, ${concurrency} at once`, figure(refusedCallMs), "-"],
-	];
-	console.log(table(["", "CPU ms", "ratio"], rows));
+	const rows = listings.map(({ door, caller, cpuMs, ratio, bytes }) => [
+		`5,000 models listed, ${door}, ${caller}`,
+		figure(cpuMs),
+		figure(ratio),
+		figure(bytes / 1000),
+	]);
+	rows.push([`a call refused by its quota, ${concurrency} at once`, figure(refusedCallMs), "-", "-"]);
+	console.log(table(["", "CPU ms", "ratio", "kB"], rows));
 }
 
 async function startPeers(upstream: Upstream): Promise<Target[]> {

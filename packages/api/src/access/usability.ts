@@ -1,15 +1,15 @@
 import { readsOf, schema } from "@llm-hub/db";
 import { sql } from "drizzle-orm";
 import { batched, perDb } from "../batched.ts";
-import type { Context } from "../context.ts";
+import type { Context, UserContext } from "../context.ts";
 import { refusalOfPerson, subjectOf } from "./authorize-run.ts";
 import { type AccessDeps, type AccessFacts, loadFacts, openGrants, type Subject } from "./facts.ts";
 import { limitFor } from "./limit-for.ts";
 import { periodsOf } from "./periods.ts";
 import type { Policy } from "./policy.ts";
 import { type CounterRow, counterName, countersFor, nothing, quotasOf } from "./quotas.ts";
-import { resolveAccess, type Verdict } from "./resolver.ts";
-import type { Quota, Usability } from "./schema.ts";
+import { type Grant, resolveAccess, type Verdict } from "./resolver.ts";
+import type { Quota, Rule, Usability } from "./schema.ts";
 import { tierThatAllows } from "./trace.ts";
 
 const { accessGrants, usageCounters, users } = schema;
@@ -18,19 +18,27 @@ type Caller = AccessDeps & Pick<Context, "actor">;
 
 /**
  * Whether a run would be let through by role, rules and quotas; one that nobody bills asks no budget. Models of which the
- * same is to be said share one answer.
+ * same is to be said share one answer, and so do callers whom no quota stops.
  */
-type AskUsability = (modelId: string, isFree?: boolean) => Usability;
+export type AskUsability = (modelId: string, isFree?: boolean) => Usability;
 
 export interface CallerUsability {
 	ask: AskUsability;
-	/** The rules that decide, the same for the same rules; null where every model is told the same. */
-	policy: Policy | null;
-	/** A grant may open a model that another one does not, though the rules treat both alike. */
-	hasGrants: boolean;
+	/**
+	 * What decides beside quotas: where it is the same object, models that are once told by one object are always told the
+	 * same. Null where grants may tell them apart.
+	 */
+	rules: object | null;
 }
 
-const refused = (reason: Usability["reason"]): Usability => ({ usable: false, reason, rule: null, tierRequired: null });
+const refusals = new Map<Usability["reason"], Usability>();
+
+/** Of a person, not of a model; for the same reason the same object. */
+function refused(reason: Usability["reason"]): Usability {
+	const answer = refusals.get(reason) ?? Object.freeze({ usable: false, reason, rule: null, tierRequired: null });
+	refusals.set(reason, answer);
+	return answer;
+}
 
 /**
  * Whether the caller may use a model, as a function to ask for thousands: three statements, whatever the number. It
@@ -40,7 +48,7 @@ const refused = (reason: Usability["reason"]): Usability => ({ usable: false, re
 export async function usabilityFor(ctx: Caller): Promise<CallerUsability> {
 	const { actor } = ctx;
 	if (actor?.kind !== "user" && actor?.kind !== "token") return always(refused("signed_out"));
-	if (actor.kind === "token" && !actor.scopes.includes("lab:run")) return always(refused("scope"));
+	if (!mayRun(actor)) return always(refused("scope"));
 	const now = new Date();
 	const subject = subjectOf({ actor });
 	// Side by side: over one connection they travel together.
@@ -51,47 +59,74 @@ export async function usabilityFor(ctx: Caller): Promise<CallerUsability> {
 	]);
 	const person = refusalOfPerson(facts, "");
 	if (person) return always(refused(person.reason));
-	const quotasUnder = quotasOfVerdicts(facts, counters, now);
-	// Thousands of models stand under a few dozen rules: each of these is answered once.
-	const answers = new Map<string, Usability>();
-	const once = (about: (string | boolean | null)[], make: () => Usability): Usability => {
-		const key = JSON.stringify(about);
-		const answer = answers.get(key) ?? make();
-		answers.set(key, answer);
-		return answer;
-	};
+	const limitUnder = limitsOf(facts, counters, now);
+	const answersTo = { billed: new Map<Rule | Grant, Usability>(), free: new Map<Rule | Grant, Usability>() };
 	const ask: AskUsability = (modelId, isFree = false) => {
 		const verdict = resolveAccess(facts.policy.rules, grants, { tierCode: facts.tierCode, modelId });
-		const { allowed, reason, grant } = verdict;
-		const rule = verdict.rule?.modelPattern ?? null;
-		if (allowed) {
-			return once([reason, grant?.id ?? rule, isFree], () => answerOf(verdict, quotasUnder(verdict), isFree));
-		}
-		const tierRequired = tierThatAllows(facts, modelId)?.code ?? null;
-		return once([reason, rule, tierRequired], () => ({ usable: false, reason, rule, tierRequired }));
+		const opener = verdict.grant ?? verdict.rule;
+		if (!verdict.allowed || opener === null) return denialOf(facts, verdict, modelId);
+		const answers = isFree ? answersTo.free : answersTo.billed;
+		const known = answers.get(opener);
+		if (known) return known;
+		const limit = limitUnder(verdict, isFree);
+		const answer = limit ? limitedBy(limit, opener) : openBy(verdict, opener);
+		answers.set(opener, answer);
+		return answer;
 	};
-	return { ask, policy: facts.policy, hasGrants: grants.length > 0 };
+	return { ask, rules: grants.length > 0 ? null : rulesOf(facts) };
 }
 
-const always = (usability: Usability) => ({ ask: () => usability, policy: null, hasGrants: false });
+/** By the scopes of a token; whom it belongs to is another question. */
+export const mayRun = (actor: UserContext["actor"]): boolean =>
+	actor.kind === "user" || actor.scopes.includes("lab:run");
 
-/** What somebody is told whom the rules or a grant let pass. */
-function answerOf({ reason, rule, grant, ...verdict }: Verdict, quotas: Quota[], isFree: boolean): Usability {
-	const pattern = (grant ?? rule)?.modelPattern ?? null;
-	const limit = limitFor(quotas, isFree ? "0" : null);
-	if (limit) {
-		const { name, resetsAt } = limit;
-		return { usable: false, reason: "limit", rule: pattern, tierRequired: null, limit: { name, resetsAt } };
-	}
-	const { maxRequestsPerDay, maxContextLength } = verdict;
-	return {
+const always = (usability: Usability): CallerUsability => ({ ask: () => usability, rules: usability });
+
+const rulesOfTiers = new WeakMap<Policy, Map<string, object>>();
+
+/** One object for each tier of a policy. */
+function rulesOf({ policy, tierCode }: AccessFacts): object {
+	const ofPolicy = rulesOfTiers.get(policy) ?? new Map<string, object>();
+	rulesOfTiers.set(policy, ofPolicy);
+	const rules = ofPolicy.get(tierCode) ?? {};
+	ofPolicy.set(tierCode, rules);
+	return rules;
+}
+
+function limitedBy({ name, resetsAt }: Quota, { modelPattern: rule }: Rule | Grant): Usability {
+	return { usable: false, reason: "limit", rule, tierRequired: null, limit: { name, resetsAt } };
+}
+
+/** The answers that follow from the rules alone, for as long as the policy is kept. */
+const opened = new WeakMap<Rule | Grant, Usability>();
+const denied = new WeakMap<Rule | Policy, Map<string | null, Usability>>();
+
+/** What somebody is told whom a rule or a grant lets pass and no quota stops. */
+function openBy({ reason, maxRequestsPerDay, maxContextLength }: Verdict, opener: Rule | Grant): Usability {
+	const known = opened.get(opener);
+	if (known) return known;
+	const answer = Object.freeze({
 		usable: true,
 		reason,
-		rule: pattern,
+		rule: opener.modelPattern,
 		tierRequired: null,
 		...(maxRequestsPerDay !== null && { maxRequestsPerDay }),
 		...(maxContextLength !== null && { maxContextLength }),
-	};
+	});
+	opened.set(opener, answer);
+	return answer;
+}
+
+function denialOf(facts: AccessFacts, { reason, rule }: Verdict, modelId: string): Usability {
+	const tierRequired = tierThatAllows(facts, modelId)?.code ?? null;
+	const decider = rule ?? facts.policy;
+	const ofDecider = denied.get(decider) ?? new Map<string | null, Usability>();
+	denied.set(decider, ofDecider);
+	const known = ofDecider.get(tierRequired);
+	if (known) return known;
+	const answer = Object.freeze({ usable: false, reason, rule: rule?.modelPattern ?? null, tierRequired });
+	ofDecider.set(tierRequired, answer);
+	return answer;
 }
 
 /** The same for a few models, by their ids. */
@@ -133,10 +168,22 @@ const countersOf = batched(async (db, wanted: { subject: Subject; at: Date }[]) 
 
 type Counters = ReadonlyMap<string, CounterRow>;
 
-/** The quotas of a run under a verdict. */
-const quotasOfVerdicts =
-	(facts: AccessFacts, counters: Counters, now: Date) =>
-	(verdict: Verdict): Quota[] =>
-		countersFor(facts, verdict, now).flatMap((counter) =>
+/** The quota that stops a run under a verdict. Rules without a cap of their own stand under the same quotas. */
+function limitsOf(facts: AccessFacts, counters: Counters, now: Date) {
+	const found = {
+		billed: new Map<Rule | Grant | null, Quota | null>(),
+		free: new Map<Rule | Grant | null, Quota | null>(),
+	};
+	return (verdict: Verdict, isFree: boolean): Quota | null => {
+		const capped = verdict.grant ?? (verdict.maxRequestsPerDay === null ? null : verdict.rule);
+		const limits = isFree ? found.free : found.billed;
+		const known = limits.get(capped);
+		if (known !== undefined) return known;
+		const quotas = countersFor(facts, verdict, now).flatMap((counter) =>
 			quotasOf(counter, counters.get(counterName(counter)) ?? nothing),
 		);
+		const limit = limitFor(quotas, isFree ? "0" : null);
+		limits.set(capped, limit);
+		return limit;
+	};
+}

@@ -70,6 +70,6 @@ export async function countFacets(ctx: Caller, input: ModelFiltersInput): Promis
 /** Whether the caller may use each, in their order; null where nobody is signed in. */
 async function judgedIn(ctx: Caller, entries: readonly Entry[]): Promise<boolean[] | null> {
 	if (ctx.actor === null) return null;
-	const judge = await judgeModels(ctx);
-	return (await judge(entries.map(({ model }) => model))).map((answer) => answer?.usable ?? false);
+	const judged = await judgeModels(ctx)(entries.map(({ model }) => model));
+	return judged.map((answer) => answer?.usable ?? false);
 }

@@ -20,21 +20,27 @@ export async function listCatalog(
 	ctx: Caller,
 	input: ListModelsInput,
 ): Promise<{ models: ModelOutput[]; total: number }> {
-	const [snapshot, judge] = await Promise.all([ctx.services.catalog.current(), judgeModels(ctx)]);
-	const fitting = await usableOf(ctx, judge, input, snapshot.select(input));
-	const page = fitting.slice(input.offset, input.offset + input.limit).map(({ model }) => model);
-	const judged = await judge(page);
-	return {
-		models: page.map((model, index) => ({ ...model, usability: judged[index] ?? null })),
-		total: fitting.length,
-	};
+	const judge = judgeModels(ctx);
+	const snapshot = await ctx.services.catalog.current();
+	const { models, total } =
+		input.usable === undefined ? snapshot.page(input) : await usablePage(ctx, judge, input, snapshot.select(input));
+	const judged = await judge(models);
+	return { models: models.map((model, index) => ({ ...model, usability: judged[index] ?? null })), total };
 }
 
 /** The ids of all that the filters leave, in order. @throws UnauthorizedError as `listCatalog` */
 export async function listModelIds(ctx: Caller, input: ModelIdsInput): Promise<{ ids: string[] }> {
-	const [snapshot, judge] = await Promise.all([ctx.services.catalog.current(), judgeModels(ctx)]);
+	const judge = judgeModels(ctx);
+	const snapshot = await ctx.services.catalog.current();
 	const fitting = await usableOf(ctx, judge, input, snapshot.select(input));
 	return { ids: fitting.map(({ model }) => model.id) };
+}
+
+/** A page of those of them that the caller may use, or may not. */
+async function usablePage(ctx: Caller, judge: JudgeModels, input: ListModelsInput, entries: readonly Entry[]) {
+	const { offset, limit } = input;
+	const fitting = await usableOf(ctx, judge, input, entries);
+	return { models: fitting.slice(offset, offset + limit).map(({ model }) => model), total: fitting.length };
 }
 
 /** Those of them that the caller may use, or may not, where that is asked for. */
@@ -67,8 +73,7 @@ export async function showModels(ctx: Caller, ids: readonly string[]): Promise<(
 		.leftJoin(llmProviders, endpointOfModel)
 		.where(inArray(llmModels.id, [...ids]));
 	if (rows.length === 0) return ids.map(() => null);
-	const judge = await judgeModels(ctx);
-	const judged = await judge(rows);
+	const judged = await judgeModels(ctx)(rows);
 	const { entries } = await ctx.services.catalog.current();
 	const byId = new Map(
 		rows.map(({ price, sources, replacedBy, ...model }, index): [string, ModelDetailOutput] => [

@@ -33,6 +33,8 @@ export interface CatalogSnapshot {
 	entries: ReadonlyMap<string, Entry>;
 	/** What the filters leave, in order; asked again it is the same list. `usable` is left to the caller. */
 	select(input: Filters & Order): readonly Entry[];
+	/** A page of the same, and how many there are in all; asked again it is the same page. */
+	page(input: ListModelsInput): { models: readonly Entry["model"][]; total: number };
 }
 
 /** The catalog in memory, for as long as it stays what it is: a listing filters thousands of models in a millisecond. */
@@ -84,15 +86,17 @@ async function readSnapshot(db: Db, known: ReadonlyMap<string, Entry>): Promise<
 	const select = remembering(64, ({ sort, order, ...filters }: Filters & Order) =>
 		inOrder({ sort, order }).filter(matching(filters)),
 	);
-	return {
-		entries,
-		select: ({
-			limit: _limit,
-			offset: _offset,
-			usable: _usable,
-			...question
-		}: Partial<ListModelsInput> & Filters & Order) => select(question),
-	};
+	const selected = ({
+		limit: _limit,
+		offset: _offset,
+		usable: _usable,
+		...question
+	}: Partial<ListModelsInput> & Filters & Order) => select(question);
+	const page = remembering(64, ({ limit, offset, ...question }: ListModelsInput) => {
+		const fitting = selected(question);
+		return { models: fitting.slice(offset, offset + limit).map(({ model }) => model), total: fitting.length };
+	});
+	return { entries, select: selected, page };
 }
 
 /** Keeps the last `most` answers: a listing is paged through, and each page asks the same. */

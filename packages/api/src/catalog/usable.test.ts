@@ -116,6 +116,37 @@ it("is told with the rule, the tier that would do, the limit, and the bounds", a
 	await api.db.update(tiers).set({ testsPerMonth: 100 }).where(eq(tiers.code, "trial"));
 });
 
+it("follows budgets, grants and keys from one listing to the next, while the rules stay what they are", async () => {
+	const user = await api.createUser("user", { tierCode: "trial" });
+	const list = async () => {
+		const { models } = await api.as(user).catalog.list();
+		return Object.fromEntries(models.map(({ id, usability }) => [id, usability?.reason]));
+	};
+	const before = await list();
+	expect(before).toMatchObject({ "custom/on/a": "rule", "custom/sandbox/d": "rule", "openai/priced": "denied" });
+	const setBudget = (budgetUsd: string | null) =>
+		api.db.update(users).set({ budgetUsd }).where(eq(users.id, user.userId));
+	await setBudget("0");
+	expect(await list()).toEqual({ ...before, "custom/on/a": "limit" });
+	await setBudget(null);
+	expect(await list()).toEqual(before);
+
+	const grant = { id: randomUUID(), userId: user.userId, modelPattern: "openai/p*", reason: "x", grantedBy: "x" };
+	await api.db.insert(accessGrants).values({ ...grant, expiresAt: new Date(Date.now() + 60_000) });
+	expect(await list()).toEqual({ ...before, "openai/priced": "grant" });
+	await api.db.delete(accessGrants).where(eq(accessGrants.id, grant.id));
+	expect(await list()).toEqual(before);
+
+	const setOn = (enabled: boolean) => api.db.update(llmProviders).set({ enabled }).where(eq(llmProviders.name, "On"));
+	await setOn(false);
+	expect(await list()).toEqual({ ...before, "custom/on/a": "not_configured" });
+	await setOn(true);
+	expect(await list()).toEqual(before);
+	const larger = await api.createUser("user", { tierCode: "professional" });
+	expect((await api.as(larger).catalog.list({ search: "openai/priced" })).models[0]?.usability?.reason).toBe("rule");
+	expect(await list()).toEqual(before);
+});
+
 it("filters and pages what I may use, and what not, without a gap or a double", async () => {
 	const starter = api.as(await api.createUser("user", { tierCode: "professional" }));
 	const all = await starter.catalog.list({ sort: "price", order: "desc" });

@@ -44,27 +44,33 @@ export type Endpoints = [Endpoint, ...Endpoint[]];
  * set aside: which account pays must not change by accident. Custom endpoints are different hosts, so only the first one
  * is meant.
  * @param draw 0 to 100, the same for the same run: where it falls below a rotation's share, the next version pays
- * @throws UnreadableSecretError when no saved key can be read; UnavailableError when there is none at all.
+ * @returns null where there is none at all
+ * @throws UnreadableSecretError when no saved key can be read
  */
 export function endpointsOf(
 	deps: Deps,
 	provider: ProviderType,
 	rows: readonly KeyWithSlot[],
 	draw = neverShared,
-): Endpoints {
+): Endpoints | null {
 	const enabled = rows.filter((row) => row.enabled);
 	if (enabled.length > 0) {
 		const [first, ...others] = readableEndpoints(deps, enabled, draw);
 		return [first, ...others.filter(({ row }) => provider !== "custom" || row?.id === first.row?.id)];
 	}
 	const operators = environmentEndpoint(deps, provider) ?? (provider === "custom" ? sandboxEndpoint(deps) : null);
-	if (!operators) throw noKey(provider);
-	return [operators];
+	return operators && [operators];
 }
 
-/** The first that {@link endpointsOf} names, outside of any rotation's share: what tests and syncs call. */
-export const firstEndpoint = (deps: Deps, provider: ProviderType, rows: readonly KeyWithSlot[]): Endpoint =>
-	endpointsOf(deps, provider, rows)[0];
+/**
+ * The first that {@link endpointsOf} names, outside of any rotation's share: what tests and syncs call.
+ * @throws UnreadableSecretError; UnavailableError when there is none at all
+ */
+export function firstEndpoint(deps: Deps, provider: ProviderType, rows: readonly KeyWithSlot[]): Endpoint {
+	const endpoints = endpointsOf(deps, provider, rows);
+	if (!endpoints) throw noKey(provider);
+	return endpoints[0];
+}
 
 /** A draw that no share reaches. */
 const neverShared = 100;

@@ -47,11 +47,23 @@ export interface ResolvedTarget {
  *   the version in use comes first.
  * @throws NotFoundError for an unknown provider; UnavailableError when there is no key for it, or no readable one.
  */
-export async function resolveTarget(
+export async function resolveTarget(deps: Deps, modelId: string, wanted: Wanted = {}): Promise<ResolvedTarget> {
+	const found = await targetOrNone(deps, modelId, wanted);
+	if (!found) throw noKey(splitModelId(modelId).provider);
+	return found;
+}
+
+interface Wanted {
+	runId?: string;
+	userId?: string;
+}
+
+/** The same, but null where there is no key at all: a listing asks for every provider, and most may have none. */
+export async function targetOrNone(
 	deps: Deps,
 	modelId: string,
-	{ runId, userId }: { runId?: string; userId?: string } = {},
-): Promise<ResolvedTarget> {
+	{ runId, userId }: Wanted = {},
+): Promise<ResolvedTarget | null> {
 	const { provider, rest } = splitModelId(modelId);
 	const mayOwn = userId !== undefined && provider !== "custom";
 	const [own, rows] = await Promise.all([
@@ -64,7 +76,9 @@ export async function resolveTarget(
 	}
 	const draw = runId === undefined ? undefined : drawOf(runId);
 	const named = provider === "custom" ? await namedEndpoint(deps, rows, rest, draw) : null;
-	const [first, ...others] = named?.endpoints ?? endpointsOf(deps, provider, rows, draw);
+	const endpoints = named?.endpoints ?? endpointsOf(deps, provider, rows, draw);
+	if (!endpoints) return null;
+	const [first, ...others] = endpoints;
 	const upstreamModel = named?.model ?? rest;
 	return {
 		payers: [payerOf(first), ...others.map(payerOf)],

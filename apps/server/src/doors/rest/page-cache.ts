@@ -2,6 +2,8 @@ import { type Context, createCaller, judgeModels } from "@llm-hub/api";
 import type { ModelOutput } from "@llm-hub/api/schemas";
 import { type CatalogQuery, toModel, toUsability } from "./catalog-shapes.ts";
 
+type Judged = readonly ModelOutput["usability"][];
+
 /** A page as everybody may see it. */
 interface Page {
 	models: ModelOutput[];
@@ -14,6 +16,8 @@ interface Page {
 }
 
 interface JudgedBody {
+	/** What was told of each model; callers of one tier are told it by the same array. */
+	judged: Judged;
 	/** What each model's JSON ends with. */
 	ends: string[];
 	body: Buffer;
@@ -67,24 +71,27 @@ export function createPageCache() {
 			}
 			const page = await publicPage(context, question, query);
 			if (context.actor === null) return page;
-			const judge = await judgeModels(context);
-			return { body: judgedBody(page, await judge(page.models)), total: page.total };
+			return { body: judgedBody(page, await judgeModels(context)(page.models)), total: page.total };
 		},
 	};
 }
 
 /** The page with what its caller is told of each model. */
-function judgedBody(page: Page, judged: Awaited<ReturnType<Awaited<ReturnType<typeof judgeModels>>>>): Buffer {
+function judgedBody(page: Page, judged: Judged): Buffer {
+	const found = page.judged.find((one) => one.judged === judged) ?? writeJudged(page, judged);
+	page.judged = [found, ...page.judged.filter((one) => one !== found)].slice(0, mostJudged);
+	return found.body;
+}
+
+function writeJudged(page: Page, judged: Judged): JudgedBody {
 	const written = new Map<ModelOutput["usability"], string>();
 	const ends = judged.map((usability) => {
 		const end = written.get(usability) ?? endOf(usability);
 		written.set(usability, end);
 		return end;
 	});
-	const kept = page.judged.find((one) => one.ends.every((end, index) => end === ends[index]));
-	const found = kept ?? { ends, body: toBody(page.open, (index) => ends[index] ?? "}") };
-	page.judged = [found, ...page.judged.filter((one) => one !== found)].slice(0, mostJudged);
-	return found.body;
+	const same = page.judged.find((one) => one.ends.every((end, index) => end === ends[index]));
+	return same ?? { judged, ends, body: toBody(page.open, (index) => ends[index] ?? "}") };
 }
 
 const endOf = (usability: ModelOutput["usability"]): string =>

@@ -11,11 +11,11 @@ export async function usableModels(
 	ctx: Context,
 	{ inputTokens, cachedInputTokens, outputTokens }: CalculateOutput["typical"],
 ): Promise<{ ids: string[]; priced: number; unpriced: number }> {
-	const [{ entries }, judge] = await Promise.all([ctx.services.catalog.current(), judgeModels(ctx)]);
+	const { entries } = await ctx.services.catalog.current();
 	const chatting = [...entries.values()].filter(
 		({ model }) => model.enabled && model.retiredAt === null && model.capabilities.includes("chat"),
 	);
-	const judged = await judge(chatting.map(({ model }) => model));
+	const judged = await judgeModels(ctx)(chatting.map(({ model }) => model));
 	const usable = chatting.filter((_, index) => judged[index]?.usable !== false);
 	/** To rank by, never to show. */
 	const roughly = ({ input, output, model }: Entry): number => {

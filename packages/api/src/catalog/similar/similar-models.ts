@@ -30,9 +30,9 @@ export async function similarModels(ctx: UserContext, input: SimilarInput): Prom
 	if (!wanted) throw new NotFoundError("The catalog has no such model.");
 	const near = rankSimilar(entries.values())(wanted).slice(0, shown);
 	const models = near.map(({ entry }) => entry.model);
-	const [prices, judge] = await Promise.all([
+	const [prices, judged] = await Promise.all([
 		pricesOf(ctx, [wanted.model.id, ...models.map(({ id }) => id)]),
-		judgeModels(ctx),
+		judgeModels(ctx)(models),
 	]);
 	const edges = tierEdges(prices.values());
 	const userId = scope === "own" ? ctx.actor.userId : undefined;
@@ -42,7 +42,6 @@ export async function similarModels(ctx: UserContext, input: SimilarInput): Prom
 	const { basis, sums } = basisOf(used, scope);
 	const costOn = (model: (typeof models)[number]) => costOfCalls(sums, payeeOf(model, prices));
 	const here = costOn(wanted.model);
-	const judged = await judge(models);
 	return {
 		modelId: input.modelId,
 		basis,
