@@ -46,7 +46,9 @@ export async function openDb({ url, dataDir, maxConnections = 10 }: OpenDbOption
 	if (url) {
 		const options = { ...parseUrl(url), ...common, connection: { ...common.connection, statement_timeout: 30_000 } };
 		await migrate({ ...parseUrl(url), connect_timeout: 10 });
-		return wrap(postgres(options), "external", new Promise(() => {}), async () => {}, postgres({ ...options, max: 1 }));
+		const byKey = { ...options, connection: { ...options.connection, ...plannedByKey } };
+		const lanes = { reads: postgres({ ...byKey, max: 1 }), writes: postgres({ ...byKey, max: 2 }) };
+		return wrap(postgres(options), "external", new Promise(() => {}), async () => {}, lanes);
 	}
 	const embedded = await openEmbedded(dataDir ?? null, asset(dataDir ? "image.tar.gz" : "image.tar"));
 	const login = { ...embedded.connection, database: "postgres", user: "postgres", password: "", ssl: false } as const;
@@ -72,27 +74,43 @@ function parseUrl(url: string) {
 	};
 }
 
-const lanes = new WeakMap<object, Db>();
+/**
+ * For statements that find each row by its key: planned once a connection, and never as a scan of the whole table, which a
+ * plan made while the table is small would keep up while it grows.
+ */
+const plannedByKey = { plan_cache_mode: "force_generic_plan", enable_seqscan: "off", jit: "off" };
+
+/** Connections for what many requests ask for at once. */
+interface Lanes<Connection> {
+	reads: Connection;
+	writes: Connection;
+}
+
+const lanesOf = new WeakMap<object, Lanes<Db>>();
 
 /**
  * Where quick reads by key go that many requests make at once: over one connection they travel together, in one message
  * there and back. Nothing that may wait for a lock belongs here. A transaction reads within itself.
  */
-export const readsOf = <Asked extends DbOrTx>(db: Asked): Asked | Db => lanes.get(db) ?? db;
+export const readsOf = <Asked extends DbOrTx>(db: Asked): Asked | Db => lanesOf.get(db)?.reads ?? db;
+
+/** Where single statements go that write by key, one of a kind at a time. */
+export const writesOf = (db: Db): Db => lanesOf.get(db)?.writes ?? db;
 
 function wrap(
 	sql: postgres.Sql,
 	mode: OpenDb["mode"],
 	died: Promise<Error>,
 	closeServer: () => Promise<void>,
-	lane: postgres.Sql | null = null,
+	lanes: Lanes<postgres.Sql> | null = null,
 ): OpenDb {
 	const close = async () => {
-		await Promise.all([sql.end({ timeout: 5 }), lane?.end({ timeout: 5 })]);
+		const open = lanes ? [sql, lanes.reads, lanes.writes] : [sql];
+		await Promise.all(open.map((each) => each.end({ timeout: 5 })));
 		await closeServer();
 	};
 	const db = drizzle(sql, { schema });
-	if (lane) lanes.set(db, drizzle(lane, { schema }));
+	if (lanes) lanesOf.set(db, { reads: drizzle(lanes.reads, { schema }), writes: drizzle(lanes.writes, { schema }) });
 	return {
 		db,
 		mode,
@@ -102,7 +120,7 @@ function wrap(
 			const timeout = new Promise<never>((_, reject) => {
 				timer = setTimeout(() => reject(new Error("The database does not answer.")), timeoutMs);
 			});
-			const answers = [sql, ...(lane ? [lane] : [])].map((each) => each`select 1`);
+			const answers = [sql, ...(lanes ? [lanes.reads] : [])].map((each) => each`select 1`);
 			await Promise.race([Promise.all(answers), timeout]).finally(() => clearTimeout(timer));
 		},
 		close,

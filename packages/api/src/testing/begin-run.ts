@@ -1,4 +1,14 @@
-import { type Db, executePrepared, insertOf, jsonOf, listOf, preparedStatement, recordsOf, schema } from "@llm-hub/db";
+import {
+	type Db,
+	executePrepared,
+	insertOf,
+	jsonOf,
+	listOf,
+	preparedStatement,
+	recordsOf,
+	schema,
+	writesOf,
+} from "@llm-hub/db";
 import { sql } from "drizzle-orm";
 import { type KeptCounter, type Reservation, reserve, type WantedReservation } from "../access/reserve.ts";
 import { reserveAtOnce, reservedAll, reservingAll } from "../access/reserve-at-once.ts";
@@ -60,7 +70,7 @@ function beginAtOnce(db: Db, runs: readonly BegunRun[]): Promise<Reservation[] |
 	if (runs.some(({ images }) => images.length > 0)) return Promise.resolve(null);
 	const wanted = runs.map(({ reservation }) => reservation);
 	const written = { logs: jsonOf(llmUsageLogs, logsOf(runs)), tests: jsonOf(testRuns, testsOf(runs)) };
-	return reserveAtOnce(wanted, (values) => begin(db, { ...values, ...written }));
+	return reserveAtOnce(wanted, (values) => begin(writesOf(db), { ...values, ...written }));
 }
 
 const beginEach = (db: Db, runs: readonly BegunRun[]) =>

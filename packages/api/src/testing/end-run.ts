@@ -1,4 +1,4 @@
-import { jsonOf, preparedStatement, recordsOf, schema } from "@llm-hub/db";
+import { jsonOf, preparedStatement, recordsOf, schema, writesOf } from "@llm-hub/db";
 import type { Price } from "@llm-hub/providers";
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
@@ -92,7 +92,7 @@ export const endRun = batched<RunEnding, EndRow | null>(async (db, endings) => {
 	const firsts = new Map(endings.toReversed().map((ending) => [ending.log.id, ending]));
 	const logs = Array.from(firsts.values(), ({ log }) => log);
 	const answers = Array.from(firsts.values(), ({ answer }) => answer);
-	const rows = await end(db, { logs: jsonOf(llmUsageLogs, logs), answers: jsonOf(testRuns, answers) });
+	const rows = await end(writesOf(db), { logs: jsonOf(llmUsageLogs, logs), answers: jsonOf(testRuns, answers) });
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	return endings.map((ending) => {
 		const { log, price } = ending;
