@@ -2,6 +2,7 @@ import type { RouterOutputs } from "@llm-hub/api/types";
 import InboxIcon from "@mui/icons-material/InboxOutlined";
 import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { type Column, DataTable } from "@/components/data-table.tsx";
 import { EmptyState } from "@/components/empty-state.tsx";
@@ -51,7 +52,10 @@ export function RequestsTab() {
 				keyOf={({ id }) => id}
 				narrow={(request) => (
 					<Stack sx={{ gap: 0.5 }}>
-						<TwoLines first={request.modelId} second={`${request.userName} · “${request.reason}”`} />
+						<TwoLines first={request.modelId} second={`${request.userName} · ${formatAgo(request.createdAt)}`} />
+						<Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>
+							“{request.reason}”
+						</Typography>
 						{actions(request)}
 					</Stack>
 				)}

@@ -55,7 +55,7 @@ export const tokenColumns = ({ all, onRevoke }: Options): Column<Token>[] => [
 	{ label: "Runs this month", numeric: true, cell: ({ requestsThisMonth }) => formatCount(requestsThisMonth) },
 	{ label: "Spent this month", numeric: true, cell: spent },
 	{ label: "Last used", cell: used },
-	{ label: "Expires", cell: ends },
+	{ label: "Expires", width: 124, cell: ends },
 	{ label: "State", cell: ({ state }) => <StatusWord look={looks[state]}>{state}</StatusWord> },
 	{ label: "Actions", unlabelled: true, numeric: true, cell: (token) => revoke(token, onRevoke) },
 ];
