@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, pressOn, type Stage, typeInto } from "./stage.ts";
 
 const clean = { light: [], dark: [], overflow: 0 };
 const bo = { email: "bo@example.com", password: "a long enough pass phrase" };
@@ -31,27 +31,26 @@ async function openModel(saying: "allowed" | "not allowed") {
 	return { isOpen: (await testButton().getAttribute("aria-disabled")) !== "true" };
 }
 
-it("a user asks where the model is refused, an admin grants, it runs in the lab, and the grant ends", async () => {
+it("a user asks where the model is refused, an admin grants, it runs in the lab, and the grant ends, all by keyboard", async () => {
 	expect(await openModel("not allowed")).toEqual({ isOpen: false });
 	await his.getByText("Tier Professional includes it.").waitFor();
-	await his.getByRole("button", { name: "Ask for access" }).click();
-	await his.getByLabel("What do you need it for?").fill("Compare answers for the support team.");
-	await his.keyboard.press("Tab");
-	await his.getByRole("button", { name: "Ask", exact: true }).click();
+	await pressOn(his.getByRole("button", { name: "Ask for access" }));
+	await typeInto(his.getByLabel("What do you need it for?"), "Compare answers for the support team.");
+	await pressOn(his.getByRole("button", { name: "Ask", exact: true }));
 	await his.getByText(/^Asked\./).waitFor();
 
 	await page.goto("/admin/access?tab=requests");
 	await page.getByText("1 request to answer").waitFor();
-	await page.getByRole("button", { name: "Grant" }).click();
+	await pressOn(page.getByRole("button", { name: "Grant" }));
 	const deciding = dialog(page, "Grant access");
-	await deciding.getByLabel("Days").fill("7");
-	await deciding.getByLabel("Runs at most").fill("5");
-	await deciding.getByLabel("Answer").fill("For this week.");
-	await deciding.getByRole("button", { name: "Grant" }).click();
+	await typeInto(deciding.getByLabel("Days"), "7");
+	await typeInto(deciding.getByLabel("Runs at most"), "5");
+	await typeInto(deciding.getByLabel("Answer"), "For this week.");
+	await pressOn(deciding.getByRole("button", { name: "Grant" }));
 	await page.getByText(`${model} is open to Bo now.`).waitFor();
 
 	expect(await openModel("allowed")).toEqual({ isOpen: true });
-	await testButton().click();
+	await pressOn(testButton());
 	await his.getByRole("textbox", { name: "User message" }).fill("Hello there");
 	await his.keyboard.press("Control+Enter");
 	await his.getByText("done", { exact: true }).first().waitFor();
@@ -61,8 +60,8 @@ it("a user asks where the model is refused, an admin grants, it runs in the lab,
 	expect(await lookClosely(his)).toEqual(clean);
 
 	await page.goto("/admin/access?tab=grants");
-	await page.getByRole("button", { name: `End ${model} of ${bo.email}` }).click();
-	await dialog(page, "End this grant now?").getByRole("button", { name: "End grant" }).click();
+	await pressOn(page.getByRole("button", { name: `End ${model} of ${bo.email}` }));
+	await pressOn(dialog(page, "End this grant now?").getByRole("button", { name: "End grant" }));
 	await page.getByText("No grants are open").waitFor();
 	expect(await openModel("not allowed")).toEqual({ isOpen: false });
 }, 60_000);
@@ -97,15 +96,15 @@ it("an admin writes a rule by keyboard, sees who gains before it is saved, and i
 	await page.getByText("Runs = ledger: 1 entry compared").waitFor();
 }, 60_000);
 
-it("a token is shown once, works, and is refused as soon as it is revoked", async () => {
+it("a token is made by keyboard, shown once, works, and is refused as soon as it is revoked", async () => {
 	await his.goto("/admin/tokens");
-	await his.getByRole("button", { name: "Create token" }).click();
-	await his.getByLabel("Name").fill("Nightly report");
-	await dialog(his, "Create an API token").getByRole("button", { name: "Create token" }).click();
+	await pressOn(his.getByRole("button", { name: "Create token" }));
+	await typeInto(his.getByLabel("Name"), "Nightly report");
+	await pressOn(dialog(his, "Create an API token").getByRole("button", { name: "Create token" }));
 	const token = (await his.getByTestId("token").textContent()) ?? "";
 	expect(token).toMatch(/^llmh_/);
 	await his.keyboard.press("Escape");
-	await his.getByRole("button", { name: "I have copied it" }).click();
+	await pressOn(his.getByRole("button", { name: "I have copied it" }));
 	await his.getByRole("button", { name: "Revoke Nightly report" }).waitFor();
 	expect(await his.content()).not.toContain(token);
 	const call = async () => {
@@ -116,10 +115,8 @@ it("a token is shown once, works, and is refused as soon as it is revoked", asyn
 	};
 	expect(await call()).toBe(200);
 	expect(await lookClosely(his)).toEqual(clean);
-	await his.getByRole("button", { name: "Revoke Nightly report" }).click();
-	await dialog(his, /Revoke Nightly report/)
-		.getByRole("button", { name: "Revoke token" })
-		.click();
+	await pressOn(his.getByRole("button", { name: "Revoke Nightly report" }));
+	await pressOn(dialog(his, /Revoke Nightly report/).getByRole("button", { name: "Revoke token" }));
 	await his.getByText("Nightly report is revoked.").waitFor();
 	expect(await call()).toBe(401);
 }, 60_000);
@@ -157,10 +154,10 @@ it("whoever is disabled is out at once, in the other browser as well", async () 
 	await page.keyboard.press("Enter");
 	await page.getByText(`Tier Trial includes ${model}`, { exact: false }).waitFor();
 	expect(await lookClosely(page)).toEqual(clean);
-	await page.getByRole("button", { name: "Disable" }).click();
+	await pressOn(page.getByRole("button", { name: "Disable" }));
 	const confirming = dialog(page, "Disable Bo?");
 	await confirming.getByText(/end now/).waitFor();
-	await confirming.getByRole("button", { name: "Disable user" }).click();
+	await pressOn(confirming.getByRole("button", { name: "Disable user" }));
 	await page.getByText(/Bo is disabled/).waitFor();
 	await his.goto("/admin/account");
 	await his.waitForURL("**/sign-in**");
