@@ -51,8 +51,11 @@ const sourceRows: Row[] = [
 	{
 		label: "As of",
 		cell: ({ model: { price } }) =>
-			price
-				? { words: `${formatDay(price.asOf)}, ${plural(daysSince(price.asOf), "day")} ago` }
-				: { words: "–", isMuted: true },
+			price ? { words: `${formatDay(price.asOf)}, ${ageOf(price.asOf)}` } : { words: "–", isMuted: true },
 	},
 ];
+
+function ageOf(isoDay: string): string {
+	const days = daysSince(isoDay);
+	return days < 1 ? "today" : `${plural(days, "day")} ago`;
+}
