@@ -142,7 +142,8 @@ describe("every REST route", () => {
 		expect([malformed.status, malformed.json.code]).toEqual([400, "bad_request"]);
 		const poisoned = await call('{"__proto__": {"admin": true}}');
 		expect(poisoned.status).toBe(400);
-		for (const body of [{ surprise: 1 }, [], "null", "7"]) {
+		const intruders = { role: "admin", userId: "x", isAdmin: true, base_url: "http://127.0.0.1:1" };
+		for (const body of [{ surprise: 1 }, intruders, [], "null", "7"]) {
 			const answer = await call(body);
 			expect([answer.status, answer.json.code]).toEqual([422, "invalid_input"]);
 			expect(answer.json.issues.length).toBeGreaterThan(0);
