@@ -79,6 +79,7 @@ await take("calculator");
 
 await page.goto(`/admin/llm-hub/catalog/${models[0]}`);
 await page.getByText("Measured by us").first().waitFor();
+await page.locator(".MuiSkeleton-root").first().waitFor({ state: "detached" });
 await take("model");
 
 await page.setViewportSize({ width: 390, height: 844 });
