@@ -10,8 +10,8 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * Makes one piece of work of the calls that arrive together: those that are made before the event loop goes on, and those
- * that come while the piece before is still on its way. Nothing is cached: an answer is always read after its call was made.
+ * Makes one piece of work of the calls that arrive together: those of one turn of the event loop, and those that come
+ * while the piece before is still on its way. Nothing is cached: an answer is always read after its call was made.
  * @param work answers the items in their order; an Error in an item's place is that item's alone. When it throws, it
  *   must have changed nothing: each item is then tried by itself, so that none fails for another's sake.
  */
@@ -52,7 +52,7 @@ function createQueue<Item, Answer>(work: (items: Item[]) => Promise<(Answer | Er
 			waiting.push({ item, resolve, reject });
 			if (isBusy) return;
 			isBusy = true;
-			process.nextTick(next);
+			setImmediate(next);
 		});
 }
 

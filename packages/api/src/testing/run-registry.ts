@@ -119,10 +119,16 @@ async function settleUntilKept(db: Db, log: Logger, outcome: RunOutcome): Promis
 
 /** One statement says that the runs live and brings back which of them somebody on another server wants to stop. */
 async function beat(db: Db, live: ReadonlyMap<string, LiveRun>): Promise<void> {
+	// Runs that are being ended at this moment are passed over: two who wait for each other's rows would stand still for a second.
+	const free = db
+		.select({ id: llmUsageLogs.id })
+		.from(llmUsageLogs)
+		.where(and(inArray(llmUsageLogs.id, [...live.keys()]), eq(llmUsageLogs.state, "started")))
+		.for("no key update", { skipLocked: true });
 	const beating = await db
 		.update(llmUsageLogs)
 		.set({ heartbeatAt: sql`now()` })
-		.where(and(inArray(llmUsageLogs.id, [...live.keys()]), eq(llmUsageLogs.state, "started")))
+		.where(inArray(llmUsageLogs.id, free))
 		.returning({ id: llmUsageLogs.id, cancelRequestedAt: llmUsageLogs.cancelRequestedAt });
 	for (const { id, cancelRequestedAt } of beating) if (cancelRequestedAt) live.get(id)?.cancel();
 	const grown = [...live.values()].filter((run) => run.text.length + run.reasoning.length > run.keptLength);
@@ -132,9 +138,11 @@ async function beat(db: Db, live: ReadonlyMap<string, LiveRun>): Promise<void> {
 // The text only grows, so a slow checkpoint can never overwrite the settled answer. That no text names its words is why
 // the planner takes them for few, and finds each by its key.
 const keep = preparedStatement(sql`
+	with texts as (select * from ${recordsOf(testRuns, sql.placeholder("texts"))} where words is null),
+	free as (select t.id from ${testRuns} t join texts using (id) for no key update of t skip locked)
 	update ${testRuns} t set response = a.response, reasoning = a.reasoning
-	from ${recordsOf(testRuns, sql.placeholder("texts"))} a
-	where t.id = a.id and a.words is null and char_length(t.response) <= char_length(a.response)`);
+	from texts a join free using (id)
+	where t.id = a.id and char_length(t.response) <= char_length(a.response)`);
 
 async function keepTexts(db: Db, runs: readonly LiveRun[]): Promise<void> {
 	const texts = runs.map(({ facts, text: response, reasoning }) => ({ id: facts.id, response, reasoning }));
