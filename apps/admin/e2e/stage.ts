@@ -120,6 +120,7 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
  * pages have no frames, whose findings would have to be put together in a page of their own.
  */
 export async function violations(page: Page): Promise<{ rule: string; where: string[] }[]> {
+	await settle(page);
 	const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
 	const { violations: found } = await axe.analyze();
 	return found.map(({ id, nodes }) => ({ rule: id, where: nodes.map(({ target }) => target.join(" ")) }));
@@ -127,17 +128,30 @@ export async function violations(page: Page): Promise<{ rule: string; where: str
 
 /** `violations` in the light and in the dark, and by how many pixels the page is wider than a phone. */
 export async function lookClosely(page: Page): Promise<{ light: unknown[]; dark: unknown[]; overflow: number }> {
-	await page.emulateMedia({ colorScheme: "light" });
+	await showIn(page, "light");
 	const light = await violations(page);
-	await page.emulateMedia({ colorScheme: "dark" });
+	await showIn(page, "dark");
 	const dark = await violations(page);
-	await page.emulateMedia({ colorScheme: "light" });
+	await showIn(page, "light");
 	const size = page.viewportSize();
 	await page.setViewportSize({ width: 390, height: 844 });
 	const overflow = await overflowOf(page);
 	if (size) await page.setViewportSize(size);
 	return { light, dark, overflow: Math.max(0, overflow) };
 }
+
+async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+	await page.emulateMedia({ colorScheme });
+	await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+}
+
+/** A colour on its way to another is none that anybody reads: what fades or moves comes to its end first. */
+const settle = (page: Page) =>
+	page.evaluate(async () => {
+		await new Promise(requestAnimationFrame);
+		const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+		await Promise.allSettled(ending.map(({ finished }) => finished));
+	});
 
 /** What is left once the page has taken up its new width: a lasting overflow is told in pixels. */
 async function overflowOf(page: Page): Promise<number> {
