@@ -104,9 +104,9 @@ function wrap(
 	closeServer: () => Promise<void>,
 	lanes: Lanes<postgres.Sql> | null = null,
 ): OpenDb {
+	const connections = lanes ? [sql, lanes.reads, lanes.writes] : [sql];
 	const close = async () => {
-		const open = lanes ? [sql, lanes.reads, lanes.writes] : [sql];
-		await Promise.all(open.map((each) => each.end({ timeout: 5 })));
+		await Promise.all(connections.map((each) => each.end({ timeout: 5 })));
 		await closeServer();
 	};
 	const db = drizzle(sql, { schema });
@@ -120,7 +120,7 @@ function wrap(
 			const timeout = new Promise<never>((_, reject) => {
 				timer = setTimeout(() => reject(new Error("The database does not answer.")), timeoutMs);
 			});
-			const answers = [sql, ...(lanes ? [lanes.reads] : [])].map((each) => each`select 1`);
+			const answers = connections.map((each) => each`select 1`);
 			await Promise.race([Promise.all(answers), timeout]).finally(() => clearTimeout(timer));
 		},
 		close,

@@ -5,6 +5,7 @@ interface RuleInputProps {
 	label: string;
 	value: string;
 	placeholder: string;
+	/** Takes digits alone. */
 	numeric?: boolean;
 	autoFocus?: boolean;
 	width: number;
@@ -25,7 +26,7 @@ export function RuleInput({ label, value, placeholder, numeric, autoFocus, width
 			placeholder={placeholder}
 			autoFocus={autoFocus ?? false}
 			inputMode={numeric ? "numeric" : "text"}
-			onChange={(event) => setTyped(event.target.value)}
+			onChange={(event) => setTyped(numeric ? event.target.value.replace(/\D/g, "") : event.target.value)}
 			onBlur={commit}
 			onKeyDown={(event) => {
 				if (event.key === "Enter") commit();

@@ -13,7 +13,7 @@ interface RuleTableProps {
 	draft: ReturnType<typeof useRuleDraft>;
 }
 
-const numberOrNull = (text: string) => (text.trim() === "" ? null : Math.max(0, Math.trunc(Number(text)) || 0));
+const numberOrNull = (text: string) => (text === "" ? null : Number(text));
 
 /** A tier's rules, each field in its place; dragging a row, or its arrows, changes which one wins. */
 export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
@@ -79,10 +79,12 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 							<Box sx={{ flex: 1, minWidth: 0 }}>{pattern(rule)}</Box>
 							{verdict(rule)}
 						</Stack>
-						<Stack direction="row" sx={{ gap: 1, alignItems: "center", justifyContent: "space-between" }}>
-							<Box sx={{ fontSize: 12, color: "text.secondary", whiteSpace: "nowrap" }}>
-								{limit(rule, "maxRequestsPerDay", "Runs a day")} a day
-							</Box>
+						<Stack direction="row" sx={narrowLine}>
+							<span>{limit(rule, "maxRequestsPerDay", "Runs a day")} a day</span>
+							<span>{limit(rule, "maxContextLength", "Tokens")} tokens</span>
+						</Stack>
+						<Stack direction="row" sx={narrowLine}>
+							Priority {rule.priority}
 							{order(rule)}
 						</Stack>
 					</Stack>
@@ -94,6 +96,15 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 		</Box>
 	);
 }
+
+const narrowLine = {
+	gap: 1,
+	alignItems: "center",
+	justifyContent: "space-between",
+	fontSize: 12,
+	color: "text.secondary",
+	whiteSpace: "nowrap",
+} as const;
 
 /** A line where the row that is dragged would come to stand. */
 const dropMarks = {
