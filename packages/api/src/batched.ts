@@ -10,8 +10,8 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * Makes one piece of work of the calls that arrive together: those of one turn of the event loop, and those that come
- * while the piece before is still on its way. Nothing is cached: an answer is always read after its call was made.
+ * Makes one piece of work of the calls that arrive together: those made in a row, or in one turn of the event loop where
+ * they come thick, and those that come while the piece before is still on its way. Nothing is cached: an answer is always read after its call was made.
  * @param work answers the items in their order; an Error in an item's place is that item's alone. When it throws, it
  *   must have changed nothing: each item is then tried by itself, so that none fails for another's sake.
  */
@@ -25,6 +25,8 @@ export function batched<Item, Answer>(
 function createQueue<Item, Answer>(work: (items: Item[]) => Promise<(Answer | Error)[]>) {
 	let waiting: Waiting<Item, Answer>[] = [];
 	let isBusy = false;
+	// Whether calls come so thick that one turn of the event loop brings several: only then does a batch wait for its end.
+	let isCrowded = false;
 
 	const carryOut = async (batch: Waiting<Item, Answer>[]): Promise<void> => {
 		try {
@@ -43,6 +45,7 @@ function createQueue<Item, Answer>(work: (items: Item[]) => Promise<(Answer | Er
 	const next = async (): Promise<void> => {
 		const batch = waiting.slice(0, mostItems);
 		waiting = waiting.slice(mostItems);
+		isCrowded = batch.length > 1;
 		await carryOut(batch);
 		if (waiting.length > 0) setImmediate(next);
 		else isBusy = false;
@@ -52,7 +55,8 @@ function createQueue<Item, Answer>(work: (items: Item[]) => Promise<(Answer | Er
 			waiting.push({ item, resolve, reject });
 			if (isBusy) return;
 			isBusy = true;
-			setImmediate(next);
+			if (isCrowded) setImmediate(next);
+			else process.nextTick(next);
 		});
 }
 

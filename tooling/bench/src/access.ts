@@ -3,6 +3,7 @@ import { addPeople, headersOf, type People } from "./access-people.ts";
 import { post } from "./ask.ts";
 import { fillCatalog } from "./database.ts";
 import { type Hub, startHub } from "./hub.ts";
+import { median } from "./load.ts";
 import type { Upstream } from "./sandbox.ts";
 import { maxTokens, model } from "./target.ts";
 
@@ -81,9 +82,6 @@ export async function measureAccess(upstream: Upstream, postgresUrl: string, con
 		await hub.stop();
 	}
 }
-
-const median = (figures: readonly number[]) =>
-	figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
 
 /** Every page of the catalog, one after the other. @returns how many bytes */
 async function listAll(hub: Hub, pathOf: (offset: number) => string, token: string | null): Promise<number> {

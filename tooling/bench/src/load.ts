@@ -55,11 +55,14 @@ async function measure(target: Target, concurrency: number, seconds: number): Pr
 	};
 }
 
+/** The middle one; of an even number the lower of the two. */
+export const median = (figures: readonly number[]): number => percentile(figures.toSorted(ascending), 0.5);
+
 /** Each figure's median; failures are added up. */
 export function medianOf(rounds: readonly LoadResult[]): LoadResult {
 	const [first] = rounds;
 	if (!first) throw new Error("Nothing was measured.");
-	const middle = (figureOf: (result: LoadResult) => number) => percentile(rounds.map(figureOf).sort(ascending), 0.5);
+	const middle = (figureOf: (result: LoadResult) => number) => median(rounds.map(figureOf));
 	return {
 		name: first.name,
 		answersPerSecond: middle((round) => round.answersPerSecond),

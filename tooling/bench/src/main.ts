@@ -6,7 +6,7 @@ import { fillCatalog } from "./database.ts";
 import { measureGrid } from "./grid.ts";
 import { type Hub, hubTargets, startHub } from "./hub.ts";
 import { measureInTurn } from "./load.ts";
-import { measurePaced, type PacedResult, paceOfStreams } from "./paced.ts";
+import { measurePaced, pacedTurns, paceOfStreams } from "./paced.ts";
 import { measurePages } from "./pages/measure.ts";
 import { direct } from "./peers/direct.ts";
 import { peers } from "./peers/index.ts";
@@ -99,11 +99,11 @@ async function paced(postgresUrl: string | null): Promise<void> {
 	try {
 		const itself = await direct.start(upstream);
 		if (typeof itself === "string") throw new Error(itself);
-		const results: PacedResult[] = [];
-		for (const target of [itself, ...hubTargets(hub, postgresUrl ? "PostgreSQL" : "embedded")]) {
-			results.push(await measurePaced(target, pacedStreams, seconds));
-		}
-		console.log(`\n${pacedStreams} streams at once, ${paceOfStreams} tokens/s each, ${seconds} s\n`);
+		const targets = [itself, ...hubTargets(hub, postgresUrl ? "PostgreSQL" : "embedded")];
+		const results = await measurePaced(targets, { streams: pacedStreams, seconds });
+		console.log(
+			`\n${pacedStreams} streams at once, ${paceOfStreams} tokens/s each, ${seconds} s in each of ${pacedTurns} turns, medians\n`,
+		);
 		const [first] = results;
 		const rows = results.map((result) => [
 			result.name,

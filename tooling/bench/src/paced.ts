@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { callers, percentile } from "./load.ts";
+import { callers, median, percentile } from "./load.ts";
 import type { Target } from "./target.ts";
 
 /** Tokens a second of each stream: a usual model's pace. */
@@ -16,10 +16,33 @@ export interface PacedResult {
 	failed: number;
 }
 
-/** Keeps `streams` open at a model's pace: when the first words come, and what an open stream weighs. */
-export async function measurePaced(target: Target, streams: number, seconds: number): Promise<PacedResult> {
+/** In how many turns: resident memory rises by leaps, and one turn may fall on a leap. */
+export const pacedTurns = 3;
+
+/** Keeps `streams` open at a model's pace: when the first words come, and what an open stream weighs; medians of turns. */
+export async function measurePaced(
+	targets: readonly Target[],
+	{ streams, seconds }: { streams: number; seconds: number },
+): Promise<PacedResult[]> {
 	// As many streams before: what the process keeps for the first hundred is not what one more costs.
-	await callers(target, streams, answerMs / 1000, answerMs);
+	for (const target of targets) await callers(target, streams, answerMs / 1000, answerMs);
+	const measured = targets.map((target): { target: Target; results: PacedResult[] } => ({ target, results: [] }));
+	for (let turn = 0; turn < pacedTurns; turn++) {
+		for (const { target, results } of measured) results.push(await measureOnce(target, streams, seconds));
+	}
+	return measured.map(({ target, results }) => {
+		const kb = results.flatMap(({ kbPerStream }) => kbPerStream ?? []);
+		return {
+			name: target.name,
+			firstTextP50Ms: median(results.map(({ firstTextP50Ms }) => firstTextP50Ms)),
+			firstTextP95Ms: median(results.map(({ firstTextP95Ms }) => firstTextP95Ms)),
+			kbPerStream: kb.length === pacedTurns ? median(kb) : null,
+			failed: results.reduce((sum, { failed }) => sum + failed, 0),
+		};
+	});
+}
+
+async function measureOnce(target: Target, streams: number, seconds: number): Promise<PacedResult> {
 	await delay(1_000);
 	const idleKb = target.child.residentKb();
 	const running = callers(target, streams, seconds + answerMs / 1000, answerMs);
