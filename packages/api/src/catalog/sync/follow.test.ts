@@ -1,7 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { createHold } from "@llm-hub/sandbox";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { refusalOf } from "../../keys/fixtures.ts";
 import { createSyncLab, eventOf, followed, type SyncLab } from "./fixtures.ts";
 import type { SyncEvent } from "./schema.ts";
@@ -86,7 +86,10 @@ describe("two syncs at once", () => {
 			other.as(lab.admin).catalog.sync.start({ providers: ["anthropic"] }),
 		]);
 		expect(started).toEqual(Array.from({ length: 2 }, () => ({ syncId, started: false })));
+		const following = vi.spyOn(lab.api.services.syncs.get(syncId)!, "changed");
 		const summary = lab.as.catalog.sync.refresh({ providers: ["anthropic"] });
+		// Only one that has joined can be told of the end.
+		await vi.waitFor(() => expect(following).toHaveBeenCalled());
 		hold.release();
 		expect(await summary).toMatchObject({
 			syncId,
