@@ -11,7 +11,8 @@ interface Waiting<Item, Answer> {
 
 /**
  * Makes one piece of work of the calls that arrive together: those made in a row, or in one turn of the event loop where
- * they come thick, and those that come while the piece before is still on its way. Nothing is cached: an answer is always read after its call was made.
+ * they come thick, and those that come while the piece before is still on its way. Nothing is cached: an answer is always
+ * read after its call was made.
  * @param work answers the items in their order; an Error in an item's place is that item's alone. When it throws, it
  *   must have changed nothing: each item is then tried by itself, so that none fails for another's sake.
  */

@@ -26,12 +26,22 @@ export async function measureInTurn(
 	targets: readonly Target[],
 	{ concurrency, seconds, rounds }: { concurrency: number; seconds: number; rounds: number },
 ): Promise<LoadResult[]> {
-	const measured = targets.map((target): { target: Target; results: LoadResult[] } => ({ target, results: [] }));
-	for (const { target } of measured) await callers(target, concurrency, Math.min(warmUpSeconds, seconds));
+	for (const target of targets) await callers(target, concurrency, Math.min(warmUpSeconds, seconds));
+	const measured = await inTurn(targets, rounds, (target) => measure(target, concurrency, seconds / rounds));
+	return measured.map(medianOf);
+}
+
+/** Measures each target once a round. @returns of each target, in their order, what its rounds gave */
+export async function inTurn<Result>(
+	targets: readonly Target[],
+	rounds: number,
+	measureOnce: (target: Target) => Promise<Result>,
+): Promise<Result[][]> {
+	const results = targets.map((): Result[] => []);
 	for (let round = 0; round < rounds; round++) {
-		for (const { target, results } of measured) results.push(await measure(target, concurrency, seconds / rounds));
+		for (const [place, target] of targets.entries()) results[place]?.push(await measureOnce(target));
 	}
-	return measured.map(({ results }) => medianOf(results));
+	return results;
 }
 
 async function measure(target: Target, concurrency: number, seconds: number): Promise<LoadResult> {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { callers, median, percentile } from "./load.ts";
+import { callers, inTurn, median, percentile } from "./load.ts";
 import type { Target } from "./target.ts";
 
 /** Tokens a second of each stream: a usual model's pace. */
@@ -26,14 +26,11 @@ export async function measurePaced(
 ): Promise<PacedResult[]> {
 	// As many streams before: what the process keeps for the first hundred is not what one more costs.
 	for (const target of targets) await callers(target, streams, answerMs / 1000, answerMs);
-	const measured = targets.map((target): { target: Target; results: PacedResult[] } => ({ target, results: [] }));
-	for (let turn = 0; turn < pacedTurns; turn++) {
-		for (const { target, results } of measured) results.push(await measureOnce(target, streams, seconds));
-	}
-	return measured.map(({ target, results }) => {
+	const measured = await inTurn(targets, pacedTurns, (target) => measureOnce(target, streams, seconds));
+	return measured.map((results, place) => {
 		const kb = results.flatMap(({ kbPerStream }) => kbPerStream ?? []);
 		return {
-			name: target.name,
+			name: targets[place]?.name ?? "",
 			firstTextP50Ms: median(results.map(({ firstTextP50Ms }) => firstTextP50Ms)),
 			firstTextP95Ms: median(results.map(({ firstTextP95Ms }) => firstTextP95Ms)),
 			kbPerStream: kb.length === pacedTurns ? median(kb) : null,

@@ -1,7 +1,10 @@
 import type { Usability } from "../access/schema.ts";
 import type { AskUsability } from "../access/usability.ts";
 import { sandboxSlug } from "../keys/operator-targets.ts";
-import type { ListedModel } from "./usable.ts";
+import type { ModelOutput } from "./schema.ts";
+
+/** What of a model decides whether it may be used. */
+export type ListedModel = Pick<ModelOutput, "id" | "providerType" | "endpointSlug" | "enabled" | "priceState">;
 
 /** Models of which a caller is told the same: the same rule decides about them, and their calls go to one place. */
 interface Kind {

@@ -4,11 +4,7 @@ import { type CallerUsability, mayRun, usabilityFor } from "../access/usability.
 import type { Context } from "../context.ts";
 import { NotFoundError, UnavailableError } from "../errors.ts";
 import { type Payer, targetOrNone } from "../keys/resolve-target.ts";
-import { kindsOf, routeOf, tellAll } from "./kinds.ts";
-import type { ModelOutput } from "./schema.ts";
-
-/** What of a model decides whether it may be used. */
-export type ListedModel = Pick<ModelOutput, "id" | "providerType" | "endpointSlug" | "enabled" | "priceState">;
+import { kindsOf, type ListedModel, routeOf, tellAll } from "./kinds.ts";
 
 type Models = readonly ListedModel[];
 
