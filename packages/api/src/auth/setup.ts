@@ -62,8 +62,10 @@ export async function setup(ctx: Context, input: SetupInput): Promise<SignedIn> 
 	const { db, services, requestId, address } = ctx;
 	const { token, email, name, password } = input;
 	const refuse = async (from: DbOrTx): Promise<void> => {
+		// The link first: one that another call has just used up is then refused for the admin whom that call made.
+		const isOpen = await isOpenLink(from, token);
 		if (!(await needsSetup(from))) throw new ConflictError("The first admin exists already. Sign in instead.");
-		if (!(await isOpenLink(from, token))) {
+		if (!isOpen) {
 			services.log.warn({ requestId, address }, "set-up link refused");
 			throw new ForbiddenError("This set-up link is not valid any more. Restart the server for a new one.");
 		}
