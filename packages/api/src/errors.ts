@@ -76,6 +76,14 @@ export class UnavailableError extends DomainError {
 	}
 }
 
+/** PostgreSQL's codes for text that it cannot hold: with a NUL, or with half of a surrogate pair in JSON. */
+const unstorable: readonly unknown[] = ["22021", "22P05"];
+
+function isUnstorable(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	return ("code" in error && unstorable.includes(error.code)) || isUnstorable(error.cause);
+}
+
 /**
  * The one place that translates: domain errors keep their words, what tRPC itself refused passes, everything else is
  * masked (its cause goes to the log, never to the caller).
@@ -85,6 +93,9 @@ export function toTRPCError(error: unknown): TRPCError {
 	if (error instanceof TRPCError) {
 		if (error.cause instanceof DomainError) return toTRPCError(error.cause);
 		if (error.code !== "INTERNAL_SERVER_ERROR") return error;
+	}
+	if (isUnstorable(error)) {
+		return toTRPCError(new InvalidInputError("", "A text holds a character that cannot be kept (NUL). Take it out."));
 	}
 	return new TRPCError({
 		code: "INTERNAL_SERVER_ERROR",

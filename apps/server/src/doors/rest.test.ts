@@ -156,6 +156,71 @@ describe("every REST route", () => {
 		expect([xml.status, xml.json.code]).toEqual([415, "unsupported_media_type"]);
 	});
 
+	it.each(Object.keys(routes).filter((route) => route.startsWith("GET ")))(
+		"%s refuses each query field that it does not know; without a query it heeds none",
+		async (route) => {
+			const [, documentedPath = ""] = route.split(" ");
+			const { json: document } = await server.call("GET", "/openapi.json");
+			const parameters: { in: string; name: string; required?: boolean }[] =
+				document.paths[documentedPath].get.parameters ?? [];
+			const documented = parameters.filter((parameter) => parameter.in === "query");
+			const needed = documented.filter(({ required }) => required).map(({ name }) => `${name}=openai/gpt-4o`);
+			const path = documentedPath.replace("{id}", "openai/gpt-4o");
+			const ask = (query: string[]) => server.call("GET", `${path}?${query.join("&")}`, { token: admin });
+
+			const plain = await ask(needed);
+			// Who may do what is nobody's to say, and where a key goes even less; `__proto__` is a name like any other.
+			const intruders = [
+				"userId=x",
+				"isAdmin=true",
+				"base_url=http://127.0.0.1:1",
+				"surprise",
+				"__proto__=x",
+				"role=admin",
+			];
+			for (const intruder of intruders) {
+				const [name = ""] = intruder.split("=");
+				if (documented.some((parameter) => parameter.name === name)) continue;
+				const answer = await ask([...needed, intruder]);
+				if (documented.length === 0) {
+					expect([intruder, answer.status, answer.text]).toEqual([intruder, plain.status, plain.text]);
+					continue;
+				}
+				expect([intruder, answer.status, answer.json.code]).toEqual([intruder, 422, "invalid_input"]);
+				expect(answer.json).toMatchObject({ error: expect.any(String), request_id: expect.any(String) });
+				expect(JSON.stringify(answer.json.issues)).toContain(name);
+			}
+			// A field twice is two values where one is asked: no door picks one of them.
+			for (const { name } of documented) {
+				const twice = await ask([...needed.filter((query) => !query.startsWith(`${name}=`)), `${name}=1`, `${name}=2`]);
+				expect([name, twice.status, twice.json.code]).toEqual([name, 422, "invalid_input"]);
+			}
+			// What no text in the database can hold is found nowhere, and breaks nothing.
+			for (const { name } of documented) {
+				const { status } = await ask([
+					...needed.filter((query) => !query.startsWith(`${name}=`)),
+					`${name}=openai/%00`,
+				]);
+				expect([name, status < 500]).toEqual([name, true]);
+			}
+			// An unknown user or model is no fault of the query.
+			expect([200, 404]).toContain(plain.status);
+		},
+	);
+
+	it.each(Object.keys(routes).filter((route) => route.includes("{")))(
+		"says what is wrong with an id on %s that nobody has, is endless or cannot be stored",
+		async (route) => {
+			const [method = "", path = ""] = route.split(" ");
+			const body = method === "PATCH" ? { role: "user" } : path.endsWith("/toggle") ? { enabled: true } : undefined;
+			for (const id of ["nobody", "openai/%00", "%F0%9F%94%91", "x".repeat(400), "..%2F..%2Fme", "'%20or%201=1--"]) {
+				const { status, json } = await server.call(method, path.replace(/\{\w+\}/, id), { token: admin, body });
+				expect([404, 422], `${id}: ${status}`).toContain(status);
+				expect(json).toMatchObject({ error: expect.any(String), code: expect.any(String) });
+			}
+		},
+	);
+
 	it("says 404 for what is not there, with the method", async () => {
 		for (const [method, path] of [
 			["GET", "/api/v1/llm/nothing"],
