@@ -113,6 +113,10 @@ describe("eight models on one prompt", () => {
 		await pressOn(panel.getByRole("button", { name: "Stop" }));
 		await stateOf(panel).getByText("stopping").waitFor();
 		await panel.getByText("still being counted").waitFor();
+		await page.reload();
+		await stateOf(panel).getByText("stopping").waitFor();
+		await panel.getByText("still being counted").waitFor();
+		await panel.getByText("one").waitFor();
 		hold.release();
 		await stateOf(panel).getByText("stopped").waitFor();
 		await panel.getByText("12 → 34").waitFor();

@@ -1,9 +1,6 @@
-import { schema } from "@llm-hub/db";
-import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { UserContext } from "../context.ts";
 import { loadRun } from "./load-run.ts";
-
-const { llmUsageLogs } = schema;
+import { markStopped } from "./mark-stopped.ts";
 
 /**
  * Stops a run: at once when it is carried out here, within a heartbeat when on another server. A run that has ended
@@ -22,17 +19,8 @@ export async function stopRuns(
 	{ db, services }: Pick<UserContext, "db" | "services">,
 	runIds: string[],
 ): Promise<void> {
-	const elsewhere = runIds.filter((runId) => !services.runs.get(runId));
 	for (const runId of runIds) services.runs.get(runId)?.cancel();
-	if (elsewhere.length === 0) return;
-	await db
-		.update(llmUsageLogs)
-		.set({ cancelRequestedAt: new Date() })
-		.where(
-			and(
-				inArray(llmUsageLogs.id, elsewhere),
-				eq(llmUsageLogs.state, "started"),
-				isNull(llmUsageLogs.cancelRequestedAt),
-			),
-		);
+	// One that is left at once ends at once; of the others the row says how they stand.
+	const open = runIds.filter((runId) => services.runs.get(runId)?.signal.aborted !== true);
+	await markStopped(db, open);
 }

@@ -4,7 +4,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { UserActor } from "../context.ts";
 import { createTestApi, type TestApi } from "../test/harness.ts";
-import { ask, follow, testPrice, textOf } from "./fixtures.ts";
+import { ask, follow, testPrice, textOf, userContext } from "./fixtures.ts";
+import { followRun } from "./follow-run.ts";
 import { createRunRegistry } from "./run-registry.ts";
 
 const { llmModels, llmUsageLogs } = schema;
@@ -60,11 +61,51 @@ it.each(billing)("reads %s on after a cancel, and books what the provider counte
 	expect((await rowOf(runId)).state).toBe("started");
 	hold.release();
 	const events = await followed;
+	expect(events.filter(({ event }) => event.type === "stopping")).toHaveLength(1);
 	expect(textOf(events)).toBe(seen);
 	expect(events.at(-1)?.event).toMatchObject({ type: "cancelled", costState: "computed", costUsd: "0.006", ...usage });
 	expect(await rowOf(runId)).toMatchObject({ state: "cancelled", usageSource: "provider", ...usage });
 	expect(sandbox.calls.find(({ id }) => id === call.id)).toMatchObject({ abortedAt: null });
 	expect(await api.db.$count(schema.ledgerEntries, eq(schema.ledgerEntries.state, "held"))).toBe(0);
+});
+
+it("is told as stopped to whoever comes back, on any server, until its count is there", async () => {
+	const { runId, hold } = await begin("groq");
+	const before = await api.as(user).testing.byId({ runId });
+	expect([before.status, before.isStopping]).toEqual(["started", false]);
+	await api.as(user).testing.cancel({ runId });
+
+	const elsewhere = api.secondServer();
+	for (const server of [api, elsewhere]) {
+		const seen: string[] = [];
+		for await (const { event } of followRun(userContext(server, user), { runId })) {
+			// How much of the text each has by now is not what is asked here.
+			if (event.type !== "delta") seen.push(event.type);
+			if (event.type === "stopping") break;
+		}
+		expect(seen).toEqual(["started", "stopping"]);
+	}
+	for (const run of [
+		await elsewhere.as(user).testing.byId({ runId }),
+		(await elsewhere.as(user).testing.runs.list()).runs.find((listed) => listed.runId === runId),
+		(await elsewhere.as(user).testing.history({ limit: 1 })).tests[0],
+	]) {
+		expect(run).toMatchObject({ runId, status: "started", isStopping: true });
+	}
+	hold.release();
+	const told = (await follow(api, user, runId)).map(({ event }) => event.type);
+	expect(told.at(-1)).toBe("cancelled");
+	expect(await api.as(user).testing.byId({ runId })).toMatchObject({ status: "cancelled", isStopping: false });
+	await elsewhere.close();
+});
+
+it("says of one that its cost cap cut, in its row as well, that it was stopped", async () => {
+	const { runId, hold } = await begin("groq");
+	api.services.runs.get(runId)?.cut();
+	const isStopping = async () => (await api.as(user).testing.byId({ runId })).isStopping;
+	await expect.poll(isStopping, { timeout: 15_000 }).toBe(true);
+	hold.release();
+	expect((await follow(api, user, runId)).at(-1)?.event).toMatchObject({ finishReason: "cost_cap" });
 });
 
 it("estimates where reading on gave no count, and counts what nobody was shown", async () => {

@@ -3,7 +3,7 @@ import { InvalidInputError } from "../errors.ts";
 import { createAlarm } from "./alarm.ts";
 import type { LiveRun } from "./live-run.ts";
 import { loadRun } from "./load-run.ts";
-import { endEventOf, type RunRow } from "./run-view.ts";
+import { endEventOf, isStopping, type RunRow } from "./run-view.ts";
 import type { RunEvent, ToolCallOutput } from "./schema.ts";
 
 /** How often a run that another server carries out is looked up. */
@@ -16,6 +16,8 @@ export interface Cursor {
 	/** 0: nothing yet, 1: `started` was sent, 2: `usage` was sent, 3: the end was sent. */
 	stage: number;
 	toolCalls: number;
+	/** Whether `stopping` was sent. */
+	isStopping: boolean;
 }
 
 /**
@@ -57,6 +59,8 @@ export interface Progress {
 	latest?: { text: string; reasoning: string };
 	/** Known from the first token on. */
 	ttftMs: number | null;
+	/** It was stopped; while its provider still counts there is no end. */
+	isStopping: boolean;
 	end: RunEvent | null;
 }
 
@@ -65,17 +69,19 @@ export function progressOf(row: RunRow): Progress {
 	const { id, modelId, startedAt, response: text, reasoning, ttftMs } = row;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
 	const toolCalls = row.toolCalls as ToolCallOutput[];
-	const progress = { started, text, reasoning, toolCalls, ttftMs, end: endEventOf(row) };
+	const progress = { started, text, reasoning, toolCalls, ttftMs, isStopping: isStopping(row), end: endEventOf(row) };
 	return row.isVeiled ? veiled(progress) : progress;
 }
 
 /** What this process has of it. */
-export function liveProgress({ facts, text, reasoning, latest, toolCalls, ttftMs, ended }: LiveRun): Progress {
+export function liveProgress(run: LiveRun): Progress {
+	const { facts, text, reasoning, latest, toolCalls, ttftMs, isCancelled, ended } = run;
 	const { id, modelId, startedAt } = facts;
 	const started = { type: "started", runId: id, modelId, startedAt } as const;
 	const end = ended && endEventOf(ended);
 	// A copy: the run goes on while its follower reads.
-	const progress = { started, text, reasoning, latest: { ...latest }, toolCalls, ttftMs, end };
+	const soFar = { text, reasoning, latest: { ...latest }, toolCalls, ttftMs };
+	const progress = { started, ...soFar, isStopping: isCancelled, end };
 	return facts.isVeiled ? veiled(progress) : progress;
 }
 
@@ -113,7 +119,13 @@ export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunE
 		cursor.toolCalls += 1;
 		yield { type: "toolCall", call };
 	}
-	if (!end) return;
+	if (!end) {
+		if (progress.isStopping && !cursor.isStopping) {
+			cursor.isStopping = true;
+			yield { type: "stopping" };
+		}
+		return;
+	}
 	if (cursor.stage === 1 && "totalTokens" in end && end.totalTokens !== null) {
 		cursor.stage = 2;
 		const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, totalTokens } = end;
@@ -128,13 +140,13 @@ export function* eventsSince(cursor: Cursor, progress: Progress): Generator<RunE
 const restOf = (whole: string, from: number, latest = ""): string =>
 	from === whole.length - latest.length ? latest : whole.slice(from);
 
-export const formatCursor = ({ reasoning, text, stage, toolCalls }: Cursor): string =>
-	`${reasoning}.${text}.${stage}.${toolCalls}`;
+export const formatCursor = ({ reasoning, text, stage, toolCalls, isStopping }: Cursor): string =>
+	`${reasoning}.${text}.${stage}.${toolCalls}${isStopping ? ".s" : ""}`;
 
 export function parseCursor(id: string | null | undefined): Cursor {
-	if (!id) return { reasoning: 0, text: 0, stage: 0, toolCalls: 0 };
-	const match = /^(\d{1,9})\.(\d{1,9})\.([0-3])(?:\.(\d{1,4}))?$/.exec(id);
+	if (!id) return { reasoning: 0, text: 0, stage: 0, toolCalls: 0, isStopping: false };
+	const match = /^(\d{1,9})\.(\d{1,9})\.([0-3])(?:\.(\d{1,4})(\.s)?)?$/.exec(id);
 	if (!match) throw new InvalidInputError("lastEventId", "This is not the id of an event of a run.");
-	const [, reasoning, text, stage, toolCalls = 0] = match;
-	return { reasoning: Number(reasoning), text: Number(text), stage: Number(stage), toolCalls: Number(toolCalls) };
+	const [reasoning = 0, text = 0, stage = 0, toolCalls = 0] = match.slice(1, 5).map((part) => Number(part ?? 0));
+	return { reasoning, text, stage, toolCalls, isStopping: match[5] !== undefined };
 }

@@ -99,6 +99,7 @@ export class LiveRun {
 		this.#cancelledMs = this.elapsedMs();
 		if (!this.isSent || !providerInfo[this.facts.provider].billsWhenAborted) this.stop();
 		else this.#drain = setTimeout(() => this.stop(), this.limits.ms).unref();
+		this.ring();
 	}
 
 	/** Cancels, and closes the connection to the provider now. */

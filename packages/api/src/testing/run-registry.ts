@@ -5,6 +5,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { carryOut } from "./carry-out.ts";
 import { drainLimits, LiveRun, type RunFacts } from "./live-run.ts";
+import { markStopped } from "./mark-stopped.ts";
 import type { RunRoute } from "./run-route.ts";
 import type { EndRow } from "./run-view.ts";
 import { type RunOutcome, settleRun } from "./settle-run.ts";
@@ -131,6 +132,11 @@ async function beat(db: Db, live: ReadonlyMap<string, LiveRun>): Promise<void> {
 		.where(inArray(llmUsageLogs.id, free))
 		.returning({ id: llmUsageLogs.id, cancelRequestedAt: llmUsageLogs.cancelRequestedAt });
 	for (const { id, cancelRequestedAt } of beating) if (cancelRequestedAt) live.get(id)?.cancel();
+	const untold = beating.filter(({ id, cancelRequestedAt }) => !cancelRequestedAt && live.get(id)?.isCancelled);
+	await markStopped(
+		db,
+		untold.map(({ id }) => id),
+	);
 	const grown = [...live.values()].filter((run) => run.text.length + run.reasoning.length > run.keptLength);
 	for (let at = 0; at < grown.length; at += textsAtOnce) await keepTexts(db, grown.slice(at, at + textsAtOnce));
 }

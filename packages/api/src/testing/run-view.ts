@@ -44,6 +44,7 @@ export const endColumns = {
 /** The columns that a run is shown from, by name: the rest of the rows stays in the database. */
 export const runColumns = {
 	...endColumns,
+	cancelRequestedAt: llmUsageLogs.cancelRequestedAt,
 	isVeiled,
 	groupId: testRuns.groupId,
 	messages: testRuns.messages,
@@ -120,6 +121,10 @@ export function endEventOf(row: EndRow): RunEvent | null {
 	}
 }
 
+/** It was stopped and has not ended: its provider bills it to its end, whose count is waited for. */
+export const isStopping = (row: Pick<Selected, "state" | "cancelRequestedAt">): boolean =>
+	row.state === "started" && row.cancelRequestedAt !== null;
+
 export function historyEntryOf(row: RunRow): HistoryEntry & { costExplanation: string[] } {
 	return {
 		...runEndOf(row),
@@ -133,6 +138,7 @@ export function historyEntryOf(row: RunRow): HistoryEntry & { costExplanation: s
 		templateId: row.templateId,
 		checks: row.state === "success" ? runChecks(row.checks as Check[], row.response) : [],
 		status: row.state,
+		isStopping: isStopping(row),
 		failure: row.state === "failed" ? failureOf(row) : null,
 		createdAt: row.startedAt,
 	};

@@ -90,6 +90,8 @@ export const runEvent = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("reasoning"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("delta"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("toolCall"), call: toolCall }),
+	/** Somebody stopped it, or its cost cap did: nothing more of it comes but its end, for which a provider may still count. */
+	z.object({ type: z.literal("stopping") }),
 	z.object({ type: z.literal("usage"), ...usageFields }),
 	runEnd.extend({ type: z.literal("done") }),
 	runEnd.extend({ type: z.literal("failed"), ...failure }),
@@ -157,6 +159,8 @@ export const historyEntry = runEnd.omit({ costExplanation: true }).extend({
 	/** The checks of its template, as they were when it started, held against the whole answer; none before its end. */
 	checks: z.array(checkResult),
 	status: runStatus,
+	/** It is `started`, but was stopped: its end waits for the provider's count. */
+	isStopping: z.boolean(),
 	failure: z.object(failure).nullable(),
 	createdAt: z.date(),
 });

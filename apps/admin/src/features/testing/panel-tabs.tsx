@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { type RefObject, useEffect, useState } from "react";
 import { letterOf, type Place } from "./places.ts";
+import { standOf } from "./run-state.ts";
 import { RunStatusIcon } from "./run-status.tsx";
 import type { FollowedRun, RunsFollower } from "./runs-follower.ts";
 import { useRunPart } from "./use-runs.ts";
@@ -58,4 +59,4 @@ function TabIcon({ run, place }: { run: FollowedRun | null; place: Place }) {
 	return <RunStatusIcon phase={place.refusal ? "failed" : "waiting"} />;
 }
 
-const RunTabIcon = ({ run }: { run: FollowedRun }) => <RunStatusIcon phase={useRunPart(run, (state) => state.phase)} />;
+const RunTabIcon = ({ run }: { run: FollowedRun }) => <RunStatusIcon phase={useRunPart(run, standOf)} />;

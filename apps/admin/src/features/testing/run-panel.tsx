@@ -9,7 +9,7 @@ import type { Place } from "./places.ts";
 import { RunAnswer } from "./run-answer.tsx";
 import { RunChecks } from "./run-checks.tsx";
 import { RunMetrics } from "./run-metrics.tsx";
-import { isLive } from "./run-state.ts";
+import { isLive, standOf } from "./run-state.ts";
 import { RunStatus } from "./run-status.tsx";
 import type { FollowedRun } from "./runs-follower.ts";
 import { useRunPart } from "./use-runs.ts";
@@ -37,13 +37,14 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 	}, [isEndVeiled, place.isVeiled, run]);
 	const isVeiled = place.isVeiled || isEndVeiled;
 	const modelId = place.isVeiled ? null : (place.modelId ?? told);
+	const stand = useRunPart(run, standOf);
 	const live = isLive({ phase }) && !error;
-	const isStopping = useRunPart(run, (state) => state.isStopping) && live;
+	const isStopping = stand === "stopping";
 	return (
 		<PanelFrame
 			place={place}
 			modelId={modelId}
-			status={<RunStatus phase={isStopping ? "stopping" : phase} />}
+			status={<RunStatus phase={stand} />}
 			actions={
 				<>
 					{live ? (

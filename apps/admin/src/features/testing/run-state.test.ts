@@ -1,6 +1,6 @@
 import type { RunEnd } from "@llm-hub/api/schemas";
 import { expect, it } from "vitest";
-import { emptyRun, foldEvent, isLive, type WireEvent } from "./run-state.ts";
+import { emptyRun, foldEvent, isLive, standOf, type WireEvent } from "./run-state.ts";
 
 const end: RunEnd = {
 	runId: "r1",
@@ -47,6 +47,12 @@ it("keeps what came before a failure, with its reason", () => {
 		text: "Hal",
 		failure: { reason: "overloaded", message: "Busy.", retryable: true },
 	});
+});
+
+it("says that it was stopped until its end is known", () => {
+	const stopped = fold(started, { type: "delta", text: "Hal" }, { type: "stopping" });
+	expect([isLive(stopped), standOf(stopped)]).toEqual([true, "stopping"]);
+	expect(standOf(foldEvent(stopped, { ...end, type: "cancelled" }))).toBe("cancelled");
 });
 
 it("ends as cancelled with what was spent until then", () => {

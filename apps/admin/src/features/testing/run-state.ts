@@ -46,6 +46,13 @@ export const emptyRun: RunState = {
 /** The phase of a run whose row says how it stands. */
 export const phaseOf = (status: RunStatus): RunState["phase"] => (status === "started" ? "streaming" : status);
 
+/** How a run stands, in the word that is shown. */
+export const standOf = ({
+	phase,
+	isStopping,
+}: Pick<RunState, "phase" | "isStopping">): RunState["phase"] | "stopping" =>
+	isStopping && isLive({ phase }) ? "stopping" : phase;
+
 export const isLive = ({ phase }: Pick<RunState, "phase">): boolean => phase === "waiting" || phase === "streaming";
 
 /** Whether anything was billed or counted; a call that failed before any answer came was not. */
@@ -75,6 +82,8 @@ export function foldEvent(state: RunState, event: WireEvent, now = Date.now()): 
 			};
 		case "toolCall":
 			return { ...state, phase: "streaming", toolCalls: [...state.toolCalls, event.call] };
+		case "stopping":
+			return { ...state, isStopping: true };
 		case "usage":
 			return state;
 		case "veiled":

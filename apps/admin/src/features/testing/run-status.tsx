@@ -4,7 +4,6 @@ import ErrorIcon from "@mui/icons-material/ErrorOutlined";
 import HourglassIcon from "@mui/icons-material/HourglassEmptyOutlined";
 import PlayIcon from "@mui/icons-material/PlayCircleOutlined";
 import Stack from "@mui/material/Stack";
-import type { RunState } from "./run-state.ts";
 
 const words = {
 	waiting: { icon: HourglassIcon, word: "waiting", color: "text.secondary" },
@@ -40,7 +39,7 @@ export function RunStatus({ phase, detail }: { phase: keyof typeof words; detail
 }
 
 /** The same where there is no room for the word; it is read out. */
-export function RunStatusIcon({ phase }: { phase: RunState["phase"] }) {
+export function RunStatusIcon({ phase }: { phase: keyof typeof words }) {
 	const { icon: Icon, word, color } = words[phase];
 	return <Icon titleAccess={word} sx={{ color }} />;
 }

@@ -60,13 +60,6 @@ export class FollowedRun {
 		this.onAudience();
 	};
 
-	/** It was stopped; its end comes when its cost is known. */
-	stopping = (): void => {
-		if (!isLive(this.latest)) return;
-		this.latest = { ...this.latest, isStopping: true };
-		this.show();
-	};
-
 	/** Asks for name and end, which were kept back until the vote; the text stays as it is. */
 	reveal = (): void => {
 		if (!this.latest.isVeiled || this.isRevealing) return;

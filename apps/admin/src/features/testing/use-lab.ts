@@ -27,9 +27,7 @@ export function useLab() {
 	const tellProblem = useProblemToast();
 	const cancel = trpc.testing.cancel.useMutation({
 		onError: tellProblem,
-		onSuccess: ({ cancelled }, { runId }) => {
-			if (cancelled) follower.run(runId).stopping();
-		},
+		onSuccess: () => void utils.testing.runs.list.invalidate(),
 	});
 
 	const run = async (draft: Draft, modelIds: string[]) => {

@@ -53,6 +53,7 @@ export function toData(event: RunEvent, tokens: number): Record<string, unknown>
 		case "cancelled":
 			return toProblem(event);
 		case "started":
+		case "stopping":
 		case "usage":
 		// No blind group is started through this door.
 		case "veiled":

@@ -1,7 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { and, count, desc, eq, notExists, type SQL, sql } from "drizzle-orm";
 import type { UserContext } from "../../context.ts";
-import { endColumns, runEndOf } from "../run-view.ts";
+import { endColumns, isStopping, runEndOf } from "../run-view.ts";
 import { indexWords } from "./index-words.ts";
 import { beforeRun, matchingRuns } from "./matching-runs.ts";
 import type { ListedRun, ListRunsInput, ListRunsOutput } from "./schema.ts";
@@ -39,6 +39,7 @@ function selectRuns({ db, actor }: UserContext, matching: SQL | undefined, curso
 	return db
 		.select({
 			...endColumns,
+			cancelRequestedAt: llmUsageLogs.cancelRequestedAt,
 			userId: llmUsageLogs.userId,
 			email: users.email,
 			templateId: testRuns.templateId,
@@ -62,6 +63,7 @@ function listedRunOf({ actor }: UserContext, row: Awaited<ReturnType<typeof sele
 		...end,
 		...{ modelId, prompt, answer, templateId, groupId, isShared: shared },
 		status: row.state,
+		isStopping: isStopping(row),
 		failureReason: row.failureReason,
 		isOwn: row.userId === actor.userId,
 		owner: { id: row.userId, email: row.email },

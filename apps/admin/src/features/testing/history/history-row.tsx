@@ -7,7 +7,7 @@ import Stack from "@mui/material/Stack";
 import { Cost } from "@/components/cost.tsx";
 import { formatAgo, formatCount, formatDuration, formatMoment } from "@/lib/format.ts";
 import { MoreMenu } from "../more-menu.tsx";
-import { phaseOf } from "../run-state.ts";
+import { phaseOf, standOf } from "../run-state.ts";
 import { RunStatus } from "../run-status.tsx";
 import type { ListedRun } from "./use-run-pages.ts";
 
@@ -114,7 +114,7 @@ function Facts({ run }: { run: ListedRun }) {
 			direction="row"
 			sx={{ flexWrap: "wrap", columnGap: 1.5, alignItems: "center", fontSize: 13, color: "text.secondary", mt: 0.5 }}
 		>
-			<RunStatus phase={phaseOf(run.status)} />
+			<RunStatus phase={standOf({ phase: phaseOf(run.status), isStopping: run.isStopping })} />
 			<Box component="span" sx={{ overflowWrap: "anywhere" }}>
 				{run.modelId}
 			</Box>

@@ -7,10 +7,11 @@ type Detail = NonNullable<RouterOutputs["testing"]["shares"]["open"]["members"][
 /** A run that is followed by nobody, as its row has it, for the parts of a panel. */
 export function keptRun(detail: Detail): FollowedRun {
 	const run = new FollowedRun(detail.runId, () => {});
-	const { modelId, response: text, reasoning, toolCalls, ttftMs, failure, status } = detail;
+	const { modelId, response: text, reasoning, toolCalls, ttftMs, failure, status, isStopping } = detail;
 	const phase = phaseOf(status);
 	const end = status === "started" ? null : detail;
-	run.latest = { ...emptyRun, error: null, phase, modelId, text, reasoning, toolCalls, ttftMs, failure, end };
+	const answer = { text, reasoning, toolCalls, ttftMs, failure, end };
+	run.latest = { ...emptyRun, error: null, phase, modelId, isStopping, ...answer };
 	run.show();
 	return run;
 }

@@ -15,7 +15,7 @@ import { PanelFrame } from "../panel-frame.tsx";
 import { PromptBar } from "../prompt-bar.tsx";
 import { RunAnswer } from "../run-answer.tsx";
 import { RunMetrics } from "../run-metrics.tsx";
-import { phaseOf } from "../run-state.ts";
+import { standOf } from "../run-state.ts";
 import { RunStatus } from "../run-status.tsx";
 import { keptRun } from "./kept-run.ts";
 
@@ -115,7 +115,7 @@ function SharedRun({ place, modelId, detail }: SharedRunProps) {
 		<PanelFrame
 			place={place}
 			modelId={modelId}
-			status={<RunStatus phase={phaseOf(detail.status)} />}
+			status={<RunStatus phase={standOf(run.latest)} />}
 			actions={detail.response !== "" && <CopyButton text={detail.response} label="Copy the answer" />}
 			foot={
 				<>
