@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listed } from "./listed-model.ts";
-import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
 
 const catalog = "/admin/llm-hub/catalog";
 const [mini, large, unpriced] = ["openai/gpt-4o-mini", "openai/gpt-4o", "groq/acme/secret"];
@@ -47,14 +47,13 @@ describe("models side by side", () => {
 		await page.goto(`${catalog}?q=openai/gpt-4o&provider=openai`);
 		for (const id of [mini, large]) {
 			const { display_name } = await apiModel(id);
-			await page.getByRole("checkbox", { name: `Select ${display_name}`, exact: true }).press("Space");
+			await press(page.getByRole("checkbox", { name: `Select ${display_name}`, exact: true }), "Space");
 		}
-		await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Compare" }).press("Enter");
+		await press(page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Compare" }));
 		await page.getByRole("heading", { name: "Compare models" }).waitFor();
 		const [first, second] = [await apiModel(mini), await apiModel(large)];
-		await rowOf("Input").nth(1).waitFor();
-		const prices = await rowOf("Input").allTextContents();
-		expect(prices).toEqual([`${rate(first.cost_per_1m_input)}cheapest`, rate(second.cost_per_1m_input)]);
+		const prices = [`${rate(first.cost_per_1m_input)}cheapest`, rate(second.cost_per_1m_input)];
+		await expect.poll(() => rowOf("Input").allTextContents()).toEqual(prices);
 		const windows = [first, second].map(({ context_length }) => `${context_length.toLocaleString("en-US")} tokens`);
 		expect(await rowOf("Context").allTextContents()).toEqual(windows);
 		expect(await table(page).getByRole("rowheader", { name: "Input differs", exact: true }).count()).toBe(1);
@@ -63,21 +62,21 @@ describe("models side by side", () => {
 	it("one more is found by its alias, one with no price stays unknown, and one that is gone is said to be", async () => {
 		await page.goto(`${catalog}/compare?models=${large},${unpriced},openai/gone`);
 		await table(page).getByText("Not in the catalog").waitFor();
-		expect(await rowOf("Input").allTextContents()).toEqual([expect.any(String), "unknown", "–"]);
+		await expect.poll(() => rowOf("Input").allTextContents()).toEqual([expect.any(String), "unknown", "–"]);
 		const add = page.getByRole("combobox", { name: "Add a model" });
 		await add.fill("house-small");
 		await page.getByRole("option", { name: /house-small/ }).waitFor();
-		await add.press("Enter");
+		await press(add);
 		await page.waitForURL(/gpt-4o-mini/);
 		await expect.poll(() => rowOf("Alias").allTextContents()).toEqual(["none", "none", "–", "house-small"]);
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
-		await page.getByRole("button", { name: "Remove openai/gone" }).press("Enter");
+		await press(page.getByRole("button", { name: "Remove openai/gone" }));
 		await table(page).getByText("Not in the catalog").waitFor({ state: "hidden" });
 	});
 
 	it("show only what differs on request, and the same in a colleague's browser; seven are too many and said so", async () => {
 		const { length } = await table(page).getByRole("row").all();
-		await page.getByRole("switch", { name: "Only differences" }).press("Space");
+		await press(page.getByRole("switch", { name: "Only differences" }), "Space");
 		await expect.poll(() => table(page).getByRole("row").count()).toBeLessThan(length);
 		await page.waitForURL(/only=true/);
 		const colleague = await stage.visit();
@@ -125,7 +124,7 @@ describe("the calculator", () => {
 		expect(words).toContain(typical);
 		expect(words).toMatch(/saves \$/);
 		expect(await rowFor(`${large}`).last().textContent()).toContain("in use now");
-		await rowFor("house-small").getByRole("button", { name: "How this cost was worked out" }).press("Enter");
+		await press(rowFor("house-small").getByRole("button", { name: "How this cost was worked out" }));
 		await page
 			.getByRole("dialog", { name: "Cost" })
 			.getByText(/^13,500,000 input tokens × \$/)
@@ -147,7 +146,7 @@ describe("the calculator", () => {
 	});
 
 	it("follows what is written, says what is no number, and is the same for whoever gets the link", async () => {
-		await page.getByRole("button", { name: "Document summary" }).press("Enter");
+		await press(page.getByRole("button", { name: "Document summary" }));
 		await field("Messages a day").fill("1,000");
 		await page.waitForURL(/messages=1000/);
 		const typical = await usdOf(large, [12_000, 0, 600], 30_000);
@@ -159,7 +158,7 @@ describe("the calculator", () => {
 		await colleague.goto(page.url());
 		await rowFor(large, colleague).getByText(typical).waitFor();
 		const amounts = (on: Page) => costs(on).locator("tbody td:nth-child(-n+3)").allTextContents();
-		expect(await amounts(colleague)).toEqual(await amounts(page));
+		await expect.poll(() => amounts(colleague)).toEqual(await amounts(page));
 		await colleague.close();
 	});
 
@@ -174,13 +173,13 @@ describe("the calculator", () => {
 		}
 		const stats = await (await stage.context.request.get("/api/v1/llm/test/stats")).json();
 		await page.goto(`${catalog}/calculator?models=${mini}`);
-		await page.getByRole("radio", { name: "The last 30 days" }).press("Space");
+		await press(page.getByRole("radio", { name: "The last 30 days" }), "Space");
 		await page.getByText("2 messages in the last 30 days").waitFor();
 		await page.getByText(/^2 runs in the last 30 days, which cost \$/).waitFor();
 		const cost = Number(stats.total_cost);
-		const shown = (await rowFor(mini).locator("td:nth-child(3)").textContent()) ?? "";
+		const shown = async () => Number((await rowFor(mini).locator("td:nth-child(3)").textContent())?.replace("$", ""));
 		// Below a dollar, three digits that count.
-		expect(Number(shown.replace("$", ""))).toBe(Number(cost.toPrecision(3)));
+		await expect.poll(shown).toBe(Number(cost.toPrecision(3)));
 		await page.getByText(/which 2 runs of the last 30 days asked/).waitFor();
 	});
 });

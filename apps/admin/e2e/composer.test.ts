@@ -58,7 +58,7 @@ it("picks models by keyboard from all that there are, with the reason beside wha
 	expect(await button(/mistral/).count()).toBe(0);
 	// What a key takes is the first of what is listed, and the list comes a moment after the words.
 	const firstListed = (model: string) =>
-		expect.poll(() => list.getByRole("option").first().textContent(), { timeout: 15_000 }).toContain(model);
+		expect.poll(() => list.getByRole("option").first().textContent()).toContain(model);
 	for (const model of [gpt, claude, reasoner]) {
 		await picker.fill(model);
 		await firstListed(model);
@@ -84,6 +84,7 @@ it("blocks a run whose variable is empty, at its field, and sends what was fille
 	const { page } = stage;
 	await editorsReady();
 	await pressOn(button("System message"));
+	await expect.poll(() => field("System message").evaluate((element) => element === document.activeElement)).toBe(true);
 	await page.keyboard.type("You are {{who}}.");
 	await field("User message").fill("# Task\nExplain **{{topic}}** to {{who}}.");
 	const variables = composer().getByRole("group", { name: "Variables" });
@@ -129,7 +130,7 @@ it("shows tokens and cost before the run as the API estimates them, by model and
 	await shown.getByText(`${models[0].inputTokens} tokens in · $${usd(lowUsd)} to $${usd(highUsd)}`).waitFor();
 	await pressOn(shown.getByRole("button"));
 	const rows = shown.getByRole("list", { name: "Estimate by model" }).getByRole("listitem");
-	expect(await rows.nth(1).textContent()).toContain(`to $${usd(models[1].highUsd)}`);
+	await expect.poll(() => rows.nth(1).textContent()).toContain(`to $${usd(models[1].highUsd)}`);
 	await shown.getByRole("button").click();
 });
 
@@ -139,7 +140,7 @@ it("refuses a cap below the least cost at its field, and obeys one that can be k
 	await cap.fill("0.00001");
 	await runByKeys();
 	await composer().getByText(`${claude} needs at least $`).first().waitFor();
-	expect(await cap.getAttribute("aria-invalid")).toBe("true");
+	await expect.poll(() => cap.getAttribute("aria-invalid")).toBe("true");
 	expect(chats()).toEqual([]);
 	await cap.fill("0.001");
 	const effect = composer().getByText(/leaves \d+ tokens? for the answer/);
@@ -224,14 +225,14 @@ it("says that a prompt of 1 MB is too long, clears with a way back, and keeps pr
 	const pick = (name: RegExp | string) => pickFrom(button("Presets"), page.getByRole("menuitem", { name }));
 	await pick(/Creative/);
 	const temperature = composer().getByRole("spinbutton", { name: "Temperature" });
-	expect(await temperature.inputValue()).toBe("1.2");
+	await expect.poll(() => temperature.inputValue()).toBe("1.2");
 	await pick("Save these parameters…");
 	await typeInto(page.getByRole("dialog").getByLabel("Name"), "Wild");
 	await page.keyboard.press("Enter");
 	await pick(/Precise/);
-	expect(await temperature.inputValue()).toBe("0");
+	await expect.poll(() => temperature.inputValue()).toBe("0");
 	await pick(/Wild.*yours/);
-	expect(await temperature.inputValue()).toBe("1.2");
+	await expect.poll(() => temperature.inputValue()).toBe("1.2");
 });
 
 it("is accessible in both themes and fits a phone", async () => {

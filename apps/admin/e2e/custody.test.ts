@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press as pressOne, type Stage } from "./stage.ts";
 
 const run = promisify(execFile);
 const saveMany = fileURLToPath(new URL("../../../packages/api/src/keys/test/save-many.ts", import.meta.url));
@@ -23,11 +23,8 @@ pictureOnFailure(() => page);
 afterAll(() => stage?.close());
 
 /** As somebody does who has no mouse. */
-async function press(name: string | RegExp, role: "button" | "link" | "menuitem" = "button", key = "Enter") {
-	const element = page.getByRole(role, { name });
-	await element.first().focus();
-	await page.keyboard.press(key);
-}
+const press = (name: string | RegExp, role: "button" | "link" | "menuitem" = "button") =>
+	pressOne(page.getByRole(role, { name }).first());
 const clean = { light: [], dark: [], overflow: 0 };
 
 it("takes a key of one's own: refused in stages, then tested, saved, used and removed, all by keyboard", async () => {

@@ -74,7 +74,7 @@ describe("the history", () => {
 		await dialog().getByRole("button", { name: "Clear all" }).click();
 		await dialog().getByLabel("Model").selectOption(models[1]!);
 		await dialog().getByText("1 of 1 test").waitFor();
-		expect(new URL(page.url()).searchParams.get("model")).toBe(models[1]);
+		await page.waitForURL(({ searchParams }) => searchParams.get("model") === models[1]);
 		await dialog().getByLabel("State").selectOption("Failed");
 		await dialog().getByText("No test matches").waitFor();
 		await dialog().getByRole("button", { name: "Clear all filters" }).click();
@@ -105,8 +105,8 @@ describe("the history", () => {
 		await compared.getByRole("row", { name: /Model.*differs/ }).waitFor();
 		await compared.getByRole("row", { name: /Cost.*[+−]\$/ }).waitFor();
 		await compared.getByText("Word for word the same.").waitFor();
-		expect(await compared.locator("del").allTextContents()).toEqual(["loud"]);
-		expect(await compared.locator("ins").allTextContents()).toEqual(["quiet"]);
+		await expect.poll(() => compared.locator("del").allTextContents()).toEqual(["loud"]);
+		await expect.poll(() => compared.locator("ins").allTextContents()).toEqual(["quiet"]);
 		await page.keyboard.press("Escape");
 		await compared.waitFor({ state: "detached" });
 	});
@@ -134,7 +134,7 @@ describe("the history", () => {
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 		await pressOn(compared.getByRole("button", { name: models[0] }));
 		await compared.getByRole("row", { name: new RegExp(`^Model ${models[0]} ${models[0]} the same`) }).waitFor();
-		expect(await compared.locator("ins").allTextContents()).toEqual(["100"]);
+		await expect.poll(() => compared.locator("ins").allTextContents()).toEqual(["100"]);
 		await page.keyboard.press("Escape");
 	});
 
@@ -148,10 +148,10 @@ describe("the history", () => {
 			["bird", "owl"],
 			["time", "night"],
 		] as const) {
-			expect(await variables.getByRole("textbox", { name }).inputValue()).toBe(value);
+			await expect.poll(() => variables.getByRole("textbox", { name }).inputValue()).toBe(value);
 		}
-		expect(await page.getByLabel("Temperature").inputValue()).toBe("0.1");
-		expect(new URL(page.url()).searchParams.get("models")).toBe(models[1]);
+		await expect.poll(() => page.getByLabel("Temperature").inputValue()).toBe("0.1");
+		await page.waitForURL(({ searchParams }) => searchParams.get("models") === models[1]);
 		await openHistory("&q=loud");
 		stage.sandbox.script({ kind: "chat", text: "The owl again" });
 		await pressOn(dialog().getByRole("button", { name: "Run again" }));

@@ -84,13 +84,18 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 	};
 }
 
+/** One that nothing listens on, below those which the system gives to whoever connects: nobody takes it before the server. */
 async function freePort(): Promise<number> {
-	const probe = createServer();
-	probe.listen(0, "127.0.0.1");
-	await once(probe, "listening");
-	const address = probe.address();
-	probe.close();
-	await once(probe, "close");
-	if (typeof address !== "object" || !address) throw new Error("No free port");
-	return address.port;
+	for (;;) {
+		const port = 10_000 + Math.floor(Math.random() * 20_000);
+		const probe = createServer().listen(port);
+		const isFree = await once(probe, "listening").then(
+			() => true,
+			() => false,
+		);
+		if (!isFree) continue;
+		probe.close();
+		await once(probe, "close");
+		return port;
+	}
 }

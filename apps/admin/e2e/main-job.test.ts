@@ -160,7 +160,7 @@ describe("the main job, as an admin does it", () => {
 		sandbox.script({ kind: "chat", text: "one two three", hold: createHold(), holdAfterChunks: 1 });
 		await runPrompt("Stop in the middle");
 		const panel = page.getByRole("region", { name: `Answer of ${model}` });
-		await panel.getByText("one").waitFor();
+		await panel.getByText("one", { exact: true }).waitFor();
 		await page.getByRole("button", { name: "Stop", exact: true }).first().click();
 		await panel.getByRole("status").getByText("stopped").waitFor();
 		await sandbox.waitFor(({ abortedAt }) => abortedAt !== null);
@@ -179,7 +179,7 @@ describe("the main job, as an admin does it", () => {
 		await page.getByRole("button", { name: "History" }).click();
 		const entries = page.getByRole("list", { name: "Earlier tests" }).getByRole("listitem");
 		await entries.filter({ hasText: "Too long" }).waitFor();
-		expect(await entries.count()).toBe(4);
+		await expect.poll(() => entries.count()).toBe(4);
 		expect(await entries.filter({ hasText: "quantum" }).textContent()).toContain("$0.00075");
 		await page.keyboard.press("Escape");
 		await tab("Analytics").click();
@@ -210,8 +210,8 @@ describe("the main job, as an admin does it", () => {
 		const entries = page.getByRole("list", { name: "Earlier tests" }).getByRole("listitem");
 		const killed = entries.filter({ hasText: "Killed in the middle" });
 		await killed.waitFor();
-		expect(await killed.textContent()).toContain("failed");
-		expect(await entries.count()).toBe(5);
+		await expect.poll(() => killed.textContent()).toContain("failed");
+		await expect.poll(() => entries.count()).toBe(5);
 		await page.keyboard.press("Escape");
 		await tab("Providers").click();
 		await page.getByRole("region", { name: "OpenAI", exact: true }).getByText("Database").waitFor();

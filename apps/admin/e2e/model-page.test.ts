@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listed } from "./listed-model.ts";
-import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const models = ["one", "two", "three"].map((name) => listed(name));
@@ -98,7 +98,7 @@ describe("a model's page", () => {
 		const his = await stage.visit(ben);
 		await his.goto(page.url());
 		await his.getByText("You may not use it: no access").waitFor();
-		await his.getByRole("button", { name: "Why, and what to do" }).press("Enter");
+		await press(his.getByRole("button", { name: "Why, and what to do" }));
 		await expect.poll(() => his.evaluate(() => document.activeElement?.textContent)).toBe("Who may use it");
 		await part("Who may use it", his).getByText("Tier Starter includes it.").waitFor();
 		await his.keyboard.press("Tab");
@@ -120,7 +120,7 @@ describe("the lifecycle radar", () => {
 	it("is reached from the catalog, and says when, who is hit and what instead", async () => {
 		await page.goto("/admin/llm-hub/catalog");
 		const radar = await ask("catalog.lifecycle.show", undefined);
-		await page.getByRole("link", { name: `${radar.counts.within30} retire within 30 days` }).press("Enter");
+		await press(page.getByRole("link", { name: `${radar.counts.within30} retire within 30 days` }));
 		const band = page.getByRole("table", { name: "Within 30 days" });
 		await band.waitFor();
 		expect((await cellsOf(band)).map(([, model]) => model)).toEqual(
@@ -137,9 +137,9 @@ describe("the lifecycle radar", () => {
 
 	it("moves an alias, disables several, and exports, by keyboard", async () => {
 		const download = page.waitForEvent("download");
-		await page.getByRole("button", { name: "Export CSV" }).press("Enter");
+		await press(page.getByRole("button", { name: "Export CSV" }));
 		expect((await download).suggestedFilename()).toBe(`lifecycle-${day(0)}.csv`);
-		await page.getByRole("button", { name: "Move the alias house-default" }).press("Enter");
+		await press(page.getByRole("button", { name: "Move the alias house-default" }));
 		const dialog = page.getByRole("dialog", { name: "Move the alias house-default" });
 		await dialog.getByRole("radio", { name: "Another model" }).check();
 		await dialog.getByLabel("Its id").fill("openrouter/none");
@@ -149,10 +149,10 @@ describe("the lifecycle radar", () => {
 		await page.keyboard.press("Enter");
 		await page.getByText("Calls to house-default go to openrouter/acme/two now.").waitFor();
 		const boxes = page.getByRole("table", { name: "Within 30 days" }).getByRole("checkbox");
-		await boxes.first().press("Space");
-		await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Disable" }).press("Enter");
+		await press(boxes.first(), "Space");
+		await press(page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Disable" }));
 		await page.getByText("1 model will be disabled.").waitFor();
-		await page.getByRole("dialog").getByRole("button", { name: "Disable" }).press("Enter");
+		await press(page.getByRole("dialog").getByRole("button", { name: "Disable" }));
 		await page
 			.getByRole("alert")
 			.filter({ hasText: "1 model disabled." })
@@ -167,15 +167,15 @@ describe("the change inbox", () => {
 		await page.goto("/admin/llm-hub/catalog?changes=true");
 		const inbox = page.getByRole("dialog", { name: "Changes" });
 		const chosen = inbox.getByRole("region", { name: "Selected changes" });
-		await inbox.getByRole("checkbox", { name: "Select all: Repriced · OpenRouter" }).press("Space");
+		await press(inbox.getByRole("checkbox", { name: "Select all: Repriced · OpenRouter" }), "Space");
 		await chosen.getByText("2 selected").waitFor();
-		await inbox.getByRole("checkbox", { name: "Select: Acme two" }).press("Space");
-		await chosen.getByRole("button", { name: "Accept 1" }).press("Enter");
-		await page.getByRole("dialog", { name: "Accept 1 change?" }).getByRole("button", { name: "Accept" }).press("Enter");
+		await press(inbox.getByRole("checkbox", { name: "Select: Acme two" }), "Space");
+		await press(chosen.getByRole("button", { name: "Accept 1" }));
+		await press(page.getByRole("dialog", { name: "Accept 1 change?" }).getByRole("button", { name: "Accept" }));
 		await inbox.getByRole("status").filter({ hasText: "1 change accepted." }).waitFor();
 		await chosen.waitFor({ state: "hidden" });
 		await expect.poll(async () => (await ask("catalog.byId", { id: "openrouter/acme/three" })).inputPer1M).toBe("60");
-		await inbox.getByRole("button", { name: "Undo" }).press("Enter");
+		await press(inbox.getByRole("button", { name: "Undo" }));
 		await inbox.getByRole("checkbox", { name: "Select: Acme three" }).waitFor();
 	});
 });

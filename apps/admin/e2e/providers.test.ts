@@ -61,7 +61,7 @@ let slow: Page;
 
 const openPage = async () => {
 	const opened = await stage.context.newPage();
-	opened.setDefaultTimeout(20_000);
+	opened.setDefaultTimeout(60_000);
 	await opened.goto("/admin/llm-hub/providers");
 	return opened;
 };

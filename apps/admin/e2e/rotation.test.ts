@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
 
 const first = "sk-test-rotation-first-0001";
 const second = "sk-test-rotation-second-0002";
@@ -21,11 +21,6 @@ const card = (name = "OpenAI") => page.getByRole("region", { name, exact: true }
 const dialog = () => page.getByRole("dialog", { name: /^Rotate/ });
 const slot = (name: string) => dialog().getByRole("region", { name, exact: true });
 
-/** As somebody without a mouse does: the focus is there, and a key is pressed. */
-async function press(target: Locator, key = "Enter"): Promise<void> {
-	await target.focus();
-	await page.keyboard.press(key);
-}
 async function choose(label: string, option: string): Promise<void> {
 	await press(dialog().getByRole("combobox", { name: label }));
 	const wanted = page.getByRole("option", { name: option, exact: true });
@@ -44,7 +39,7 @@ async function pick(name: string, item: string): Promise<void> {
 }
 async function save(name: string | null, key: string): Promise<void> {
 	const form = page.getByRole("dialog");
-	await form.getByLabel("API key", { exact: true }).waitFor();
+	await form.getByLabel("API key", { exact: true }).focus();
 	await page.keyboard.type(key);
 	if (name) {
 		await form.getByLabel("Name").focus();
@@ -106,13 +101,11 @@ it("gives it a share and takes it back, promotes it, and rolls back", async () =
 	await slot("In use: version 1").getByText("95 % of the runs").waitFor();
 	await press(dialog().getByRole("button", { name: "Roll back" }));
 	await slot("Next: version 2").getByText("nothing yet").waitFor();
-	await press(dialog().getByRole("combobox", { name: "It pays for" }));
-	await page.keyboard.press("End");
-	await page.keyboard.press("Enter");
+	await choose("It pays for", "All runs");
 	await press(dialog().getByRole("button", { name: "Promote" }));
 	await slot("In use: version 2").waitFor();
 	expect(await payerOfRun()).toBe(sha256(second));
-	await expect.poll(() => slot("In use: version 2").textContent(), { timeout: 15_000 }).toContain("Runs so far1");
+	await expect.poll(() => slot("In use: version 2").textContent()).toContain("Runs so far1");
 	expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 	await press(dialog().getByRole("button", { name: "Roll back to version 1" }));
 	await slot("In use: version 1").waitFor();

@@ -202,10 +202,10 @@ describe("a panel", () => {
 		await stateOf(panel).getByText("done").waitFor();
 		await pressOn(panel.getByRole("button", { name: "Give this panel the whole place" }));
 		await panelOf(models[0]!).waitFor({ state: "hidden" });
-		expect(page.url()).toContain("panel=1");
+		// The address follows a moment later, and others open it.
+		await page.waitForURL(({ searchParams }) => searchParams.get("panel") === "1");
 		await page.keyboard.press("Escape");
 		await panelOf(models[0]!).waitFor();
-		// The address follows a moment later, and others open it.
 		await page.waitForURL(({ searchParams }) => !searchParams.has("panel"));
 	});
 
@@ -215,8 +215,8 @@ describe("a panel", () => {
 		await phone.emulateMedia({ colorScheme: "dark" });
 		await phone.goto(page.url());
 		await stateOf(panelOf(models[0]!, phone)).getByText("done").waitFor();
-		const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-		expect(overflow).toBeLessThanOrEqual(0);
+		const overflow = () => phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		await expect.poll(overflow).toBeLessThanOrEqual(0);
 		await phone.getByRole("navigation", { name: "Answers" }).getByRole("button", { name: "gpt-4.1-nano" }).click();
 		await expect.poll(async () => (await panelOf(models[2]!, phone).boundingBox())?.x ?? 999).toBeLessThan(30);
 		expect(await violations(phone)).toEqual([]);
@@ -260,7 +260,7 @@ describe("a blind test", () => {
 		await row.getByRole("cell", { name: "100 % (21 % to 100 %)" }).waitFor();
 		await page.getByRole("tab", { name: "This test" }).click();
 		const figures = page.getByRole("table", { name: "Figures of this test" });
-		expect(await figures.getByRole("row").count()).toBe(3);
+		await expect.poll(() => figures.getByRole("row").count()).toBe(3);
 		await page.locator("figure svg").first().waitFor();
 		await page.emulateMedia({ colorScheme: "dark" });
 		expect(await violations(page)).toEqual([]);

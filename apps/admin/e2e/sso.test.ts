@@ -2,7 +2,7 @@ import { type OpenIdProvider, startOpenIdProvider } from "@llm-hub/vitest/openid
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { admin } from "./hub.ts";
-import { lookClosely, openStage, pictureOnFailure, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
 
 let provider: OpenIdProvider;
 let stage: Stage;
@@ -98,8 +98,8 @@ it("says in words why somebody stays outside, and lets a password in all the sam
 	await page.waitForURL("**/admin/llm-hub/catalog");
 
 	await page.goto("/admin/users?q=grace");
-	await page.getByRole("link", { name: "Grace" }).press("Enter");
-	await page.getByRole("button", { name: "Unlink single sign-on" }).press("Enter");
+	await press(page.getByRole("link", { name: "Grace" }));
+	await press(page.getByRole("button", { name: "Unlink single sign-on" }));
 	const confirming = page.getByRole("dialog", { name: "Unlink Grace from single sign-on?" });
 	await confirming.getByRole("button", { name: "Unlink" }).click();
 	await page.getByText("Grace is no longer linked to single sign-on.").waitFor();

@@ -114,7 +114,7 @@ it("lets a run end on SIGTERM, takes no new one, and exits 0", async () => {
 	await using server = await startServing(program, dir, upstream());
 	const token = await setUp(server);
 	const hold = createHold();
-	sandbox.script({ text: "one two three four", hold, holdAfterChunks: 2 });
+	sandbox.script({ kind: "chat", text: "one two three four", hold, holdAfterChunks: 2 });
 	const response = await run(server.url, token);
 	await hold.reached;
 	server.child.kill("SIGTERM");
@@ -136,7 +136,7 @@ it("exits at once on a second signal", async () => {
 	await using server = await startServing(program, dir, upstream());
 	const token = await setUp(server);
 	const hold = createHold();
-	sandbox.script({ hold });
+	sandbox.script({ kind: "chat", hold });
 	await run(server.url, token);
 	await hold.reached;
 	server.child.kill("SIGINT");
@@ -149,7 +149,7 @@ it("cancels and settles what does not end in time", async () => {
 	const server = await startTestServer();
 	const { token } = await server.signIn("user");
 	const hold = createHold();
-	server.sandbox.script({ text: "one two three", hold, holdAfterChunks: 1 });
+	server.sandbox.script({ kind: "chat", text: "one two three", hold, holdAfterChunks: 1 });
 	const response = await run(server.url, token);
 	const events = sseData(response);
 	await events.next();
@@ -176,7 +176,7 @@ it("after kill -9 closes the run as failed with a reason, and has everything els
 		};
 		expect((await post(server.url, "/api/v1/llm/providers/keys", key, token)).status).toBe(200);
 		await post(server.url, "/api/v1/llm/models/openai/gpt-4o/toggle", { enabled: false }, token);
-		sandbox.script({ text: "one two three four", hold, holdAfterChunks: 2 });
+		sandbox.script({ kind: "chat", text: "one two three four", hold, holdAfterChunks: 2 });
 		const response = await run(server.url, token);
 		await sseData(response).next();
 		server.child.kill("SIGKILL");
@@ -205,8 +205,8 @@ it("after kill -9 a suite of 10 templates × 4 models × 3 repeats goes on by it
 	const calls = () => sandbox.calls.filter(({ kind }) => kind === "chat");
 	const hold = createHold();
 	sandbox.script([
-		{ text: "Cleo", times: 40 },
-		{ text: "one two three four", hold, holdAfterChunks: 2, times: 4 },
+		{ kind: "chat", text: "Cleo", times: 40 },
+		{ kind: "chat", text: "one two three four", hold, holdAfterChunks: 2, times: 4 },
 	]);
 	let token: string;
 	{

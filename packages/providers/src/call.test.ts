@@ -74,10 +74,10 @@ describe("abort", () => {
 			});
 			const controller = new AbortController();
 			const running = collect(upstream.target("openai"), hello, { signal: controller.signal });
-			await vi.waitUntil(() => upstream.seen.length === 1);
+			await expect.poll(() => upstream.seen.length).toBe(1);
 			controller.abort();
 			expect(failureIn(await running)).toMatchObject({ reason: "cancelled", retryable: false });
-			await vi.waitUntil(() => closed, { timeout: 1000 });
+			await expect.poll(() => closed).toBe(true);
 		},
 	);
 
@@ -94,7 +94,7 @@ describe("abort", () => {
 			expect(event).toEqual({ type: "text", text: "Once upon" });
 			break;
 		}
-		await vi.waitUntil(() => closed, { timeout: 1000 });
+		await expect.poll(() => closed).toBe(true);
 	});
 
 	test("an aborted signal sends nothing", async () => {
@@ -113,7 +113,7 @@ describe("abort", () => {
 		});
 		const controller = new AbortController();
 		const running = collect(upstream.target("openai"), hello, { signal: controller.signal });
-		await vi.waitUntil(() => upstream.seen.length === 1);
+		await expect.poll(() => upstream.seen.length).toBe(1);
 		controller.abort();
 		expect(failureIn(await running).reason).toBe("cancelled");
 		expect(upstream.seen).toHaveLength(1);

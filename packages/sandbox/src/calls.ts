@@ -48,7 +48,7 @@ export function createCallLog(keep: number): CallLog {
 			if (calls.length > keep) calls.shift();
 			changed(call);
 		},
-		waitFor(predicate, { timeoutMs = 5_000 } = {}) {
+		waitFor(predicate, { timeoutMs = 60_000 } = {}) {
 			const known = calls.find(predicate);
 			if (known) return Promise.resolve(known);
 			return new Promise((resolve, reject) => {

@@ -44,7 +44,7 @@ export interface Sandbox extends AsyncDisposable {
 	readonly calls: readonly SandboxCall[];
 	/**
 	 * Resolves with the first call that fits, now or later; the predicate runs again at every change of a call.
-	 * @throws Error after `timeoutMs` (default 5 000), saying what was seen instead.
+	 * @throws Error after `timeoutMs` (default 60 000), saying what was seen instead.
 	 */
 	waitFor(predicate: CallPredicate, options?: { timeoutMs?: number }): Promise<SandboxCall>;
 	/**

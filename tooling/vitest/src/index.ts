@@ -9,14 +9,25 @@ const exclude = ["**/node_modules/**", ...(hasDatabaseServers() ? [] : ["**/*.se
 
 /**
  * The one Vitest set-up for a workspace's tests. Each file gets a process of its own, so a test file owns its database
- * and its sockets; the timeouts leave room for two slow and busy cores, they are never what a test waits for.
+ * and its sockets; the timeouts leave room for two slow and busy cores, they are never what a test waits for. Nothing but
+ * `expect.poll` waits for conditions in a test: its limit is set here, while that of `vi.waitFor` is a second.
  */
 export const nodeProject = (
 	name: string,
 	root: string,
 	include = ["src/**/*.test.ts"],
 ): TestProjectInlineConfiguration => ({
-	test: { name, root, include, exclude, environment: "node", pool: "forks", testTimeout: 60_000, hookTimeout: 120_000 },
+	test: {
+		name,
+		root,
+		include,
+		exclude,
+		environment: "node",
+		pool: "forks",
+		testTimeout: 180_000,
+		hookTimeout: 300_000,
+		expect: { poll: { timeout: 60_000 } },
+	},
 });
 
 /**
@@ -27,8 +38,7 @@ export const browserProject = (name: string, root: string, include: string[]): T
 	test: {
 		...nodeProject(name, root, include).test,
 		maxWorkers: 2,
-		testTimeout: 120_000,
-		hookTimeout: 120_000,
+		testTimeout: 300_000,
 		sequence: { groupOrder: 1 },
 	},
 });

@@ -114,4 +114,4 @@ it("explains, lists and tells a call the same, whatever rules, quotas, budgets a
 	);
 	// The property must have met a free call under a budget that is used up.
 	expect([...seen]).toEqual(expect.arrayContaining(["accepted without money", "TOO_MANY_REQUESTS", "FORBIDDEN"]));
-}, 60_000);
+});

@@ -72,7 +72,7 @@ describe("starting a run", () => {
 		expect(await lab.api.db.$count(llmUsageLogs, eq(llmUsageLogs.userId, user.userId))).toBe(10);
 		expect(await usedBy(user)).toEqual([10, 10]);
 		await other.close();
-	}, 60_000);
+	});
 
 	it("counts what succeeded and what was cancelled, and gives back what failed", async () => {
 		const user = await userIn("counting", { testsPerMonth: 100, budgetUsd: "5" });

@@ -1,6 +1,6 @@
 import { schema } from "@llm-hub/db";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestApi, type TestApi } from "../test/harness.ts";
 
 const { llmModels } = schema;
@@ -43,6 +43,6 @@ it("sees soon what another server has written", async () => {
 	const other = api.secondServer();
 	const before = await fingerprint(other);
 	await api.db.update(llmModels).set({ displayName: "Renamed" }).where(eq(llmModels.id, "openai/two"));
-	await vi.waitFor(async () => expect(await fingerprint(other)).not.toBe(before));
+	await expect.poll(() => fingerprint(other)).not.toBe(before);
 	await other.close();
 });
