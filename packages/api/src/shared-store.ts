@@ -12,8 +12,8 @@ export interface SharedStore {
 	close(): Promise<void>;
 }
 
-/** How long a call may wait for an answer. What takes longer is down: its caller is refused. */
-const answerWithinMs = 500;
+/** How long a call may wait for an answer: long enough that a busy moment of this process is not taken for an outage. */
+const answerWithinMs = 2_000;
 
 /**
  * Connects, waiting for the first answer at most a second: a server starts without it as well. It reconnects by itself, and
@@ -24,7 +24,7 @@ export async function openSharedStore(url: string, log: Logger): Promise<SharedS
 		commandTimeout: answerWithinMs,
 		connectTimeout: 1_000,
 		// A peer that went without a word is given up, so that a new connection can be had.
-		socketTimeout: 2_000,
+		socketTimeout: 3_000,
 		enableOfflineQueue: false,
 		autoResendUnfulfilledCommands: false,
 		maxRetriesPerRequest: 0,
