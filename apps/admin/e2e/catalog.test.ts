@@ -2,7 +2,7 @@ import { createHold } from "@llm-hub/sandbox";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listed } from "./listed-model.ts";
-import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, pressOn, reach, type Stage } from "./stage.ts";
 
 /** What the providers list; changed between syncs. */
 const models = ["one", "two", "three", "four"].map((name) => listed(name));
@@ -204,6 +204,13 @@ describe("the grid", () => {
 		await rows().nth(3).waitFor();
 		await page.keyboard.press("/");
 		await page.keyboard.type("acme");
+		// While the last letter is not in the address yet.
+		await page.getByRole("link", { name: /acme/i }).first().click();
+		const sheet = page.getByRole("dialog", { name: /acme/i });
+		await sheet.waitFor();
+		await page.waitForURL(/\?q=acme$/);
+		await page.keyboard.press("Escape");
+		await sheet.waitFor({ state: "hidden" });
 		await page.getByText(/^12 of [\d,]+ models/).waitFor();
 		const left = await choose("Provider", /OpenRouter/);
 		await page.getByText(new RegExp(`^${left} of`)).waitFor();
@@ -255,23 +262,37 @@ describe("selected models", () => {
 
 	it("are disabled together after a look at what that changes, and taken back", async () => {
 		await page.goto("/admin/llm-hub/catalog?q=acme&provider=openrouter");
-		await press(select("Acme four"), "Space");
-		await select("Acme six").click({ modifiers: ["Shift"] });
-		await selection().getByText("4 selected").waitFor();
-		await press(page.getByRole("checkbox", { name: "Select all of the list" }), "Space");
+		await pressOn(page.getByRole("checkbox", { name: "Select all of the list" }), "Space");
 		await selection().getByText("6 selected").waitFor();
-		await press(selection().getByRole("button", { name: "Disable" }));
+		await reach(select("Acme three"));
+		await page.keyboard.press("Enter");
+		await pressOn(selection().getByRole("button", { name: "Clear selection" }));
+		await selection().waitFor({ state: "hidden" });
+		// The focus is at the list again, which is in the order of the alphabet: four, one, seven, six.
+		await pressOn(select("Acme four"), "Space");
+		await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("Shift+Space");
+		await selection().getByText("3 selected").waitFor();
+		await page.keyboard.press("Shift+ArrowDown");
+		await selection().getByText("4 selected").waitFor();
+		expect(await select("Acme six").isChecked()).toBe(true);
+		await page.keyboard.press("Enter");
+		await pressOn(selection().getByRole("button", { name: "Disable" }));
 		await dialog()
-			.getByText(/6 models will be disabled/)
+			.getByText(/4 models will be disabled/)
 			.waitFor();
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
-		await press(dialog().getByRole("button", { name: "Disable" }));
+		await pressOn(dialog().getByRole("button", { name: "Disable" }));
 		await row("Acme four").getByText("disabled").waitFor();
-		await press(toast("6 models disabled.").getByRole("button", { name: "Undo" }));
+		await toast("4 models disabled.").waitFor();
+		await page.keyboard.press("Control+Z");
 		await row("Acme four").getByText("enabled").waitFor();
 	});
 
 	it("are given a price, and a negative one is refused at its field", async () => {
+		await press(page.getByRole("checkbox", { name: "Select all of the list" }), "Space");
+		await selection().getByText("6 selected").waitFor();
 		await press(selection().getByRole("button", { name: "Set price" }));
 		await dialog()
 			.getByLabel(/^Input/)

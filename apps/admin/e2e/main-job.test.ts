@@ -2,7 +2,7 @@ import { createHold, type Sandbox } from "@llm-hub/sandbox";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
-import { lookClosely, openStage, pictureOnFailure, type Stage, violations } from "./stage.ts";
+import { lookClosely, openStage, pickFrom, pictureOnFailure, type Stage, violations } from "./stage.ts";
 
 const model = "openai/gpt-4o-mini";
 
@@ -120,8 +120,7 @@ describe("the main job, as an admin does it", () => {
 			holdAfterChunks: 3,
 		});
 		await tab("Testing Lab").click();
-		await page.getByRole("button", { name: "Templates" }).click();
-		await page.getByRole("menuitem", { name: /quantum/i }).click();
+		await pickFrom(page.getByRole("button", { name: "Templates" }), page.getByRole("menuitem", { name: /quantum/i }));
 		const picker = page.getByRole("combobox", { name: "Models" });
 		await picker.fill(model);
 		await page.getByRole("option", { name: model }).first().click();

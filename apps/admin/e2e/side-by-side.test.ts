@@ -40,8 +40,12 @@ const chats = () => stage.sandbox.calls.filter(({ kind }) => kind === "chat");
 const streams = () => requests.filter(({ pathname }) => pathname === "/trpc/testing.eventsOf").length;
 
 /** Opens the lab with these models, writes the prompt and runs it, by keyboard. */
-async function run(prompt: string, modelIds: string[], query = ""): Promise<void> {
-	await page.goto(`/admin/llm-hub/testing?models=${modelIds.join(",")}${query}`);
+async function run(prompt: string, modelIds: string[]): Promise<void> {
+	await page.goto(`/admin/llm-hub/testing?models=${modelIds.join(",")}`);
+	await ask(prompt);
+}
+
+async function ask(prompt: string): Promise<void> {
 	const box = page.getByRole("form", { name: "Prompt" }).getByRole("textbox", { name: "User" }).first();
 	await box.fill(prompt);
 	await page.keyboard.press("Control+Enter");
@@ -231,7 +235,11 @@ describe("a blind test", () => {
 			{ kind: "chat", text: "an answer", times: 1 },
 			{ kind: "chat", text: "another answer", times: 1 },
 		]);
-		await run("Which is better?", two, "&blind=true");
+		await page.goto(`/admin/llm-hub/testing?models=${two.join(",")}`);
+		const blind = page.getByRole("switch", { name: /^Blind/ });
+		await pressOn(blind, "Space");
+		expect(await blind.isChecked()).toBe(true);
+		await ask("Which is better?");
 		await stateOf(page.getByRole("region", { name: "Answer A", exact: true }))
 			.getByText("done")
 			.waitFor();

@@ -1,6 +1,16 @@
 import { createHold } from "@llm-hub/sandbox";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { lookClosely, openStage, pickFrom, pictureOnFailure, pressOn, reach, type Stage, typeInto } from "./stage.ts";
+import {
+	lookClosely,
+	openStage,
+	pickFrom,
+	pictureOnFailure,
+	pressOn,
+	reach,
+	type Stage,
+	typeInto,
+	violations,
+} from "./stage.ts";
 
 const gpt = "openai/gpt-4o-mini";
 const claude = "anthropic/claude-haiku-4-5";
@@ -93,6 +103,17 @@ it("runs a suite whose cost and cells are said before, goes on through a reload,
 	const { page } = stage;
 	await page.goto(`${lab}/suites`);
 	await page.getByText("No suite yet").waitFor();
+	const prompt = { name: "Blanks", category: "sums", prompt: "Say {{word}} to {{person}}, {{place}}" };
+	const { result: blanks } = await (await page.request.post("/trpc/testing.templates.create", { data: prompt })).json();
+	await page.goto(`${lab}/suites/new?templates=${blanks.data.id}&models=${gpt}`);
+	const variables = page.getByRole("group", { name: "Variables of Blanks" });
+	await typeInto(variables.getByRole("textbox", { name: "person" }), "Ada");
+	await pressOn(page.getByRole("button", { name: "Start the suite" }));
+	for (const name of ["word", "place"]) {
+		await variables.getByText(`Fill in ${name}.`).waitFor();
+		expect(await variables.getByRole("textbox", { name }).getAttribute("aria-invalid")).toBe("true");
+	}
+	expect(await variables.getByRole("textbox", { name: "person" }).getAttribute("aria-invalid")).toBe("false");
 	await page.goto(`${lab}/suites/new?templates=${templateId},write-poem&models=${gpt},${claude}`);
 	const form = page.getByRole("form", { name: "New suite" });
 	await form.getByRole("spinbutton", { name: "Repeats" }).fill("2");
@@ -205,7 +226,7 @@ it("is made of the lab's prompt with its values, stops at its cap, goes on with 
 	await pressOn(form.getByRole("button", { name: "Start the suite" }));
 	const progress = page.getByRole("region", { name: "Progress" });
 	await progress.getByText("cap reached").waitFor();
-	await progress.getByText("3 runs did not begin.").waitFor();
+	await progress.getByText("3 runs did not begin").waitFor();
 
 	await pressOn(page.getByRole("button", { name: "Go on" }));
 	const raise = page.getByRole("dialog", { name: "Raise the cap and go on" });
@@ -228,7 +249,7 @@ it("is made of the lab's prompt with its values, stops at its cap, goes on with 
 		page.getByRole("dialog", { name: "Cancel the suite?" }).getByRole("button", { name: "Cancel the suite" }),
 	);
 	await progress.getByText("cancelled", { exact: true }).waitFor();
-	await progress.getByText("1 stopped · 2 to come").waitFor();
+	await progress.getByText("1 stopped · 2 not run").waitFor();
 	hold.release();
 	expect(await page.getByRole("button", { name: /^Repeat/ }).count()).toBe(0);
 
@@ -248,4 +269,43 @@ it("is made of the lab's prompt with its values, stops at its cap, goes on with 
 	await pressOn(page.getByRole("dialog", { name: "Delete “In steps”?" }).getByRole("button", { name: "Delete" }));
 	await page.getByRole("link", { name: "Which one" }).waitFor();
 	expect(await page.getByRole("link", { name: "In steps" }).count()).toBe(0);
+});
+
+it("says of a suite that used a quota up what did not run and what would change it, and goes on when there is room", async () => {
+	const { request } = stage.page;
+	const headers = { origin: stage.hub.url };
+	const { tiers } = await (await request.get("/api/v1/admin/tiers")).json();
+	const [trial] = tiers;
+	const three = { ...trial, code: "three", name: "Three", tests_per_month: 3 };
+	expect((await request.put("/api/v1/admin/tiers", { data: { tiers: [...tiers, three] }, headers })).ok()).toBe(true);
+	const { rules, version } = await (await request.get("/api/v1/admin/rules")).json();
+	const all = { ...rules[0], tier_code: "three", model_pattern: "*", allowed: true, max_requests_per_day: null };
+	expect((await request.put("/api/v1/admin/rules", { data: { rules: [...rules, all], version }, headers })).ok()).toBe(
+		true,
+	);
+	const { users } = await (await request.get("/api/v1/admin/users")).json();
+	const person = users.find(({ email }: { email: string }) => email === bo.email);
+	const moveTo = async (tier: string) =>
+		expect((await request.patch(`/api/v1/admin/users/${person.id}`, { data: { tier }, headers })).ok()).toBe(true);
+	await moveTo("three");
+
+	const page = await stage.visit(bo);
+	await page.goto(`${lab}/suites/new?templates=${templateId}&models=${gpt}`);
+	const form = page.getByRole("form", { name: "New suite" });
+	await typeInto(form.getByRole("spinbutton", { name: "Repeats" }), "5");
+	await pressOn(form.getByRole("button", { name: "Start the suite" }));
+	const progress = page.getByRole("region", { name: "Progress" });
+	await progress.getByText("quota used up").waitFor();
+	await progress.getByText(/2 runs did not begin/).waitFor();
+	await progress.getByText(/The 3 runs a month of tier Three are used up/).waitFor();
+	await progress.getByText("An admin can move you to a larger tier.").waitFor();
+	const cell = page.getByRole("button", { name: `Boxes on ${gpt}` });
+	await cell.getByText("2 not run").waitFor();
+	expect(await violations(page)).toEqual([]);
+
+	await moveTo("enterprise");
+	await pressOn(page.getByRole("button", { name: "Go on" }));
+	await progress.getByText("done", { exact: true }).waitFor();
+	await cell.getByText(/of 5 passed/).waitFor();
+	await page.context().close();
 });

@@ -44,10 +44,13 @@ export class ConflictError extends DomainError {
 	}
 }
 
-/** 422: well formed, and wrong in a way that only the domain can tell. `field` is the path of the input. */
+/**
+ * 422: well formed, and wrong in a way that only the domain can tell. `field` is the path of the input; `more` is what
+ * else is wrong, so that a form can mark all of it at once.
+ */
 export class InvalidInputError extends DomainError {
-	constructor(field: string, message: string) {
-		super("UNPROCESSABLE_CONTENT", message, { issues: [{ path: field, message }] });
+	constructor(field: string, message: string, more: readonly { path: string; message: string }[] = []) {
+		super("UNPROCESSABLE_CONTENT", message, { issues: [{ path: field, message }, ...more] });
 	}
 }
 

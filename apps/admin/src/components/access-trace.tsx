@@ -32,19 +32,25 @@ export function AccessTrace({ trace, action }: { trace: Trace; action?: ReactNod
 			{trace.quotas.map((quota) => (
 				<QuotaBar key={`${quota.name} ${quota.label}`} quota={quota} />
 			))}
-			{trace.changes.length > 0 && (
-				<Box>
-					<Typography variant="h3" component="p">
-						What would change it
-					</Typography>
-					<Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: 13 }}>
-						{trace.changes.map(({ text }) => (
-							<li key={text}>{text}</li>
-						))}
-					</Box>
-				</Box>
-			)}
+			<AccessChanges changes={trace.changes} />
 			{action}
 		</Stack>
+	);
+}
+
+/** What would let a call through. */
+export function AccessChanges({ changes }: Pick<Trace, "changes">) {
+	if (changes.length === 0) return null;
+	return (
+		<Box>
+			<Typography variant="h3" component="p">
+				What would change it
+			</Typography>
+			<Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: 13 }}>
+				{changes.map(({ text }) => (
+					<li key={text}>{text}</li>
+				))}
+			</Box>
+		</Box>
 	);
 }

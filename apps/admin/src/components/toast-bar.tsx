@@ -14,14 +14,14 @@ interface ToastBarProps {
 
 /** The message itself; one that can be undone stays a little longer. */
 export default function ToastBar({ toast, open, onClose }: ToastBarProps) {
-	const { message, severity = "success", action } = toast;
+	const { message, severity = "success", undo } = toast;
+	const action = undo ? { label: "Undo", onClick: undo } : toast.action;
 	const act = () => {
 		action?.onClick();
 		onClose();
 	};
 	// The bar is far from where the focus is, and does not stay for long.
-	const isUndo = action?.label === "Undo";
-	useHotkeys("mod+z", act, { enabled: open && isUndo, preventDefault: true });
+	useHotkeys("mod+z", act, { enabled: open && undo !== undefined, preventDefault: true });
 	return (
 		// Beside the page, which is hidden from screen readers while a dialog is open.
 		<Portal>
@@ -40,11 +40,11 @@ export default function ToastBar({ toast, open, onClose }: ToastBarProps) {
 						action && (
 							<Button
 								onClick={act}
-								aria-keyshortcuts={isUndo ? (isApple ? "Meta+Z" : "Control+Z") : undefined}
+								aria-keyshortcuts={undo && (isApple ? "Meta+Z" : "Control+Z")}
 								sx={{ gap: 1, whiteSpace: "nowrap" }}
 							>
 								{action.label}
-								{isUndo && <Kbd>{isApple ? "⌘Z" : "Ctrl Z"}</Kbd>}
+								{undo && <Kbd>{isApple ? "⌘Z" : "Ctrl Z"}</Kbd>}
 							</Button>
 						)
 					}

@@ -4,7 +4,9 @@ import { describeProblem } from "@/lib/errors.ts";
 export interface Toast {
 	message: string;
 	severity?: "success" | "info" | "error";
-	/** One way back, such as undo. */
+	/** The way back: by its button, or by the keys of every editor. */
+	undo?: () => void;
+	/** One thing to do next, where there is no way back. */
 	action?: { label: string; onClick: () => void };
 }
 

@@ -12,10 +12,12 @@ export function showProblem<Fields extends FieldValues>(
 ): void {
 	const { issues, message } = describeProblem(error);
 	const placeOf = typeof places === "function" ? places : (path: string) => places.find((name) => name === path);
-	const placed = issues.flatMap((issue) => {
+	const placed = new Map<FieldPath<Fields>, string>();
+	for (const issue of issues) {
 		const field = placeOf(issue.path);
-		return field ? [{ field, message: issue.message }] : [];
-	});
-	for (const issue of placed) setError(issue.field, { message: issue.message }, { shouldFocus: true });
-	if (placed.length === 0) setError("root", { message: issues[0]?.message ?? message });
+		if (field) placed.set(field, [placed.get(field), issue.message].filter(Boolean).join(" "));
+	}
+	const [first] = placed.keys();
+	for (const [field, words] of placed) setError(field, { message: words }, { shouldFocus: field === first });
+	if (placed.size === 0) setError("root", { message: issues[0]?.message ?? message });
 }

@@ -1,10 +1,10 @@
-import SearchOffIcon from "@mui/icons-material/SearchOff";
 import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { ExportButton } from "@/components/export-button.tsx";
+import { NothingFits } from "@/components/nothing-fits.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { AuditTruth } from "./audit-truth.tsx";
@@ -51,21 +51,15 @@ export default function AuditPage() {
 			{pages.error ? (
 				<ErrorState error={pages.error} onRetry={pages.retry} />
 			) : isEmpty ? (
-				<EmptyState
-					icon={SearchOffIcon}
-					title={isFiltered ? "No event fits" : "Nothing has happened yet"}
-					action={
-						isFiltered && (
-							<Button variant="outlined" onClick={clear}>
-								Clear all filters
-							</Button>
-						)
-					}
-				>
-					{isFiltered
-						? "Take a filter away, or widen the time."
-						: "Sign-ins and every change to keys, access, users and prices will stand here."}
-				</EmptyState>
+				isFiltered ? (
+					<NothingFits title="No event fits" onClear={clear}>
+						Take a filter away, or widen the time.
+					</NothingFits>
+				) : (
+					<EmptyState title="Nothing has happened yet">
+						Sign-ins and every change to keys, access, users and prices will stand here.
+					</EmptyState>
+				)
 			) : (
 				<>
 					<NewerEvents {...pages} />

@@ -1,10 +1,9 @@
-import SearchOffIcon from "@mui/icons-material/SearchOff";
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense, useEffect } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { NothingFits } from "@/components/nothing-fits.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { ModelTable } from "./model-table.tsx";
 import { useCatalogFilters } from "./use-catalog-filters.ts";
@@ -39,21 +38,15 @@ export function CatalogList({ selection }: { selection: Selection }) {
 			{pages.error ? (
 				<ErrorState error={pages.error} onRetry={() => void utils.catalog.invalidate()} />
 			) : !pages.isPending && pages.total === 0 ? (
-				<EmptyState
-					icon={SearchOffIcon}
-					title={isFiltered ? "No model fits" : "The catalog is empty"}
-					action={
-						isFiltered && (
-							<Button variant="outlined" onClick={clear}>
-								Clear all filters
-							</Button>
-						)
-					}
-				>
-					{isFiltered
-						? "Take a filter away, or search for fewer words."
-						: "The server brings its models in when it starts. Look again in a moment."}
-				</EmptyState>
+				isFiltered ? (
+					<NothingFits title="No model fits" onClear={clear}>
+						Take a filter away, or search for fewer words.
+					</NothingFits>
+				) : (
+					<EmptyState title="The catalog is empty">
+						The server brings its models in when it starts. Look again in a moment.
+					</EmptyState>
+				)
 			) : (
 				<ModelTable {...{ columns, density, sort, order, setFilters, pages, selection }} />
 			)}

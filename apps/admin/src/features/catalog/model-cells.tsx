@@ -7,6 +7,7 @@ import { contextFill } from "./context-fill.ts";
 import { sourceName } from "./fact-row.tsx";
 import type { ColumnKey } from "./model-columns.ts";
 import type { RowActions } from "./row-actions.ts";
+import { selectByKeys } from "./select-keys.ts";
 import { statusOf } from "./status-words.ts";
 import { tagsThatFit } from "./tags-that-fit.ts";
 import type { Seen } from "./use-model-notes.ts";
@@ -46,6 +47,7 @@ export function SelectBox({ model, index, isSelected, actions }: RowProps) {
 				className="check"
 				aria-label={`Select ${model.displayName}`}
 				checked={isSelected}
+				onKeyDown={selectByKeys}
 				onChange={({ target, nativeEvent }) =>
 					actions.select(model.id, index, target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
 				}

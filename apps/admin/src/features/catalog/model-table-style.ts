@@ -6,6 +6,8 @@ const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "no
 export const modelTableStyle = {
 	...scrollFrame,
 	fontSize: 14,
+	// What is reached by a key does not stop below the head.
+	scrollPaddingTop: 48,
 	"& .rows": { position: "relative" },
 	// Only where the next list is slow: an answer that is there at once takes the place of this one without a flicker.
 	"& .stale": { opacity: 0.6, transition: "opacity 1ms 150ms" },

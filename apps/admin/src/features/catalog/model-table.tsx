@@ -35,7 +35,7 @@ export const ModelTable = memo(function ModelTable(props: ModelTableProps) {
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	const layout = useMemo(() => layoutOf(columns), [columns]);
 	const notes = useModelNotes();
-	const actions = useRowActions(selection.toggle);
+	const actions = useRowActions(selection.toggle, setFilters);
 	const rowHeight = narrow ? 64 : density === "compact" ? 36 : 52;
 	const count = pages.isPending ? skeletonRows : pages.total;
 	const { scroller, first, last, height } = useRowWindow({ count, rowHeight, overscan: 4 });

@@ -1,6 +1,7 @@
 import { type MouseEvent, useMemo } from "react";
 import { useNavigate } from "react-router";
 import { paths } from "@/lib/paths.ts";
+import { type CatalogView, flushSearch } from "./use-catalog-filters.ts";
 import type { Model } from "./use-model-pages.ts";
 import type { Selection } from "./use-selection.ts";
 import { useSetEnabled } from "./use-set-enabled.ts";
@@ -13,7 +14,7 @@ export interface RowActions {
 }
 
 /** What rows do, as one object for all of them. */
-export function useRowActions(select: Selection["toggle"]): RowActions {
+export function useRowActions(select: Selection["toggle"], setFilters: CatalogView["setFilters"]): RowActions {
 	const navigate = useNavigate();
 	const enable = useSetEnabled();
 	return useMemo(
@@ -21,11 +22,13 @@ export function useRowActions(select: Selection["toggle"]): RowActions {
 			open: (event, modelId) => {
 				if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0) return;
 				event.preventDefault();
-				void navigate({ pathname: paths.model(modelId), search: window.location.search });
+				void flushSearch(setFilters).then(() =>
+					navigate({ pathname: paths.model(modelId), search: window.location.search }),
+				);
 			},
 			select,
 			enable,
 		}),
-		[navigate, select, enable],
+		[navigate, select, enable, setFilters],
 	);
 }

@@ -1,7 +1,7 @@
 import { debounce } from "nuqs";
 import type { RefObject } from "react";
 import { Kbd } from "@/components/kbd.tsx";
-import { useCatalogFilters } from "./use-catalog-filters.ts";
+import { flushSearch, useCatalogFilters } from "./use-catalog-filters.ts";
 
 /** The address follows a word, not its letters: browsers limit how often it may change. */
 const whenStill = { limitUrlUpdates: debounce(200) };
@@ -19,6 +19,7 @@ export function SearchInput({ inputRef }: { inputRef: RefObject<HTMLInputElement
 				aria-keyshortcuts="/"
 				value={filters.q}
 				onChange={({ target }) => void setFilters({ q: target.value }, whenStill)}
+				onBlur={() => void flushSearch(setFilters)}
 				onKeyDown={({ key, currentTarget }) => key === "Escape" && currentTarget.blur()}
 			/>
 			{filters.q === "" && <Kbd>/</Kbd>}

@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Divider from "@mui/material/Divider";
 import { useState } from "react";
@@ -8,6 +9,7 @@ import { AliasDialog } from "./alias-dialog.tsx";
 import { BulkEnableDialog } from "./bulk-enable-dialog.tsx";
 import { BulkPriceDialog } from "./bulk-price-dialog.tsx";
 import { mostLinked } from "./catalog-tools.tsx";
+import { focusList, selectionLabel } from "./select-keys.ts";
 import { SelectionStrip } from "./selection-strip.tsx";
 import type { Selection } from "./use-selection.ts";
 
@@ -23,7 +25,7 @@ export default function SelectionBar({ selection }: { selection: Selection }) {
 	const close = () => setAsked(null);
 	const dialog = { ids, onClose: close };
 	return (
-		<SelectionStrip label="Selection" count={ids.length}>
+		<SelectionStrip label={selectionLabel} count={ids.length}>
 			{isAdmin && (
 				<>
 					<Button color="inherit" onClick={() => setAsked("enable")}>
@@ -50,12 +52,26 @@ export default function SelectionBar({ selection }: { selection: Selection }) {
 				Calculate cost
 			</Button>
 			<Divider orientation="vertical" flexItem sx={{ mx: 0.5 }} />
-			<Button color="inherit" onClick={selection.clear}>
+			<Button
+				color="inherit"
+				onClick={() => {
+					selection.clear();
+					focusList();
+				}}
+			>
 				Clear selection
 			</Button>
+			<Keys />
 			{(asked === "enable" || asked === "disable") && <BulkEnableDialog {...dialog} action={asked} />}
 			{asked === "price" && <BulkPriceDialog {...dialog} />}
 			{asked === "alias" && <AliasDialog modelId={first} onClose={close} />}
 		</SelectionStrip>
 	);
 }
+
+/** How a range is selected, and how the keyboard comes here from a row's box. */
+const Keys = () => (
+	<Box sx={{ display: { xs: "none", lg: "block" }, ml: "auto", fontSize: 12, color: "text.secondary" }}>
+		A range: Shift with click, Space, ↑ or ↓. Enter on a row's box comes here.
+	</Box>
+);

@@ -15,8 +15,7 @@ export function useUndoable() {
 		onError: onProblem,
 	});
 	return async (message: string, undoId: string | null) => {
-		const action = undoId === null ? undefined : { label: "Undo", onClick: () => undo.mutate({ undoId }) };
-		toast({ message, ...(action && { action }) });
+		toast({ message, ...(undoId !== null && { undo: () => undo.mutate({ undoId }) }) });
 		await utils.catalog.invalidate();
 	};
 }

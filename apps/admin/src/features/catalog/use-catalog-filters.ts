@@ -1,5 +1,5 @@
 import { capabilities, type ModelFiltersInput, providerTypes } from "@llm-hub/api/schemas";
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, throttle, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { contextBands, priceBands, sorts } from "./labels.ts";
 import { optionalColumns } from "./model-columns.ts";
@@ -37,6 +37,10 @@ const nothing = Object.fromEntries(Object.keys(narrowing).map((name) => [name, n
 const wanted = <Value>(values: Value[]): Value[] | undefined => (values.length === 0 ? undefined : values);
 
 export type CatalogView = ReturnType<typeof useCatalogFilters>;
+
+/** Puts a word into the address that was typed a moment ago: whoever leaves comes back to it. */
+export const flushSearch = (setFilters: CatalogView["setFilters"]): Promise<unknown> =>
+	setFilters(({ q }) => ({ q }), { limitUrlUpdates: throttle(0) });
 
 /** The view of the catalog, whole in the URL: a link shows a colleague the same. */
 export function useCatalogFilters() {

@@ -45,7 +45,7 @@ export function useSetEnabled() {
 			};
 			const undo = () => put(!enabled, () => {});
 			const message = `${model.displayName} is ${enabled ? "enabled" : "disabled"}.`;
-			put(enabled, () => toast({ message, action: { label: "Undo", onClick: undo } }));
+			put(enabled, () => toast({ message, undo }));
 		},
 		[mutate, onProblem, queryClient, toast, utils],
 	);

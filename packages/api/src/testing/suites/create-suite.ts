@@ -42,9 +42,10 @@ export async function createSuite(ctx: UserContext, input: CreateSuiteInput): Pr
 	return showSuite(ctx, { suiteId });
 }
 
-function refuse(models: ExaminedSuite["models"], [problem]: ExaminedSuite["problems"]): void {
-	const refused = models.findIndex(({ refusal }) => refusal !== null);
-	const { refusal } = models[refused] ?? {};
-	if (refusal) throw new InvalidInputError(`modelIds.${refused}`, refusal.message);
-	if (problem) throw new InvalidInputError(problem.path, problem.message);
+function refuse(models: ExaminedSuite["models"], problems: ExaminedSuite["problems"]): void {
+	const refused = models.flatMap(({ refusal }, index) =>
+		refusal ? [{ path: `modelIds.${index}`, message: refusal.message }] : [],
+	);
+	const [first, ...more] = [...refused, ...problems];
+	if (first) throw new InvalidInputError(first.path, first.message, more);
 }

@@ -255,6 +255,19 @@ describe("what forbids a suite is said before anything is spent", () => {
 		expect(Number(one?.highUsd)).toBeGreaterThan(0.04);
 		expect(Number(one?.highUsd)).toBeLessThan(0.041);
 		expect([two?.highUsd, three?.refusal?.kind]).toEqual([null, "disabled"]);
+		const templates = [{ templateId: id, variables: {} }];
+		await expect(suites().create({ ...suiteOf(), ...asked, templates })).rejects.toMatchObject({
+			cause: {
+				details: {
+					issues: [
+						{ path: "modelIds.3" },
+						{ path: "templates.0.variables.word", message: "Fill in word." },
+						{ path: "templates.0.variables.more", message: "Fill in more." },
+						{ path: "modelIds.1" },
+					],
+				},
+			},
+		});
 		const trial = await lab.api.createUser("user", { tierCode: "trial" });
 		const denied = await suites(trial).estimate({ ...asked, modelIds: ["openai/priced"] });
 		expect(denied.models[0]?.refusal?.kind).toBe("not_allowed");

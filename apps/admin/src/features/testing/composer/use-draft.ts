@@ -33,7 +33,7 @@ export function useDraft() {
 			};
 			put(fields);
 			setLostImages(0);
-			if (!isEmpty(before)) toast({ message, severity: "info", action: { label: "Undo", onClick: () => put(before) } });
+			if (!isEmpty(before)) toast({ message, severity: "info", undo: () => put(before) });
 		},
 		[getValues, reset, toast],
 	);

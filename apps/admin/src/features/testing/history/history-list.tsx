@@ -5,6 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { NothingFits } from "@/components/nothing-fits.tsx";
 import { HistoryRow, type RowActions } from "./history-row.tsx";
 import type { useRunPages } from "./use-run-pages.ts";
 
@@ -38,17 +39,9 @@ export function HistoryList({ pages, isFiltered, onClear, selected, onSelect, ..
 		return (
 			<Box sx={{ flex: 1 }}>
 				{isFiltered ? (
-					<EmptyState
-						icon={HistoryIcon}
-						title="No test matches"
-						action={
-							<Button variant="outlined" onClick={onClear}>
-								Clear all filters
-							</Button>
-						}
-					>
+					<NothingFits title="No test matches" onClear={onClear}>
 						Words are found from their beginning, all of them in one test.
-					</EmptyState>
+					</NothingFits>
 				) : (
 					<EmptyState icon={HistoryIcon} title="No test yet">
 						Every run is kept here with its prompt, answer, tokens and cost.

@@ -5,8 +5,8 @@ import ButtonBase from "@mui/material/ButtonBase";
 import Checkbox from "@mui/material/Checkbox";
 import Stack from "@mui/material/Stack";
 import { Cost } from "@/components/cost.tsx";
+import { MoreMenu } from "@/components/more-menu.tsx";
 import { formatAgo, formatCount, formatDuration, formatMoment } from "@/lib/format.ts";
-import { MoreMenu } from "../more-menu.tsx";
 import { phaseOf, standOf } from "../run-state.ts";
 import { RunStatus } from "../run-status.tsx";
 import type { ListedRun } from "./use-run-pages.ts";
@@ -100,7 +100,7 @@ export function HistoryRow({ run, isSelected, onSelect, ...on }: HistoryRowProps
 					label={`More for ${named}`}
 					actions={[
 						...(run.isOwn ? [{ label: "Copy as code", onPick: () => on.onCode(run) }] : []),
-						{ label: "Delete…", disabled: run.status === "started", onPick: () => on.onDelete(run) },
+						{ label: "Delete…", isDanger: true, disabled: run.status === "started", onPick: () => on.onDelete(run) },
 					]}
 				/>
 			</Box>

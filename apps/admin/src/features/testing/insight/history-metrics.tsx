@@ -2,7 +2,7 @@ import InsightsIcon from "@mui/icons-material/InsightsOutlined";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import { keepPreviousData } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
@@ -10,7 +10,7 @@ import { trpc } from "@/lib/trpc.ts";
 import { formatSpeed } from "../speed.ts";
 import { unitOnce } from "../unit-once.ts";
 import { FigureChart } from "./figure-chart.tsx";
-import { FigureTable } from "./figure-table.tsx";
+import { FigureCell, FigureTable } from "./figure-table.tsx";
 import { PeriodSelect } from "./period-select.tsx";
 import { TemplateSelect } from "./template-select.tsx";
 
@@ -18,10 +18,11 @@ import { TemplateSelect } from "./template-select.tsx";
 const mostBars = 12;
 
 type Spread = { n: number; p50: number; p95: number } | null;
-function spread(value: Spread, format: (value: number) => string): string {
+function spread(value: Spread, format: (value: number) => string): ReactNode {
 	if (value === null) return "unknown";
 	const { n, p50, p95 } = value;
-	return `${n === 1 ? format(p50) : unitOnce(format(p50), " / ", format(p95))} (n=${formatCount(n)})`;
+	const words = n === 1 ? format(p50) : unitOnce(format(p50), " / ", format(p95));
+	return <FigureCell words={words} basis={`n=${formatCount(n)}`} />;
 }
 
 /** What one's own runs measured over time, by model: medians with the 95th percentile, and how many runs they stand on. */
@@ -62,7 +63,11 @@ export default function HistoryMetrics() {
 							key: row.modelId,
 							cells: [
 								row.modelId,
-								row.failed > 0 ? `${formatCount(row.runs)} (${formatCount(row.failed)} failed)` : formatCount(row.runs),
+								row.failed > 0 ? (
+									<FigureCell key="runs" words={formatCount(row.runs)} basis={`${formatCount(row.failed)} failed`} />
+								) : (
+									formatCount(row.runs)
+								),
 								spread(row.ttftMs, formatDuration),
 								spread(row.latencyMs, formatDuration),
 								spread(row.tokensPerSecond, formatSpeed),

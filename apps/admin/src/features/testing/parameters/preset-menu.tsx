@@ -25,11 +25,7 @@ export function PresetMenu() {
 		close();
 		const before = { ...getValues("parameters") };
 		put({ ...before, ...values });
-		toast({
-			message: `Preset “${name}” applied.`,
-			severity: "info",
-			action: { label: "Undo", onClick: () => put(before) },
-		});
+		toast({ message: `Preset “${name}” applied.`, severity: "info", undo: () => put(before) });
 	};
 	const remove = (name: string) => {
 		close();

@@ -53,7 +53,7 @@ export default function CellDrawer({ suite, templateIndex, modelId, onClose }: C
 					</Box>
 				</Box>
 				{cells.map((cell) => (
-					<CellRun key={cell.position} cell={cell} isOwn={suite.isOwn} />
+					<CellRun key={cell.position} cell={cell} suite={suite} />
 				))}
 			</Box>
 		</Drawer>

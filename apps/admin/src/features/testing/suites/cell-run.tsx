@@ -11,11 +11,14 @@ import { formatDuration, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { CheckResults } from "../check-results.tsx";
-import type { Cell } from "./suite-words.ts";
+import { type Cell, pendingWord, type Suite } from "./suite-words.ts";
 
 /** How a run came out, in a word. */
-function verdictOf({ state, passed }: Cell): { look: "good" | "bad" | "waiting" | "off"; words: string } {
-	if (state === "pending") return { look: "off", words: "to come" };
+function verdictOf(
+	{ state, passed }: Cell,
+	pending: string,
+): { look: "good" | "bad" | "waiting" | "off"; words: string } {
+	if (state === "pending") return { look: "off", words: pending };
 	if (state === "running") return { look: "waiting", words: "under way" };
 	if (state === "failed") return { look: "bad", words: "failed" };
 	if (state === "cancelled") return { look: "off", words: "stopped" };
@@ -24,8 +27,9 @@ function verdictOf({ state, passed }: Cell): { look: "good" | "bad" | "waiting" 
 }
 
 /** One run of a cell, with its answer. */
-export function CellRun({ cell, isOwn }: { cell: Cell; isOwn: boolean }) {
-	const { look, words } = verdictOf(cell);
+export function CellRun({ cell, suite }: { cell: Cell; suite: Suite }) {
+	const { isOwn } = suite;
+	const { look, words } = verdictOf(cell, pendingWord(suite));
 	return (
 		<Box
 			component="section"

@@ -1,31 +1,32 @@
 import Box from "@mui/material/Box";
 import visuallyHidden from "@mui/utils/visuallyHidden";
-import { costOfPassOf, type Figures, passRateOf, type Suite, spreadOf } from "./suite-words.ts";
+import { costOfPassOf, endedOf, type Figures, passRateOf, pendingWord, type Suite, spreadOf } from "./suite-words.ts";
 
 type CellFigures = Suite["matrix"]["cells"][number];
 
 /** How far it is, or what it came to. */
-function resultOf({ cells, states, judged, passed, passRate }: Figures): string {
-	const ended = states.done + states.failed + states.cancelled;
+function resultOf({ cells, states, judged, passed, passRate }: Figures, pending: string): string {
 	if (passRate !== null) return `${passed} of ${judged} passed`;
-	if (ended === 0) return states.running > 0 ? "under way" : "to come";
+	if (endedOf({ states }) === 0) return states.running > 0 ? "under way" : pending;
 	return `${states.done} of ${cells} answered`;
 }
 
-const detailsOf = (figures: Figures): string[] => [
+const detailsOf = (figures: Figures, pending: string): string[] => [
 	...(figures.passRate === null ? [] : [passRateOf(figures), costOfPassOf(figures)]),
 	...(figures.latencyMs === null ? [] : [spreadOf(figures.latencyMs)]),
 	...(figures.states.failed > 0 ? [`${figures.states.failed} failed`] : []),
+	...(figures.states.pending > 0 && endedOf(figures) > 0 ? [`${figures.states.pending} ${pending}`] : []),
 ];
 
 /** One template on one model in a few short lines; which they are is read out, for the table's heads say it to the eye. */
 export function CellWords({ suite, cell }: { suite: Suite; cell: CellFigures }) {
+	const pending = pendingWord(suite);
 	return (
 		<Box component="span" sx={{ display: "block" }}>
 			<Box component="span" sx={{ display: "block", fontWeight: 550 }}>
-				{resultOf(cell)}
+				{resultOf(cell, pending)}
 			</Box>
-			{detailsOf(cell).map((line) => (
+			{detailsOf(cell, pending).map((line) => (
 				<Box component="span" key={line} sx={{ display: "block", fontSize: 12, color: "text.secondary" }}>
 					{line}
 				</Box>

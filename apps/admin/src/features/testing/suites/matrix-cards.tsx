@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import ButtonBase from "@mui/material/ButtonBase";
 import Paper from "@mui/material/Paper";
+import { NamedFigures } from "../named-figures.tsx";
 import { CellWords } from "./cell-words.tsx";
 import { DecideButton } from "./decide-button.tsx";
 import type { MatrixProps } from "./suite-matrix.tsx";
@@ -16,28 +17,8 @@ export function MatrixCards({ suite, models, onOpen, onDecide }: MatrixProps) {
 						<Box sx={{ flex: 1, minWidth: 0, fontWeight: 600, overflowWrap: "anywhere" }}>{figures.modelId}</Box>
 						<DecideButton modelId={figures.modelId} onDecide={onDecide} />
 					</Box>
-					<Box
-						component="dl"
-						sx={{
-							display: "grid",
-							gridTemplateColumns: "auto 1fr",
-							columnGap: 2,
-							m: 0,
-							my: 1,
-							fontSize: 14,
-							fontVariantNumeric: "tabular-nums",
-						}}
-					>
-						{totalsOf(figures).map(([name, words]) => (
-							<Box key={name} sx={{ display: "contents" }}>
-								<Box component="dt" sx={{ color: "text.secondary" }}>
-									{name}
-								</Box>
-								<Box component="dd" sx={{ m: 0 }}>
-									{words}
-								</Box>
-							</Box>
-						))}
+					<Box sx={{ my: 1 }}>
+						<NamedFigures figures={totalsOf(figures)} />
 					</Box>
 					{suite.matrix.cells
 						.filter(({ modelId }) => modelId === figures.modelId)

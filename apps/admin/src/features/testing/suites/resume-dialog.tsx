@@ -48,7 +48,7 @@ export function ResumeDialog({ suite, onResume, onClose }: ResumeDialogProps) {
 					error={!!errors.capUsd}
 					helperText={
 						errors.capUsd?.message ??
-						`${spentOf(suite)} of ${formatUsd(capUsd)} is spent, ${plural(suite.states.pending, "run")} to come.`
+						`${spentOf(suite)} of ${formatUsd(capUsd)} is spent, ${plural(suite.states.pending, "run")} did not begin.`
 					}
 					slotProps={{ htmlInput: { inputMode: "decimal" } }}
 					{...register("capUsd", { validate: isRaised })}

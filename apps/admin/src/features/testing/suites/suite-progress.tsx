@@ -1,21 +1,22 @@
-import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Paper from "@mui/material/Paper";
 import { StatusWord } from "@/components/status-word.tsx";
-import { formatClock, formatDuration, formatUsd, plural } from "@/lib/format.ts";
+import { formatClock, formatDuration, formatUsd } from "@/lib/format.ts";
+import { StopNote } from "./stop-note.tsx";
 import { SuiteBar } from "./suite-bar.tsx";
-import { isLive, remainingMs, type Suite, spentOf, stateOf, unansweredOf } from "./suite-words.ts";
+import { isLive, pendingWord, remainingMs, type Suite, spentOf, stateOf, unansweredOf } from "./suite-words.ts";
 
 /** What the runs under way and those to come are doing, in a few words. */
 function restOf(suite: Suite): string[] {
-	const { state, states, waitsUntil } = suite;
+	const { state, states, stop, waitsUntil } = suite;
 	const left = remainingMs(suite);
 	// Of one that is done its state says so.
 	const unanswered = state === "done" ? "" : unansweredOf(states);
 	return [
 		...(states.running > 0 ? [`${states.running} under way`] : []),
 		...(unanswered ? [unanswered] : []),
-		...(states.pending > 0 ? [`${states.pending} to come`] : []),
+		// Of what a stop left over its note says so.
+		...(states.pending > 0 && stop === null ? [`${states.pending} ${pendingWord(suite)}`] : []),
 		...(waitsUntil && isLive(suite) ? [`waits until ${formatClock(waitsUntil)}: the runs a minute are used up`] : []),
 		...(left === null ? [] : [`about ${formatDuration(left)} left`]),
 	];
@@ -39,15 +40,18 @@ export function SuiteProgress({ suite }: { suite: Suite }) {
 					{Number(reservedUsd) > 0 && `, up to ${formatUsd(reservedUsd)} under way`}
 				</Box>
 			</Box>
-			<Box sx={{ mt: 1, minHeight: 20, fontSize: 13, color: "text.secondary", fontVariantNumeric: "tabular-nums" }}>
+			<Box
+				sx={{
+					mt: 1,
+					minHeight: isLive(suite) ? 20 : 0,
+					fontSize: 13,
+					color: "text.secondary",
+					fontVariantNumeric: "tabular-nums",
+				}}
+			>
 				{restOf(suite).join(" · ")}
 			</Box>
-			{stop && (
-				<Alert severity="warning" variant="outlined" sx={{ mt: 1 }}>
-					{!suite.isOwn && "Its owner is told: "}
-					{stop.message} {plural(suite.states.pending, "run")} did not begin.
-				</Alert>
-			)}
+			{stop && <StopNote suite={suite} stop={stop} />}
 		</Paper>
 	);
 }

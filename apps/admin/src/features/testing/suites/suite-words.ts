@@ -15,6 +15,9 @@ type Look = "good" | "waiting" | "off" | "bad";
 export const isLive = ({ state, states }: Pick<Suite, "state" | "states">): boolean =>
 	state === "running" || states.running > 0;
 
+/** What the cells are that have not begun. */
+export const pendingWord = (suite: Pick<Suite, "state" | "states">): string => (isLive(suite) ? "to come" : "not run");
+
 /** Cells that came to an end, however. */
 export const endedOf = ({ states }: Pick<Suite, "states">): number => states.done + states.failed + states.cancelled;
 

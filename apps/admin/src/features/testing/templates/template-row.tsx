@@ -1,9 +1,9 @@
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import { Link as RouterLink } from "react-router";
+import { type MenuAction, MoreMenu } from "@/components/more-menu.tsx";
 import { plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
-import { MoreMenu, type RowAction } from "../more-menu.tsx";
 import type { Template } from "./template-fields.ts";
 
 /** Whose it is and who sees it. */
@@ -14,7 +14,7 @@ const markOf = ({ author, isOwn, isShared }: Template): string => {
 };
 
 /** One template: its name leads into the lab with it. */
-export function TemplateRow({ template, actions }: { template: Template; actions: RowAction[] }) {
+export function TemplateRow({ template, actions }: { template: Template; actions: MenuAction[] }) {
 	const { id, name, description, prompt, checks } = template;
 	return (
 		<Box

@@ -7,12 +7,12 @@ import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense } from "react";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import type { MenuAction } from "@/components/more-menu.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { plural } from "@/lib/format.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { byCategory } from "../by-category.ts";
-import type { RowAction } from "../more-menu.tsx";
 import { copyOf, emptyTemplate, fieldsOf, type Template } from "./template-fields.ts";
 import { TemplateFilters } from "./template-filters.tsx";
 import { TemplateRow } from "./template-row.tsx";
@@ -35,7 +35,7 @@ export default function TemplatesPage() {
 	const copied = all.find(({ id }) => id === view.copy);
 	const start =
 		view.edit === "new" ? (copied ? copyOf(copied) : emptyTemplate) : edited?.isOwn ? fieldsOf(edited) : null;
-	const actionsOf = (template: Template): RowAction[] => [
+	const actionsOf = (template: Template): MenuAction[] => [
 		...(template.isOwn && mayWrite
 			? [
 					{ label: "Edit", onPick: () => view.open(template.id) },
@@ -45,7 +45,7 @@ export default function TemplatesPage() {
 		...(mayWrite ? [{ label: "Duplicate", onPick: () => view.open("new", template.id) }] : []),
 		{ label: "Copy link", onPick: () => void actions.copyLink(template) },
 		...((template.isOwn && mayWrite) || (isAdmin && template.author !== null)
-			? [{ label: "Delete", onPick: () => actions.remove(template) }]
+			? [{ label: "Delete", isDanger: true, onPick: () => actions.remove(template) }]
 			: []),
 	];
 	return (

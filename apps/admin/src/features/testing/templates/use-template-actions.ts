@@ -39,7 +39,7 @@ export function useTemplateActions() {
 					onSuccess: () =>
 						toast({
 							message: `“${name}” is deleted.`,
-							...(isOwn && { action: { label: "Undo", onClick: () => restore.mutate({ id }) } }),
+							...(isOwn && { undo: () => restore.mutate({ id }) }),
 						}),
 				},
 			),

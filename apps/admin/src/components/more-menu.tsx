@@ -4,14 +4,16 @@ import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
 
-export interface RowAction {
+export interface MenuAction {
 	label: string;
 	disabled?: boolean;
+	/** Takes something away. */
+	isDanger?: boolean;
 	onPick: () => void;
 }
 
-/** What is done with a row now and then. */
-export function MoreMenu({ label, actions }: { label: string; actions: readonly RowAction[] }) {
+/** What is done with a thing now and then. */
+export function MoreMenu({ label, actions }: { label: string; actions: readonly MenuAction[] }) {
 	const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 	return (
 		<>
@@ -24,7 +26,7 @@ export function MoreMenu({ label, actions }: { label: string; actions: readonly 
 				<MoreIcon fontSize="small" />
 			</IconButton>
 			<Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-				{actions.map(({ label: verb, disabled = false, onPick }) => (
+				{actions.map(({ label: verb, disabled = false, isDanger = false, onPick }) => (
 					<MenuItem
 						key={verb}
 						disabled={disabled}
@@ -32,6 +34,7 @@ export function MoreMenu({ label, actions }: { label: string; actions: readonly 
 							setAnchor(null);
 							onPick();
 						}}
+						sx={isDanger ? { color: "error.main" } : undefined}
 					>
 						{verb}
 					</MenuItem>

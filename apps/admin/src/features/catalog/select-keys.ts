@@ -1,0 +1,33 @@
+import type { KeyboardEvent } from "react";
+
+const steps: Record<string, "nextElementSibling" | "previousElementSibling"> = {
+	ArrowDown: "nextElementSibling",
+	ArrowUp: "previousElementSibling",
+};
+
+/**
+ * The keys of a row's box, besides the browser's own: an arrow goes to the next row's box, with Shift it selects both, and
+ * Enter goes to what can be done with the selection. Shift+Space selects from the last box on, as Shift+click does.
+ */
+export function selectByKeys(event: KeyboardEvent<HTMLInputElement>): void {
+	const { currentTarget: box, key, shiftKey } = event;
+	const step = steps[key];
+	const next = step && box.closest("[role=row]")?.[step]?.querySelector<HTMLInputElement>("input.check");
+	if (key !== "Enter" && !next) return;
+	// Else the key would also press what it leads to, or scroll the list.
+	event.preventDefault();
+	if (!next) {
+		focusIn(document.querySelector(`section[aria-label="${selectionLabel}"] button`));
+		return;
+	}
+	next.focus();
+	if (shiftKey) for (const one of [box, next]) if (!one.checked) one.click();
+}
+
+/** The name of what stands above the list while something of it is selected. */
+export const selectionLabel = "Selection";
+
+/** Where the focus goes when that is gone. */
+export const focusList = (): void => focusIn(document.querySelector(".models"));
+
+const focusIn = (element: HTMLElement | null): void => element?.focus();
