@@ -53,11 +53,11 @@ export default function HistoryMetrics() {
 						head={[
 							"Model",
 							"Runs",
-							"First token, p50 / p95",
-							"Total time, p50 / p95",
-							"Speed, p50 / p95",
+							"First token, p50\u00a0/\u00a0p95",
+							"Total time, p50\u00a0/\u00a0p95",
+							"Speed, p50\u00a0/\u00a0p95",
 							"Cost in all",
-							"Cost of a run, p50",
+							"Cost of a run,\u00a0p50",
 						]}
 						rows={all.map((row) => ({
 							key: row.modelId,
