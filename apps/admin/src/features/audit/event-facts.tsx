@@ -4,6 +4,7 @@ import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/copy-button.tsx";
+import { Fact } from "@/components/fact.tsx";
 import { formatAgo, formatCount, formatMoment } from "@/lib/format.ts";
 import { targetOf, whoOf } from "./event-words.ts";
 import { FieldDiff } from "./field-diff.tsx";
@@ -26,30 +27,30 @@ export function EventFacts({ event, onNarrow }: { event: AuditEvent; onNarrow: (
 				Event {formatCount(event.seq)} · <code>{event.action}</code>
 			</Typography>
 			<Box component="dl" sx={{ my: 2 }}>
-				<Fact label="When">
+				<Line label="When">
 					{formatMoment(event.at)} <Grey>{formatAgo(event.at)}</Grey>
-				</Fact>
-				<Fact label="Who">
+				</Line>
+				<Line label="Who">
 					{whoOf(event)} {actor.kind === "user" && actor.id && <Copyable text={actor.id} label="Copy the user id" />}
-				</Fact>
+				</Line>
 				{target && (
-					<Fact label="Target">
+					<Line label="Target">
 						{targetOf(event)} <Grey>{target.type.replaceAll("_", " ")}</Grey>
 						{target.id && target.id !== target.name && <Copyable text={target.id} label="Copy the target id" />}
-					</Fact>
+					</Line>
 				)}
-				<Fact label="From where">
+				<Line label="From where">
 					{event.address ?? "not known"}
 					{userAgent && (
 						<Box>
 							<Grey>{userAgent}</Grey>
 						</Box>
 					)}
-				</Fact>
-				<Fact label="Request">{requestId ? <Copyable text={requestId} label="Copy the request id" /> : "none"}</Fact>
-				<Fact label="Hash">
+				</Line>
+				<Line label="Request">{requestId ? <Copyable text={requestId} label="Copy the request id" /> : "none"}</Line>
+				<Line label="Hash">
 					<Copyable text={event.hash} label="Copy the hash" short />
-				</Fact>
+				</Line>
 			</Box>
 			<Typography variant="h2" component="h3" sx={{ mb: 1 }}>
 				What changed
@@ -71,26 +72,10 @@ export function EventFacts({ event, onNarrow }: { event: AuditEvent; onNarrow: (
 	);
 }
 
-const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-	<Box
-		sx={{
-			display: "grid",
-			gridTemplateColumns: "96px minmax(0, 1fr)",
-			columnGap: 2,
-			py: 0.75,
-			borderBottom: 1,
-			borderColor: "divider",
-			fontSize: 14,
-			alignItems: "baseline",
-		}}
-	>
-		<Box component="dt" sx={{ color: "text.secondary" }}>
-			{label}
-		</Box>
-		<Box component="dd" sx={{ m: 0, overflowWrap: "anywhere" }}>
-			{children}
-		</Box>
-	</Box>
+const Line = ({ label, children }: { label: string; children: ReactNode }) => (
+	<Fact label={label} columns="96px minmax(0, 1fr)">
+		{children}
+	</Fact>
 );
 
 const Grey = ({ children }: { children: ReactNode }) => (

@@ -1,11 +1,9 @@
-import CloseIcon from "@mui/icons-material/Close";
 import Box from "@mui/material/Box";
-import Drawer from "@mui/material/Drawer";
-import IconButton from "@mui/material/IconButton";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import { useRef } from "react";
 import { ErrorState } from "@/components/error-state.tsx";
+import { SideSheet } from "@/components/side-sheet.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { EventFacts, type Narrowing } from "./event-facts.tsx";
 import type { AuditEvent } from "./use-audit-pages.ts";
@@ -30,24 +28,7 @@ export default function EventSheet({ seq, loaded, onClose, onNarrow }: EventShee
 	if (found) shown.current = found;
 	const event = seq === null ? shown.current : found;
 	return (
-		<Drawer
-			anchor="right"
-			open={seq !== null}
-			onClose={onClose}
-			slotProps={{
-				backdrop: { invisible: true },
-				paper: {
-					role: "dialog",
-					"aria-label": `Event ${seq ?? event?.seq ?? ""}`,
-					sx: { width: 600, maxWidth: "100vw" },
-				},
-			}}
-		>
-			<Box sx={{ position: "absolute", top: 12, right: 12, zIndex: 1 }}>
-				<IconButton aria-label="Close" onClick={onClose}>
-					<CloseIcon fontSize="small" />
-				</IconButton>
-			</Box>
+		<SideSheet label={`Event ${seq ?? event?.seq ?? ""}`} width={600} open={seq !== null} onClose={onClose}>
 			{query.isError && !event && (
 				<Box sx={{ p: 3, pt: 7 }}>
 					<ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -62,6 +43,6 @@ export default function EventSheet({ seq, loaded, onClose, onNarrow }: EventShee
 				</Stack>
 			)}
 			{event && <EventFacts event={event} onNarrow={onNarrow} />}
-		</Drawer>
+		</SideSheet>
 	);
 }

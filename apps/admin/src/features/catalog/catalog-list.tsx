@@ -1,15 +1,14 @@
 import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense, useEffect } from "react";
-import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
-import { NothingFits } from "@/components/nothing-fits.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { ModelTable } from "./model-table.tsx";
 import { useCatalogFilters } from "./use-catalog-filters.ts";
 import { useModelPages } from "./use-model-pages.ts";
 import type { Selection } from "./use-selection.ts";
 
+const NoModels = lazy(() => import("./no-models.tsx"));
 const FilterChips = lazy(() => import("./filter-chips.tsx"));
 const SelectionBar = lazy(() => import("./selection-bar.tsx"));
 
@@ -38,15 +37,9 @@ export function CatalogList({ selection }: { selection: Selection }) {
 			{pages.error ? (
 				<ErrorState error={pages.error} onRetry={() => void utils.catalog.invalidate()} />
 			) : !pages.isPending && pages.total === 0 ? (
-				isFiltered ? (
-					<NothingFits title="No model fits" onClear={clear}>
-						Take a filter away, or search for fewer words.
-					</NothingFits>
-				) : (
-					<EmptyState title="The catalog is empty">
-						The server brings its models in when it starts. Look again in a moment.
-					</EmptyState>
-				)
+				<Suspense fallback={null}>
+					<NoModels isFiltered={isFiltered} onClear={clear} />
+				</Suspense>
 			) : (
 				<ModelTable {...{ columns, density, sort, order, setFilters, pages, selection }} />
 			)}

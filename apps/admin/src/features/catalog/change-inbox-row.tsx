@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Link as RouterLink } from "react-router";
 import { paths } from "@/lib/paths.ts";
 import type { Change } from "./change-groups.ts";
-import { sourceWords } from "./fact-row.tsx";
+import { sourceWords } from "./source-words.ts";
 
 interface ChangeInboxRowProps {
 	change: Change;

@@ -1,13 +1,11 @@
-import CloseIcon from "@mui/icons-material/Close";
 import InboxIcon from "@mui/icons-material/InboxOutlined";
 import Button from "@mui/material/Button";
-import Drawer from "@mui/material/Drawer";
-import IconButton from "@mui/material/IconButton";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { SideSheet } from "@/components/side-sheet.tsx";
 import { formatCount } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { groupChanges } from "./change-groups.ts";
@@ -24,40 +22,38 @@ const most = 500;
 export default function ChangeInbox({ open, onClose }: { open: boolean; onClose: () => void }) {
 	const decide = useDecideChanges();
 	return (
-		<Drawer
-			anchor="right"
+		<SideSheet
+			label="Changes"
+			width={640}
 			open={open}
+			head={
+				<>
+					<Typography variant="h2" sx={{ flex: 1 }}>
+						Changes
+					</Typography>
+					{/* Here and not at the window's foot, where the keyboard does not come while the sheet is open. */}
+					<Typography variant="body2" color="textSecondary" role="status">
+						{decide.last?.message}
+					</Typography>
+					{decide.last && (
+						<Button onClick={decide.last.undo} loading={decide.isDeciding}>
+							Undo
+						</Button>
+					)}
+				</>
+			}
 			onClose={onClose}
-			slotProps={{
-				backdrop: { invisible: true },
-				paper: { role: "dialog", "aria-label": "Changes", sx: { width: 640, maxWidth: "100vw" } },
-			}}
 		>
 			<Stack
-				direction="row"
-				sx={{ alignItems: "center", px: 2, minHeight: 56, borderBottom: 1, borderColor: "divider", flexShrink: 0 }}
+				tabIndex={0}
+				role="group"
+				aria-label="All changes"
+				sx={{ p: 2, gap: 3, overflowY: "auto", borderTop: 1, borderColor: "divider" }}
 			>
-				<Typography variant="h2" sx={{ flex: 1 }}>
-					Changes
-				</Typography>
-				{/* Here and not at the window's foot, where the keyboard does not come while the drawer is open. */}
-				<Typography variant="body2" color="textSecondary" role="status">
-					{decide.last?.message}
-				</Typography>
-				{decide.last && (
-					<Button onClick={decide.last.undo} loading={decide.isDeciding}>
-						Undo
-					</Button>
-				)}
-				<IconButton aria-label="Close changes" onClick={onClose}>
-					<CloseIcon fontSize="small" />
-				</IconButton>
-			</Stack>
-			<Stack tabIndex={0} role="group" aria-label="All changes" sx={{ p: 2, gap: 3, overflowY: "auto" }}>
 				<Pending decide={decide} />
 				<ChangeInboxHistory />
 			</Stack>
-		</Drawer>
+		</SideSheet>
 	);
 }
 

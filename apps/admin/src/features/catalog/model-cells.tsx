@@ -4,10 +4,10 @@ import { formatCount, formatDay, formatDuration, formatRate, formatShare, format
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 import { contextFill } from "./context-fill.ts";
-import { sourceName } from "./fact-row.tsx";
 import type { ColumnKey } from "./model-columns.ts";
 import type { RowActions } from "./row-actions.ts";
 import { selectByKeys } from "./select-keys.ts";
+import { sourceName } from "./source-words.ts";
 import { statusOf } from "./status-words.ts";
 import { tagsThatFit } from "./tags-that-fit.ts";
 import type { Seen } from "./use-model-notes.ts";

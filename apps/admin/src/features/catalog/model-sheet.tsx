@@ -1,11 +1,9 @@
-import CloseIcon from "@mui/icons-material/Close";
 import Box from "@mui/material/Box";
-import Drawer from "@mui/material/Drawer";
-import IconButton from "@mui/material/IconButton";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import { keepPreviousData } from "@tanstack/react-query";
 import { ErrorState } from "@/components/error-state.tsx";
+import { SideSheet } from "@/components/side-sheet.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { ModelFacts } from "./model-facts.tsx";
 
@@ -17,24 +15,7 @@ export default function ModelSheet({ modelId, onClose }: { modelId: string | nul
 		{ enabled: modelId !== null, placeholderData: modelId === null ? keepPreviousData : undefined },
 	);
 	return (
-		<Drawer
-			anchor="right"
-			open={modelId !== null}
-			onClose={onClose}
-			slotProps={{
-				backdrop: { invisible: true },
-				paper: {
-					role: "dialog",
-					"aria-label": model.data?.displayName ?? "Model",
-					sx: { width: 880, maxWidth: "100vw" },
-				},
-			}}
-		>
-			<Box sx={{ position: "absolute", top: 12, right: 12, zIndex: 2 }}>
-				<IconButton aria-label="Close" onClick={onClose}>
-					<CloseIcon fontSize="small" />
-				</IconButton>
-			</Box>
+		<SideSheet label={model.data?.displayName ?? "Model"} width={880} open={modelId !== null} onClose={onClose}>
 			{model.isError && (
 				<Box sx={{ p: 3, pt: 7 }}>
 					<ErrorState error={model.error} onRetry={() => void model.refetch()} />
@@ -42,7 +23,7 @@ export default function ModelSheet({ modelId, onClose }: { modelId: string | nul
 			)}
 			{model.isPending && modelId !== null && <SheetSkeleton />}
 			{model.data && <ModelFacts model={model.data} />}
-		</Drawer>
+		</SideSheet>
 	);
 }
 

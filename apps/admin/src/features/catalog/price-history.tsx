@@ -7,8 +7,8 @@ import { ErrorState } from "@/components/error-state.tsx";
 import { Price } from "@/components/price.tsx";
 import { formatDate } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { sourceName } from "./fact-row.tsx";
 import { PlainTable } from "./model/plain-table.tsx";
+import { sourceName } from "./source-words.ts";
 
 const PriceChart = lazy(() => import("./model/price-chart.tsx"));
 

@@ -1,9 +1,9 @@
 import { priceClassNames } from "@llm-hub/api/schemas";
 import Typography from "@mui/material/Typography";
 import { daysSince, formatCount, formatRate, formatUsd, plural } from "@/lib/format.ts";
-import { sourceWords } from "./fact-row.tsx";
 import { PlainTable } from "./model/plain-table.tsx";
 import type { ModelDetail } from "./model-facts.tsx";
+import { sourceWords } from "./source-words.ts";
 
 /** The price in force, every class and tier, with its source, its date and its age. */
 export function PriceTable({ price, priceState }: Pick<ModelDetail, "price" | "priceState">) {

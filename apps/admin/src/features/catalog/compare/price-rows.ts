@@ -1,6 +1,6 @@
 import { priceClassNames } from "@llm-hub/api/schemas";
 import { daysSince, formatCount, formatDay, formatRate, formatUsd, plural } from "@/lib/format.ts";
-import { sourceName } from "../fact-row.tsx";
+import { sourceName } from "../source-words.ts";
 import { type Cell, type Column, type Row, unknown } from "./columns.ts";
 
 function rateCell({ model: { price, priceState } }: Column, name: string): Cell {

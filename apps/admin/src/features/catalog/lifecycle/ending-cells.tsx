@@ -1,7 +1,7 @@
 import Box from "@mui/material/Box";
 import { daysSince, formatDay, plural } from "@/lib/format.ts";
-import { sourceWords } from "../fact-row.tsx";
 import { ListedModel, smallWords } from "../listed-model.tsx";
+import { sourceWords } from "../source-words.ts";
 import type { EndingModel } from "./lifecycle-band.tsx";
 
 export const ModelCell = ({ model }: { model: EndingModel }) => (

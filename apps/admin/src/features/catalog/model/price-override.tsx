@@ -2,7 +2,7 @@ import Typography from "@mui/material/Typography";
 import { ErrorState } from "@/components/error-state.tsx";
 import { formatDate, formatRate } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { sourceWords } from "../fact-row.tsx";
+import { sourceWords } from "../source-words.ts";
 
 /** For admins: who set the price and why, and what the sources say beneath it. */
 export function PriceOverride({ modelId }: { modelId: string }) {

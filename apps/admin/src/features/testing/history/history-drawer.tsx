@@ -1,12 +1,9 @@
-import CloseIcon from "@mui/icons-material/Close";
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
-import Drawer from "@mui/material/Drawer";
-import IconButton from "@mui/material/IconButton";
-import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { ExportButton } from "@/components/export-button.tsx";
+import { SideSheet } from "@/components/side-sheet.tsx";
 import { plural } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
@@ -41,29 +38,24 @@ export default function HistoryDrawer({ view, onCompare, onVote, ...on }: Histor
 	};
 	const [waiting] = pages.awaitingVote;
 	return (
-		<Drawer
-			anchor="right"
-			open
+		<SideSheet
+			label="History"
+			width={880}
+			head={
+				<>
+					<Typography variant="h2" sx={{ flex: 1 }}>
+						History
+					</Typography>
+					<ExportButton
+						name="tests"
+						what={plural(pages.total, "test")}
+						disabled={pages.total === 0}
+						source={(format, signal) => utils.client.testing.runs.export.mutate({ ...view.filter, format }, { signal })}
+					/>
+				</>
+			}
 			onClose={view.close}
-			slotProps={{
-				backdrop: { invisible: true },
-				paper: { role: "dialog", "aria-label": "History", sx: { width: 880, maxWidth: "100vw" } },
-			}}
 		>
-			<Stack direction="row" sx={{ alignItems: "center", gap: 1, px: 2, minHeight: 56 }}>
-				<Typography variant="h2" sx={{ flex: 1 }}>
-					History
-				</Typography>
-				<ExportButton
-					name="tests"
-					what={plural(pages.total, "test")}
-					disabled={pages.total === 0}
-					source={(format, signal) => utils.client.testing.runs.export.mutate({ ...view.filter, format }, { signal })}
-				/>
-				<IconButton aria-label="Close history" onClick={view.close}>
-					<CloseIcon fontSize="small" />
-				</IconButton>
-			</Stack>
 			<HistoryFilters {...view} />
 			{waiting && (
 				<Alert
@@ -112,6 +104,6 @@ export default function HistoryDrawer({ view, onCompare, onVote, ...on }: Histor
 					<CodeDialog runId={coded} onClose={() => setCoded(null)} />
 				</Suspense>
 			)}
-		</Drawer>
+		</SideSheet>
 	);
 }

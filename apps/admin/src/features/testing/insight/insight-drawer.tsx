@@ -1,13 +1,10 @@
-import CloseIcon from "@mui/icons-material/Close";
 import Box from "@mui/material/Box";
-import Drawer from "@mui/material/Drawer";
-import IconButton from "@mui/material/IconButton";
-import Stack from "@mui/material/Stack";
 import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
 import Typography from "@mui/material/Typography";
 import { lazy, type ReactNode, Suspense } from "react";
 import { PageSkeleton } from "@/components/page-skeleton.tsx";
+import { SideSheet } from "@/components/side-sheet.tsx";
 import type { useLab } from "../use-lab.ts";
 import type { Insight } from "../use-lab-url.ts";
 
@@ -27,23 +24,16 @@ export default function InsightDrawer({ lab }: InsightProps) {
 	if (insight === null) return null;
 	const { View } = views[insight];
 	return (
-		<Drawer
-			anchor="right"
-			open
-			onClose={() => setInsight(null)}
-			slotProps={{
-				backdrop: { invisible: true },
-				paper: { role: "dialog", "aria-label": "Metrics and votes", sx: { width: 880, maxWidth: "100vw" } },
-			}}
-		>
-			<Stack direction="row" sx={{ alignItems: "center", px: 2, minHeight: 56, flexShrink: 0 }}>
+		<SideSheet
+			label="Metrics and votes"
+			width={880}
+			head={
 				<Typography variant="h2" sx={{ flex: 1 }}>
 					Metrics and votes
 				</Typography>
-				<IconButton aria-label="Close metrics" onClick={() => setInsight(null)}>
-					<CloseIcon fontSize="small" />
-				</IconButton>
-			</Stack>
+			}
+			onClose={() => setInsight(null)}
+		>
 			<Tabs
 				value={insight}
 				onChange={(_, next: Insight) => setInsight(next)}
@@ -63,6 +53,6 @@ export default function InsightDrawer({ lab }: InsightProps) {
 					<View lab={lab} />
 				</Suspense>
 			</Box>
-		</Drawer>
+		</SideSheet>
 	);
 }

@@ -1,10 +1,7 @@
-import CloseIcon from "@mui/icons-material/Close";
 import Box from "@mui/material/Box";
-import Drawer from "@mui/material/Drawer";
-import IconButton from "@mui/material/IconButton";
-import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { Markdown } from "@/components/markdown.tsx";
+import { SideSheet } from "@/components/side-sheet.tsx";
 import { CellRun } from "./cell-run.tsx";
 import type { Suite } from "./suite-words.ts";
 
@@ -21,30 +18,19 @@ export default function CellDrawer({ suite, templateIndex, modelId, onClose }: C
 	const cells = suite.cellList.filter((cell) => cell.templateIndex === templateIndex && cell.modelId === modelId);
 	const asked = template?.messages.findLast(({ role }) => role === "user")?.content ?? "";
 	return (
-		<Drawer
-			anchor="right"
-			open
-			onClose={onClose}
-			slotProps={{
-				backdrop: { invisible: true },
-				paper: {
-					role: "dialog",
-					"aria-label": `${template?.name} on ${modelId}`,
-					sx: { width: 640, maxWidth: "100vw" },
-				},
-			}}
-		>
-			<Stack direction="row" sx={{ alignItems: "flex-start", gap: 1, p: 2, pb: 1 }}>
-				<Box sx={{ flex: 1, minWidth: 0 }}>
+		<SideSheet
+			label={`${template?.name} on ${modelId}`}
+			width={640}
+			head={
+				<Box sx={{ flex: 1, minWidth: 0, py: 1.5 }}>
 					<Typography variant="h2">{template?.name}</Typography>
 					<Typography variant="body2" color="textSecondary" sx={{ overflowWrap: "anywhere" }}>
 						{modelId}
 					</Typography>
 				</Box>
-				<IconButton aria-label="Close the runs" onClick={onClose}>
-					<CloseIcon fontSize="small" />
-				</IconButton>
-			</Stack>
+			}
+			onClose={onClose}
+		>
 			<Box sx={{ px: 2, pb: 3, overflowY: "auto", flex: 1 }} tabIndex={0} role="group" aria-label="Runs">
 				<Box component="details" sx={{ mb: 2, fontSize: 14 }}>
 					<summary>What was asked</summary>
@@ -56,6 +42,6 @@ export default function CellDrawer({ suite, templateIndex, modelId, onClose }: C
 					<CellRun key={cell.position} cell={cell} suite={suite} />
 				))}
 			</Box>
-		</Drawer>
+		</SideSheet>
 	);
 }
