@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { lookClosely, openStage, pictureOnFailure, press, pressOn, type Stage, typeInto } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, pressOn, reach, type Stage, typeInto } from "./stage.ts";
 
 const clean = { light: [], dark: [], overflow: 0 };
 const bo = { email: "bo@example.com", password: "a long enough pass phrase" };
@@ -31,6 +31,34 @@ async function openModel(saying: "allowed" | "not allowed") {
 	await expect.poll(isClosed).toBe(saying === "not allowed");
 }
 
+/** Where the keyboard is: the name or the words of what has the focus; nothing when it was lost to the page's top. */
+const focused = (on: Page) =>
+	on.evaluate(() => {
+		const { activeElement: at } = document;
+		return at === document.body ? "" : (at?.getAttribute("aria-label") ?? at?.textContent);
+	});
+
+it("an admin adds a user by keyboard alone, and is back where they began", async () => {
+	await page.goto("/admin/users");
+	await pressOn(page.getByRole("button", { name: "Add user" }));
+	const adding = dialog(page, "Add a user");
+	await typeInto(adding.getByLabel("E-mail"), "not an address");
+	await page.keyboard.press("Enter");
+	await adding.locator("[aria-invalid=true]").waitFor();
+	await typeInto(adding.getByLabel("E-mail"), "cy@example.com");
+	await reach(adding.getByLabel("Role"));
+	await page.keyboard.type("viewer");
+	await pressOn(adding.getByRole("button", { name: "Add user" }));
+	await page.getByText("cy@example.com may sign in now.").waitFor();
+	await adding.waitFor({ state: "detached" });
+	await expect.poll(() => focused(page)).toBe("Add user");
+	await pressOn(page.getByRole("link", { name: "cy", exact: true }));
+	await dialog(page, "cy").getByText("Reads, and never spends.").waitFor();
+	await page.keyboard.press("Escape");
+	await dialog(page, "cy").waitFor({ state: "detached" });
+	await expect.poll(() => focused(page)).toBe("cy");
+});
+
 it("a user asks where the model is refused, an admin grants, it runs in the lab, and the grant ends, all by keyboard", async () => {
 	await openModel("not allowed");
 	await his.getByText("Tier Professional includes it.").waitFor();
@@ -48,6 +76,7 @@ it("a user asks where the model is refused, an admin grants, it runs in the lab,
 	await typeInto(deciding.getByLabel("Answer"), "For this week.");
 	await pressOn(deciding.getByRole("button", { name: "Grant" }));
 	await page.getByText(`${model} is open to Bo now.`).waitFor();
+	await expect.poll(() => focused(page)).toBe("granted");
 
 	await openModel("allowed");
 	await pressOn(testButton());
@@ -63,34 +92,40 @@ it("a user asks where the model is refused, an admin grants, it runs in the lab,
 	await pressOn(page.getByRole("button", { name: `End ${model} of ${bo.email}` }));
 	await pressOn(dialog(page, "End this grant now?").getByRole("button", { name: "End grant" }));
 	await page.getByText("No grants are open").waitFor();
+	await expect.poll(() => focused(page)).toContain("No grants are open");
 	await openModel("not allowed");
 });
 
 it("an admin writes a rule by keyboard, sees who gains before it is saved, and it decides at once", async () => {
 	await page.goto("/admin/access");
 	await page.getByLabel("Pattern of *", { exact: true }).waitFor();
-	await press(page.getByRole("button", { name: "Add rule" }));
+	await pressOn(page.getByRole("button", { name: "Add rule" }));
+	await reach(page.getByLabel("Pattern of the new rule"));
 	await page.keyboard.type(model);
 	await page.keyboard.press("Enter");
 	const row = (name: string) =>
 		page.getByRole("row").filter({ has: page.getByLabel(`Pattern of ${name}`, { exact: true }) });
 	const place = (name: string) => row(name).evaluate((element) => (element as HTMLTableRowElement).rowIndex);
 	await expect.poll(() => place(model)).toBe(1);
-	await press(page.getByRole("button", { name: `Move ${model} down` }));
+	await pressOn(page.getByRole("button", { name: `Move ${model} down` }));
 	await expect.poll(() => place(model)).toBe(2);
+	await pressOn(page.getByRole("button", { name: `Move ${model} up` }));
+	await expect.poll(() => place(model)).toBe(1);
+	await expect.poll(() => focused(page)).toBe(`Move ${model} down`);
 	const last = await place("*");
 	await row(model).getByTitle("Drag to another place").dragTo(row("*"));
 	await expect.poll(async () => [await place(model), await place("*")]).toEqual([last, last - 1]);
 	await row(model).getByTitle("Drag to another place").dragTo(row("groq/*"));
 	await expect.poll(async () => (await place("groq/*")) - (await place(model))).toBe(1);
-	await press(page.getByRole("button", { name: "Preview and save" }));
+	await pressOn(page.getByRole("button", { name: "Preview and save" }));
 	const preview = dialog(page, "What these rules change");
 	await preview.getByText("+ gains 1 model").waitFor();
 	await preview.getByText(model).waitFor();
 	await openModel("not allowed");
 	expect(await lookClosely(page)).toEqual(clean);
-	await press(preview.getByRole("button", { name: "Save rules" }));
+	await pressOn(preview.getByRole("button", { name: "Save rules" }));
 	await page.getByText(/^Saved\. The rules decide/).waitFor();
+	await expect.poll(() => focused(page)).toBe("Add rule");
 	await openModel("allowed");
 	await page.goto("/admin/access?tab=ledger");
 	await page.getByText("Runs = ledger: 1 entry compared").waitFor();
@@ -118,6 +153,8 @@ it("a token is made by keyboard, shown once, works, and is refused as soon as it
 	await pressOn(his.getByRole("button", { name: "Revoke Nightly report" }));
 	await pressOn(dialog(his, /Revoke Nightly report/).getByRole("button", { name: "Revoke token" }));
 	await his.getByText("Nightly report is revoked.").waitFor();
+	await his.getByRole("table").getByText("revoked").waitFor();
+	await expect.poll(() => focused(his)).toContain("Nightly report");
 	expect(await call()).toBe(401);
 });
 

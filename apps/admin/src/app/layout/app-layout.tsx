@@ -1,10 +1,11 @@
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Outlet } from "react-router";
 import { PageSkeleton } from "@/components/page-skeleton.tsx";
 import { useSession } from "@/lib/session.ts";
 import { BottomTabs } from "./bottom-tabs.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -13,6 +14,7 @@ const FirstSteps = lazy(() => import("./first-steps.tsx"));
 /** The frame: bar above, tabs below on a phone, the page between them. */
 export default function AppLayout() {
 	const { isAdmin } = useSession();
+	useEffect(keepFocus, []);
 	return (
 		<Box
 			sx={{
