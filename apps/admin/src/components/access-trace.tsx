@@ -5,6 +5,7 @@ import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { QuotaBar } from "./quota-bar.tsx";
 import { StatusWord } from "./status-word.tsx";
+import { TierName } from "./tier-name.tsx";
 
 type Trace = RouterOutputs["access"]["explainOwn"];
 
@@ -26,7 +27,7 @@ export function AccessTrace({ trace, action }: { trace: Trace; action?: ReactNod
 			{trace.rule && (
 				<Typography variant="body2" color="textSecondary">
 					{trace.grant ? "Without the grant: rule" : "Decided by rule"} <code>{trace.rule.modelPattern}</code> of tier{" "}
-					{trace.rule.tierCode}, priority {trace.rule.priority}.
+					<TierName code={trace.rule.tierCode} />, priority {trace.rule.priority}.
 				</Typography>
 			)}
 			{trace.quotas.map((quota) => (

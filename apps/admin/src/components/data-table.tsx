@@ -50,7 +50,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 		);
 	}
 	return (
-		<TableContainer component={Paper} variant="outlined" sx={{ opacity: isStale ? 0.6 : 1 }}>
+		<TableContainer component={Paper} variant="outlined" sx={{ position: "relative", opacity: isStale ? 0.6 : 1 }}>
 			<Table size="small" aria-label={label} aria-busy={!rows}>
 				<TableHead>
 					<TableRow>
@@ -70,11 +70,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 				<TableBody>
 					{rows?.map((row) => (
 						<TableRow key={keyOf(row)} hover sx={{ position: "relative" }}>
-							{columns.map(({ label: heading, numeric, cell }) => (
+							{columns.map(({ label: heading, numeric, width, cell }) => (
 								<TableCell
 									key={heading}
 									align={numeric ? "right" : "left"}
-									sx={{ height: 44, fontVariantNumeric: "tabular-nums" }}
+									sx={{
+										height: 44,
+										// One long address must not push what stands beside it out of sight.
+										maxWidth: width ?? 320,
+										overflowWrap: "break-word",
+										fontVariantNumeric: "tabular-nums",
+									}}
 								>
 									{cell(row)}
 								</TableCell>

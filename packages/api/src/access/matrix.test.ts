@@ -29,6 +29,7 @@ const rows: Record<string, Who> = {
 	"access.rules.preview": "admin",
 	"access.rules.save": "admin",
 	"access.tiers.list": "admin",
+	"access.tiers.names": "usage:read",
 	"access.tiers.save": "admin",
 	"access.tokens.create": "account",
 	"access.tokens.list": "account",

@@ -10,7 +10,7 @@ import { declineRequest, grantRequest } from "./requests/decide-request.ts";
 import { listGrants, revokeGrant } from "./requests/grants.ts";
 import * as requests from "./requests/schema.ts";
 import { previewRules } from "./rules/preview-rules.ts";
-import { listRules, listTiers, saveRules, saveTiers } from "./rules/save-policy.ts";
+import { listRules, listTiers, nameTiers, saveRules, saveTiers } from "./rules/save-policy.ts";
 import * as rules from "./rules/schema.ts";
 import {
 	accessTrace,
@@ -34,6 +34,7 @@ import { whoMayUse } from "./who-may-use.ts";
 export const accessRouter = router({
 	tiers: router({
 		list: adminProcedure.output(rules.tiersOutput).query(({ ctx }) => listTiers(ctx)),
+		names: protectedProcedure.output(rules.tierNamesOutput).query(({ ctx }) => nameTiers(ctx)),
 		save: adminProcedure
 			.input(rules.saveTiersInput)
 			.output(rules.tiersOutput)

@@ -5,6 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
+import { TierName } from "@/components/tier-name.tsx";
 import { useProblemToast } from "@/components/toast.tsx";
 import { mayOpen } from "@/lib/feature.ts";
 import { paths } from "@/lib/paths.ts";
@@ -62,7 +63,7 @@ export function AccountMenu() {
 					<Box sx={{ px: 2, py: 1 }} role="presentation">
 						<Typography variant="body2">{user.email}</Typography>
 						<Typography variant="caption" color="textSecondary">
-							{user.role.replace("_", " ")} · tier {user.tierCode}
+							{user.role.replace("_", " ")} · tier <TierName code={user.tierCode} />
 						</Typography>
 					</Box>
 				}

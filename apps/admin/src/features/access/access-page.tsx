@@ -14,7 +14,7 @@ const tabs = {
 	requests: { label: "Requests", Content: RequestsTab },
 	grants: { label: "Grants", Content: GrantsTab },
 	rules: { label: "Rules", Content: RulesTab },
-	tiers: { label: "Tiers and budgets", Content: TiersTab },
+	tiers: { label: "Tiers", Content: TiersTab },
 	ledger: { label: "Ledger", Content: LedgerTab },
 } as const;
 type TabName = keyof typeof tabs;
@@ -41,7 +41,7 @@ export default function AccessPage() {
 				variant="scrollable"
 				allowScrollButtonsMobile
 				aria-label="Access"
-				sx={{ mb: 2, borderBottom: 1, borderColor: "divider" }}
+				sx={{ mb: 2, borderBottom: 1, borderColor: "divider", "& .MuiTab-root": { minWidth: 0, px: { xs: 1, sm: 2 } } }}
 			>
 				{names.map((name) => (
 					<Tab

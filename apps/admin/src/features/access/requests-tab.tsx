@@ -8,6 +8,7 @@ import { type Column, DataTable } from "@/components/data-table.tsx";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { StatusWord } from "@/components/status-word.tsx";
+import { TierName } from "@/components/tier-name.tsx";
 import { TwoLines } from "@/components/two-lines.tsx";
 import { formatAgo } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
@@ -36,7 +37,7 @@ export function RequestsTab() {
 		);
 	const columns: Column<Request>[] = [
 		{ label: "Who", cell: (request) => <TwoLines first={request.userName} second={request.userEmail} /> },
-		{ label: "Tier", cell: ({ tierCode }) => tierCode },
+		{ label: "Tier", cell: ({ tierCode }) => <TierName code={tierCode} /> },
 		{ label: "Model", cell: ({ modelId }) => <code>{modelId}</code> },
 		{ label: "What for", cell: ({ reason }) => reason },
 		{ label: "Asked", cell: ({ createdAt }) => formatAgo(createdAt) },

@@ -8,7 +8,7 @@ interface RuleInputProps {
 	/** Takes digits alone. */
 	numeric?: boolean;
 	autoFocus?: boolean;
-	width: number;
+	width: number | "100%";
 	onCommit: (value: string) => void;
 }
 

@@ -25,7 +25,7 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 			placeholder="openai/*"
 			autoFocus={rule.modelPattern === ""}
 			onCommit={(modelPattern) => draft.change(rule.key, { modelPattern: modelPattern.trim() })}
-			width={240}
+			width="100%"
 		/>
 	);
 	const verdict = (rule: DraftRule) => (
@@ -59,7 +59,7 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 		/>
 	);
 	const columns: Column<DraftRule>[] = [
-		{ label: "Models", cell: pattern },
+		{ label: "Models", width: 480, cell: pattern },
 		{ label: "Verdict", cell: verdict },
 		{ label: "Runs a day", numeric: true, cell: (rule) => limit(rule, "maxRequestsPerDay", "Runs a day") },
 		{ label: "Tokens at most", numeric: true, cell: (rule) => limit(rule, "maxContextLength", "Tokens") },

@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
@@ -25,13 +26,15 @@ export function RulesTab() {
 	return (
 		<Stack sx={{ gap: 1.5 }}>
 			<Stack direction="row" sx={{ gap: 1, alignItems: "center", flexWrap: "wrap" }}>
-				<FilterSelect
-					label="Tier"
-					required
-					value={tier.code}
-					options={tiers.data.tiers.map(({ code, name, users }) => ({ value: code, label: `${name} (${users})` }))}
-					onChange={(code) => void setChosen(code)}
-				/>
+				<Box sx={{ display: "flex", flex: { xs: "1 0 100%", md: "none" } }}>
+					<FilterSelect
+						label="Tier"
+						required
+						value={tier.code}
+						options={tiers.data.tiers.map(({ code, name, users }) => ({ value: code, label: `${name} (${users})` }))}
+						onChange={(code) => void setChosen(code)}
+					/>
+				</Box>
 				<Button variant="outlined" color="inherit" onClick={() => draft.add(tier.code)}>
 					Add rule
 				</Button>

@@ -1,6 +1,7 @@
 import Paper from "@mui/material/Paper";
 import Stack from "@mui/material/Stack";
 import { PageContainer } from "@/components/page-container.tsx";
+import { TierName } from "@/components/tier-name.tsx";
 import { useSession } from "@/lib/session.ts";
 import { MyQuotas } from "./my-quotas.tsx";
 import { MyRequests } from "./my-requests.tsx";
@@ -13,7 +14,13 @@ export default function AccountPage() {
 	return (
 		<PageContainer
 			title="Account"
-			truth={user && `${user.name} · ${user.email} · ${user.role.replace("_", " ")} · tier ${user.tierCode}`}
+			truth={
+				user && (
+					<>
+						{user.name} · {user.email} · {user.role.replace("_", " ")} · tier <TierName code={user.tierCode} />
+					</>
+				)
+			}
 			narrow
 		>
 			<Stack sx={{ gap: 2 }}>

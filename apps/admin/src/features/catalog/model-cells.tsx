@@ -22,6 +22,7 @@ export interface RowProps {
 	seen: Seen | undefined;
 	aliases: string | undefined;
 	actions: RowActions;
+	tierName: (code: string) => string;
 }
 
 /** The row's name; its link covers the whole row. */
@@ -61,8 +62,8 @@ export function rateWords(model: Model, usdPer1M: string | null): ReactNode {
 	return usdPer1M === null ? <span className="muted">unknown</span> : formatRate(usdPer1M);
 }
 
-function StatusCell({ model, isAdmin, actions }: RowProps) {
-	const { word, title, isWarning } = statusOf(model);
+function StatusCell({ model, isAdmin, actions, tierName }: RowProps) {
+	const { word, title, isWarning } = statusOf(model, tierName);
 	const words = (
 		<span className={isWarning ? "word warn" : "word"} title={title}>
 			{word}

@@ -4,6 +4,7 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { type CSSProperties, memo, useEffect, useMemo } from "react";
 import { useSession } from "@/lib/session.ts";
 import { upTo, useRowWindow } from "@/lib/use-row-window.ts";
+import { useTierName } from "@/lib/use-tier-name.ts";
 import { layoutOf } from "./model-columns.ts";
 import { ModelRow, ModelRowNarrow } from "./model-row.tsx";
 import { modelTableStyle } from "./model-table-style.ts";
@@ -35,6 +36,7 @@ export const ModelTable = memo(function ModelTable(props: ModelTableProps) {
 	const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	const layout = useMemo(() => layoutOf(columns), [columns]);
 	const notes = useModelNotes();
+	const tierName = useTierName();
 	const actions = useRowActions(selection.toggle, setFilters);
 	const rowHeight = narrow ? 64 : density === "compact" ? 36 : 52;
 	const count = pages.isPending ? skeletonRows : pages.total;
@@ -77,6 +79,7 @@ export const ModelTable = memo(function ModelTable(props: ModelTableProps) {
 						isSelected,
 						isAdmin,
 						actions,
+						tierName,
 						seen: model && notes.seenOf(model.id),
 						aliases: model && notes.aliasesOf(model.id),
 					};

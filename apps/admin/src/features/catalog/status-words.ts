@@ -8,11 +8,10 @@ interface Status {
 }
 
 /** Whether a model may be used, in a word; for somebody signed in, by them and now. */
-export function statusOf({
-	enabled,
-	retiredAt,
-	usability,
-}: Pick<Model, "enabled" | "retiredAt" | "usability">): Status {
+export function statusOf(
+	{ enabled, retiredAt, usability }: Pick<Model, "enabled" | "retiredAt" | "usability">,
+	tierName: (code: string) => string = (code) => code,
+): Status {
 	if (retiredAt) return { word: "retired", isWarning: true };
 	if (!enabled) return { word: "disabled" };
 	if (!usability || usability.usable) return { word: "enabled" };
@@ -27,7 +26,7 @@ export function statusOf({
 			return {
 				word: "no access",
 				title: usability.tierRequired
-					? `Your tier does not include it; ${usability.tierRequired} does.`
+					? `Your tier does not include it; ${tierName(usability.tierRequired)} does.`
 					: "Your tier does not include it.",
 			};
 	}

@@ -3,6 +3,7 @@ import Link from "@mui/material/Link";
 import { Link as RouterLink, useLocation } from "react-router";
 import type { Column } from "@/components/data-table.tsx";
 import { StatusWord } from "@/components/status-word.tsx";
+import { TierName } from "@/components/tier-name.tsx";
 import { TwoLines } from "@/components/two-lines.tsx";
 import { formatAgo, formatCount, formatUsd } from "@/lib/format.ts";
 import { roleName } from "./roles.ts";
@@ -43,7 +44,7 @@ const spent = ({ usage, budgetUsd }: User) => {
 export const userColumns: Column<User>[] = [
 	{ label: "Person", cell: (user) => <TwoLines first={<UserLink user={user} />} second={user.email} /> },
 	{ label: "Role", cell: ({ role }) => roleName(role) },
-	{ label: "Tier", cell: ({ tierCode }) => tierCode },
+	{ label: "Tier", cell: ({ tierCode }) => <TierName code={tierCode} /> },
 	{ label: "Runs this month", numeric: true, cell: ({ usage }) => formatCount(usage.requests) },
 	{ label: "Spent this month", numeric: true, cell: spent },
 	{ label: "Open tokens", numeric: true, cell: ({ openTokens }) => formatCount(openTokens) },
@@ -54,7 +55,11 @@ export const userColumns: Column<User>[] = [
 export const UserNarrow = ({ user }: { user: User }) => (
 	<TwoLines
 		first={<UserLink user={user} />}
-		second={`${roleName(user.role)} · ${user.tierCode} · ${spent(user)}`}
+		second={
+			<>
+				{roleName(user.role)} · <TierName code={user.tierCode} /> · {spent(user)}
+			</>
+		}
 		end={<Status user={user} />}
 	/>
 );

@@ -6,7 +6,7 @@ import { ConflictError, InvalidInputError } from "../../errors.ts";
 import { policyFingerprint, readRules, readTiers } from "../policy.ts";
 import { ruleKey } from "../quotas.ts";
 import type { Rule } from "../schema.ts";
-import type { RulesOutput, SaveRulesInput, SaveTiersInput, TiersOutput } from "./schema.ts";
+import type { RulesOutput, SaveRulesInput, SaveTiersInput, TierNamesOutput, TiersOutput } from "./schema.ts";
 
 const { tierModelRules, tiers, users } = schema;
 
@@ -16,6 +16,11 @@ export async function listTiers({ db }: Pick<Context, "db">): Promise<TiersOutpu
 	const rows = await readTiers(db);
 	const listed = rows.map((tier) => ({ ...tier, users: byTier.get(tier.code) ?? 0 }));
 	return { version: await versionOf(db), tiers: listed };
+}
+
+/** What people call the tiers, by code. */
+export async function nameTiers({ db }: Pick<Context, "db">): Promise<TierNamesOutput> {
+	return (await readTiers(db)).map(({ code, name }) => ({ code, name }));
 }
 
 /** The rules, each tier's in the order in which they win. */

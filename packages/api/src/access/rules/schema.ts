@@ -7,6 +7,9 @@ const version = z.string().max(64).optional();
 export const tiersOutput = z.object({ version: z.string(), tiers: z.array(tier.extend({ users: z.number().int() })) });
 export type TiersOutput = z.infer<typeof tiersOutput>;
 
+export const tierNamesOutput = z.array(tier.pick({ code: true, name: true }));
+export type TierNamesOutput = z.infer<typeof tierNamesOutput>;
+
 /** All tiers, from the smallest to the largest: what is left out is removed. */
 export const saveTiersInput = z.strictObject({
 	version,

@@ -1,15 +1,17 @@
 import Box from "@mui/material/Box";
 import { formatCount, formatUsd, plural } from "@/lib/format.ts";
+import { useTierName } from "@/lib/use-tier-name.ts";
 import { smallWords } from "../listed-model.tsx";
 import type { EndingModel } from "./lifecycle-band.tsx";
 import { MoveAlias } from "./move-alias.tsx";
 
 /** Who used the model lately and what names it; people by name for admins. */
 export function HitCell({ model }: { model: EndingModel }) {
+	const tierName = useTierName();
 	const { use, people, tokens, rules, templates, suites } = model;
 	const names = [...named("", people), ...named("API token ", tokens)];
 	const namedBy = [
-		...(rules ?? []).map(({ tierCode, modelPattern }) => `rule ${modelPattern} of tier ${tierCode}`),
+		...(rules ?? []).map(({ tierCode, modelPattern }) => `rule ${modelPattern} of tier ${tierName(tierCode)}`),
 		...templates.map(({ name }) => `template ${name}`),
 		...suites.map(({ name }) => `suite ${name}`),
 	];

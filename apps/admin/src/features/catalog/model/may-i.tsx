@@ -3,6 +3,7 @@ import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { StatusWord } from "@/components/status-word.tsx";
 import { formatCount } from "@/lib/format.ts";
+import { useTierName } from "@/lib/use-tier-name.ts";
 import type { ModelDetail } from "../model-facts.tsx";
 import { statusOf } from "../status-words.ts";
 import { goToSection } from "./section.tsx";
@@ -10,6 +11,7 @@ import { SignInTo } from "./sign-in-to.tsx";
 
 /** Whether I may use the model now, in one line; the part about access says the rest. */
 export function MayI({ model }: { model: ModelDetail }) {
+	const tierName = useTierName();
 	const { usability } = model;
 	if (!usability) return <SignInTo>see whether you may use it</SignInTo>;
 	if (usability.usable && model.retiredAt === null) {
@@ -22,7 +24,7 @@ export function MayI({ model }: { model: ModelDetail }) {
 			</Stack>
 		);
 	}
-	const { word, title } = statusOf(model);
+	const { word, title } = statusOf(model, tierName);
 	return (
 		<Stack direction="row" sx={{ gap: 1, alignItems: "center", flexWrap: "wrap", fontSize: 13 }}>
 			<StatusWord look={usability.reason === "limit" ? "waiting" : "bad"}>{`You may not use it: ${word}`}</StatusWord>

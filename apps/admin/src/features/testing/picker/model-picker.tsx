@@ -9,6 +9,7 @@ import { ErrorState } from "@/components/error-state.tsx";
 import { ProviderMark } from "@/components/provider-mark.tsx";
 import { plural } from "@/lib/format.ts";
 import { providerOf } from "@/lib/model-id.ts";
+import { useTierName } from "@/lib/use-tier-name.ts";
 import { mostModels } from "../use-lab-url.ts";
 import { useFavourites } from "./favourites.ts";
 import { ModelList, optionId } from "./model-list.tsx";
@@ -28,6 +29,7 @@ export default function ModelPicker({ value, onChange }: ModelPickerProps) {
 	const [isOpen, setIsOpen] = useState(false);
 	const anchor = useRef<HTMLDivElement>(null);
 	const listId = useId();
+	const tierName = useTierName();
 	const catalog = useModels(isOpen);
 	const { favourites, recent, toggleFavourite, addRecent } = useFavourites();
 	const wanted = useDeferredValue(search);
@@ -39,7 +41,7 @@ export default function ModelPicker({ value, onChange }: ModelPickerProps) {
 	);
 	const obstacleOf = (model: Model): string | null => {
 		if (value.includes(model.id)) return null;
-		return whyNot(model) ?? (value.length >= mostModels ? `at most ${mostModels} models` : null);
+		return whyNot(model, tierName) ?? (value.length >= mostModels ? `at most ${mostModels} models` : null);
 	};
 	const open = () => {
 		setFrozenRecent(recent);

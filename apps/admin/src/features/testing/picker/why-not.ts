@@ -16,12 +16,15 @@ const words: Partial<Record<Usability["reason"], string>> = {
 };
 
 /** Why a person may not use a model now, in words; null when they may. */
-export function whyNot({ enabled, usability }: Pick<Model, "enabled" | "usability">): string | null {
+export function whyNot(
+	{ enabled, usability }: Pick<Model, "enabled" | "usability">,
+	tierName: (code: string) => string,
+): string | null {
 	if (!usability) return enabled ? null : "switched off in the catalog";
 	if (usability.usable) return null;
 	const { reason, tierRequired, limit } = usability;
 	if (reason === "limit") {
 		return limit?.resetsAt ? `limit used up until ${formatDate(limit.resetsAt)}` : "limit used up";
 	}
-	return words[reason] ?? (tierRequired ? `needs the tier ${tierRequired}` : "not open to your tier");
+	return words[reason] ?? (tierRequired ? `needs the tier ${tierName(tierRequired)}` : "not open to your tier");
 }
