@@ -58,7 +58,7 @@ it("takes a key of one's own: refused in stages, then tested, saved, used and re
 	await press("Remove your key of OpenAI");
 	await page.getByRole("dialog", { name: "Remove your key of OpenAI?" }).waitFor();
 	await press("Remove key");
-	await row.getByText("the company's key pays").waitFor();
+	await row.getByText("no key of yours").waitFor();
 });
 
 it("shows the audit of all that: filtered in the address, a fingerprint for the key, proved on demand", async () => {

@@ -19,14 +19,16 @@ interface CostProps {
 	/** The caller's own key paid. */
 	isOwn?: boolean;
 	/** Whose key paid; said with the evidence. */
-	payer?: Pick<RunEnd, "keySource" | "keyVersion">;
+	payer?: Payer;
 }
+type Payer = Pick<RunEnd, "keySource" | "keyVersion" | "keyLabel">;
 
-function payerWords({ keySource, keyVersion }: Pick<RunEnd, "keySource" | "keyVersion">): string {
-	if (keySource === "own") return "Your own key paid: no company budget counts it.";
+function payerWords({ keySource, keyVersion, keyLabel }: Payer): string {
+	const named = keyLabel === null ? "" : ` ${keyLabel}`;
+	if (keySource === "own") return `Your own key${named} paid: no company budget counts it.`;
 	if (keySource === "sandbox") return "The built-in Sandbox answered: no key paid.";
 	if (keySource === "environment") return "The company's key from the server's environment paid.";
-	return `The company's saved key paid${keyVersion === null ? "" : `, version ${keyVersion}`}.`;
+	return `The company's saved key${named} paid${keyVersion === null ? "" : `, version ${keyVersion}`}.`;
 }
 
 /** What a run cost, in words where there is no number, with how it came to be known. */

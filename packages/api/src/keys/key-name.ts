@@ -10,3 +10,7 @@ export const slugOf = (name: string): string =>
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, "-")
 		.replace(/^-|-$/g, "");
+
+/** "Main …6789": of a key that is too short for a preview, and of an endpoint that needs none, the name alone. */
+export const labelOf = (name: string, preview: string | null): string =>
+	`${name} ${preview?.includes("...") ? `…${preview.slice(-4)}` : ""}`.trim();

@@ -12,6 +12,7 @@ import {
 	readableEndpoints,
 	sandboxEndpoint,
 } from "./endpoints.ts";
+import { labelOf } from "./key-name.ts";
 import { environmentSlug, sandboxSlug } from "./operator-targets.ts";
 import { ownKeyOf, ownTarget } from "./own/own-keys.ts";
 import { type Deps, type KeyWithSlot, savedKeys } from "./saved-keys.ts";
@@ -23,6 +24,8 @@ export interface Payer {
 	providerId: string | null;
 	/** Which version of the saved key. */
 	keyVersion: number | null;
+	/** How people know that key: its name and last four characters. */
+	keyLabel: string | null;
 	keySource: Endpoint["keySource"] | "own";
 	/** It was refused before: when it answers again, it is no longer set aside. */
 	isSetAside: boolean;
@@ -71,8 +74,13 @@ export async function targetOrNone(
 		savedKeys(deps, provider),
 	]);
 	if (own) {
-		const payer = { target: ownTarget(deps, own), providerId: own.id, keyVersion: null, isSetAside: false };
-		return { payers: [{ ...payer, keySource: "own" }], upstreamModel: rest, catalogId: modelId };
+		const payer = {
+			target: ownTarget(deps, own),
+			providerId: own.id,
+			keyVersion: null,
+			keyLabel: labelOf("", own.keyPreview),
+		};
+		return { payers: [{ ...payer, keySource: "own", isSetAside: false }], upstreamModel: rest, catalogId: modelId };
 	}
 	const draw = runId === undefined ? undefined : drawOf(runId);
 	const named = provider === "custom" ? await namedEndpoint(deps, rows, rest, draw) : null;
@@ -92,6 +100,7 @@ const payerOf = ({ target, keySource, row }: Endpoint): Payer => ({
 	keySource,
 	providerId: row?.id ?? null,
 	keyVersion: row?.keyVersion ?? null,
+	keyLabel: row && labelOf(row.name, row.keyPreview),
 	isSetAside: row !== null && row.setAsideAt !== null,
 });
 

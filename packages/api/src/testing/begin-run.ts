@@ -24,6 +24,7 @@ const logColumns = [
 	"providerType",
 	"providerId",
 	"keyVersion",
+	"keyLabel",
 	"keySource",
 	"state",
 	"price",

@@ -62,6 +62,7 @@ interface EndedRow {
 	modelId: string;
 	keySource: EndRow["keySource"];
 	keyVersion: number | null;
+	keyLabel: string | null;
 	startedAt: string;
 }
 
@@ -73,7 +74,7 @@ const end = preparedStatement<EndedRow>(sql`
 		update ${llmUsageLogs} l set ${setFrom(llmUsageLogs, endFields, "v")}
 		from ${recordsOf(llmUsageLogs, sql.placeholder("logs"))} v
 		where l.id = v.id and v.door is null and (l.state = 'started') is true
-		returning l.id, l.model_id, l.key_source, l.key_version, l.started_at, l.state, l.cost_usd, l.cost_state
+		returning l.id, l.model_id, l.key_source, l.key_version, l.key_label, l.started_at, l.state, l.cost_usd, l.cost_state
 	),
 	answered as (
 		update ${testRuns} t set ${setFrom(testRuns, answerColumns, "a")}
@@ -81,7 +82,9 @@ const end = preparedStatement<EndedRow>(sql`
 		where t.id = a.id
 	),
 	${settling(settlementsOf(sql`ended`))}
-	select id, model_id as "modelId", key_source as "keySource", key_version as "keyVersion", started_at as "startedAt" from ended`);
+	select id, model_id as "modelId", key_source as "keySource", key_version as "keyVersion", key_label as "keyLabel",
+		started_at as "startedAt"
+	from ended`);
 
 /**
  * Ends a run that has not ended: row, answer and hold, all or nothing. Runs that end together share one statement.

@@ -49,7 +49,8 @@ describe("a key that fails before the first byte gives way to the next one withi
 			const first = await save("First", 1, failing(failure));
 			const second = await save("Second", 2, good);
 			const { runId, text, row, end } = await run("hello");
-			expect(end).toMatchObject({ type: "done", keySource: "database", keyVersion: 1 });
+			const payer = { keySource: "database", keyVersion: 1, keyLabel: "Second …6789" };
+			expect(end).toMatchObject({ type: "done", ...payer });
 			const failures = await lab.api.db.select().from(runKeyFailures).where(eq(runKeyFailures.runId, runId));
 			expect(failures).toMatchObject([{ providerId: first, keyVersion: 1, reason: failure }]);
 			expect(text).not.toBe("");
@@ -59,6 +60,15 @@ describe("a key that fails before the first byte gives way to the next one withi
 			expect((await keyRow(first))?.setAsideAt !== null).toBe(["unauthorized", "forbidden", "quota"].includes(failure));
 		},
 	);
+
+	it("and whose run keeps what it was called when it is deleted", async () => {
+		const providerId = await save("Main", 1, good);
+		const { runId } = await run("hello");
+		await lab.api.as(admin).keys.delete({ providerId });
+		const detail = await lab.api.as(lab.user).testing.byId({ runId });
+		expect(detail).toMatchObject({ keySource: "database", keyLabel: "Main …6789" });
+		expect(JSON.stringify(detail)).not.toContain(good);
+	});
 
 	it.each(["bad_request", "context_length", "model_not_found", "content_filtered"])(
 		"%s is about the request: no other key is asked",

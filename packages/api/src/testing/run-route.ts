@@ -41,10 +41,10 @@ export function createRunRoute(deps: Deps, runId: string, payers: RunRoute["paye
 			const key = payer.isSetAside ? savedKeyOf(payer) : null;
 			if (key) await quietly(noteAnswer(deps, key, runId), "a good key could not be taken back");
 		},
-		moveTo: ({ providerId, keyVersion, keySource }, left) => {
+		moveTo: ({ providerId, keyVersion, keyLabel, keySource }, left) => {
 			const moved = deps.db.transaction(async (tx) => {
 				const row = and(eq(llmUsageLogs.id, runId), eq(llmUsageLogs.state, "started"));
-				await tx.update(llmUsageLogs).set({ providerId, keyVersion, keySource }).where(row);
+				await tx.update(llmUsageLogs).set({ providerId, keyVersion, keyLabel, keySource }).where(row);
 				if (!left) return;
 				const { providerId: failed, keyVersion: version } = left.payer;
 				const { reason } = left.failure;

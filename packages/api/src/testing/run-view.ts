@@ -26,6 +26,7 @@ export const endColumns = {
 	reportedModel: llmUsageLogs.reportedModel,
 	keySource: llmUsageLogs.keySource,
 	keyVersion: llmUsageLogs.keyVersion,
+	keyLabel: llmUsageLogs.keyLabel,
 	usageSource: llmUsageLogs.usageSource,
 	inputTokens: llmUsageLogs.inputTokens,
 	cachedInputTokens: llmUsageLogs.cachedInputTokens,
@@ -97,6 +98,7 @@ export function runEndOf(row: EndRow): RunEnd {
 		costExplanation: cost ? explainCost(cost) : [],
 		keySource: row.keySource,
 		keyVersion: row.keyVersion,
+		keyLabel: row.keyLabel,
 	};
 }
 

@@ -71,6 +71,8 @@ export const runEnd = z.object({
 	keySource: z.enum(["database", "environment", "sandbox", "own"]),
 	/** Which version of the company's saved key. */
 	keyVersion: z.number().int().nullable(),
+	/** What the saved key was called then, with its last four characters: it may be renamed or deleted since. */
+	keyLabel: z.string().nullable(),
 });
 export type RunEnd = z.infer<typeof runEnd>;
 

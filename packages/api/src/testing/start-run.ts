@@ -47,7 +47,7 @@ export async function startRun(
 		findRunnable(ctx, modelId, id),
 		given.checks ?? checksOf(ctx, templateId),
 	]);
-	const [{ target, providerId, keyVersion, keySource }] = payers;
+	const [{ target, providerId, keyVersion, keyLabel, keySource }] = payers;
 
 	const startedAt = new Date();
 	const provider = target.provider;
@@ -76,6 +76,7 @@ export async function startRun(
 			providerType: provider,
 			providerId,
 			keyVersion,
+			keyLabel,
 			keySource,
 			state: "started",
 			price,

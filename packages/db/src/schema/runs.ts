@@ -24,6 +24,8 @@ export const llmUsageLogs = pgTable(
 		providerId: text("provider_id"),
 		/** And which version of it. */
 		keyVersion: integer("key_version"),
+		/** What it was called then, with its last four characters: it may be renamed, replaced or deleted since. */
+		keyLabel: text("key_label"),
 		keySource: text("key_source", { enum: ["database", "environment", "sandbox", "own"] }).notNull(),
 		state: text("state", { enum: runStates }).notNull(),
 		failureReason: text("failure_reason"),

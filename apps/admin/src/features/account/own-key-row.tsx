@@ -59,7 +59,7 @@ export function OwnKeyRow({ provider, onEnter, onRemove }: OwnKeyRowProps) {
 }
 
 function KeyState({ saved }: Pick<OwnProvider, "saved">) {
-	if (!saved) return <Box sx={{ color: "text.secondary", fontSize: 13 }}>the company's key pays</Box>;
+	if (!saved) return <Box sx={{ color: "text.secondary", fontSize: 13 }}>no key of yours</Box>;
 	const { keyPreview, lastTest, lastTestedAt, rotatedAt, problem } = saved;
 	const bad = problem ?? lastTest?.error?.message ?? null;
 	const Icon = bad !== null ? ErrorIcon : lastTest ? CheckIcon : HelpIcon;

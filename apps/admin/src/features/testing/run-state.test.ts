@@ -17,6 +17,7 @@ const end: RunEnd = {
 	finishReason: "stop",
 	keySource: "database",
 	keyVersion: null,
+	keyLabel: null,
 	costExplanation: ["12 input tokens"],
 };
 const started: WireEvent = {

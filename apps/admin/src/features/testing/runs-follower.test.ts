@@ -17,6 +17,7 @@ const end: RunEnd = {
 	finishReason: "stop",
 	keySource: "sandbox",
 	keyVersion: null,
+	keyLabel: null,
 	costExplanation: [],
 };
 

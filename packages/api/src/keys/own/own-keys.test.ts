@@ -62,6 +62,11 @@ it("pays for its owner's runs and for nobody else's, and its cost counts against
 	const { end, row } = await run(ana);
 	expect(end).toMatchObject({ type: "done", keySource: "own" });
 	expect(row).toMatchObject({ keySource: "own", state: "success", keyVersion: null });
+	const labelFor = async (actor: Actor, who: string) =>
+		(await lab.api.as(actor).testing.runs.list({ who })).runs.find(({ runId }) => runId === row?.id)?.keyLabel;
+	expect(await labelFor(ana, "me")).toBe(row?.keyLabel);
+	expect(row?.keyLabel).toContain(mine.slice(-4));
+	expect(await labelFor(admin, "all")).toBeNull();
 	expect(Number(row?.costUsd)).toBeGreaterThan(0);
 	expect(await spentOf(ana)).toMatchObject({ requests: 1, unpriced: 0 });
 	expect(Number((await spentOf(ana))?.spentUsd)).toBe(0);

@@ -59,13 +59,16 @@ function selectRuns({ db, actor }: UserContext, matching: SQL | undefined, curso
 function listedRunOf({ actor }: UserContext, row: Awaited<ReturnType<typeof selectRuns>>[number]): ListedRun {
 	const { costExplanation: _, ...end } = runEndOf(row);
 	const { modelId, prompt, answer, templateId, groupId, isShared: shared } = row;
+	const isOwn = row.userId === actor.userId;
 	return {
 		...end,
+		// What somebody's own key looks like is theirs to know.
+		keyLabel: isOwn || end.keySource !== "own" ? end.keyLabel : null,
 		...{ modelId, prompt, answer, templateId, groupId, isShared: shared },
 		status: row.state,
 		isStopping: isStopping(row),
 		failureReason: row.failureReason,
-		isOwn: row.userId === actor.userId,
+		isOwn,
 		owner: { id: row.userId, email: row.email },
 		createdAt: row.startedAt,
 	};
