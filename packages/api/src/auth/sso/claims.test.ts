@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readClaims } from "./claims.ts";
+import { mergeClaims, readClaims } from "./claims.ts";
 import { returnPath } from "./return-path.ts";
 
 const wanted: Parameters<typeof readClaims>[1] = {
@@ -30,6 +30,21 @@ describe("the role", () => {
 	it("is never admin where no admin role is set", () => {
 		expect(read({ roles: ["admin", "null", ""] }, { ...wanted, adminRole: null }).role).toBeNull();
 	});
+});
+
+it.each<[string, object, object, { email: string; emailVerified: boolean }]>([
+	["its own", { email: "a@x", email_verified: true }, {}, { email: "a@x", emailVerified: true }],
+	["userinfo's", {}, { email: "a@x", email_verified: true }, { email: "a@x", emailVerified: true }],
+	["both", { email: "A@x" }, { email: "a@x", email_verified: true }, { email: "a@x", emailVerified: true }],
+	["two", { email: "a@x" }, { email: "b@x", email_verified: true }, { email: "a@x", emailVerified: false }],
+	[
+		"two, each its own",
+		{ email: "a@x", email_verified: false },
+		{ email: "b@x", email_verified: true },
+		{ email: "a@x", emailVerified: false },
+	],
+])("an address is verified by who names it: %s", (_, own, more, expected) => {
+	expect(read(mergeClaims(own as Record<string, unknown>, more as Record<string, unknown>))).toMatchObject(expected);
 });
 
 it.each<[object, string, string[]]>([

@@ -24,6 +24,16 @@ interface Wanted {
 type Claims = Record<string, unknown>;
 
 /**
+ * The ID token's claims with what userinfo adds. That an address is verified holds for the address that is said beside
+ * it: where the two name different ones, userinfo vouches for its own alone.
+ */
+export function mergeClaims<Own extends Claims>(own: Own, more: Claims): Claims & Own {
+	const [address, other] = [own.email, more.email].map((email) => textOf(email)?.toLowerCase());
+	const isOther = address !== undefined && other !== undefined && address !== other;
+	return { ...more, ...(isOther && { email_verified: undefined }), ...own };
+}
+
+/**
  * Reads the claims of ID token and userinfo. Roles come from `roles`, `groups`, and Keycloak's `realm_access` and
  * `resource_access`; only `adminRole` makes an admin, `power_user`, `user` and `viewer` are meant by their names.
  */

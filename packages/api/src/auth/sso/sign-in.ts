@@ -3,7 +3,7 @@ import { recordAuditAlone } from "../../audit/record.ts";
 import type { Context } from "../../context.ts";
 import { endOwnSession } from "../session.ts";
 import { attemptLifetimeSeconds, openAttempt, sealAttempt } from "./attempt.ts";
-import { readClaims, type SsoPerson } from "./claims.ts";
+import { mergeClaims, readClaims, type SsoPerson } from "./claims.ts";
 import { admitPerson } from "./person.ts";
 import { refusalOf, type SsoProvider } from "./provider.ts";
 import { SsoRefusal } from "./refusal.ts";
@@ -97,7 +97,7 @@ async function exchange(
 		? await oidc.fetchUserInfo(provider, tokens.access_token, own.sub)
 		: {};
 	const sid = typeof own.sid === "string" ? own.sid : null;
-	return { claims: { ...more, ...own }, idToken: tokens.id_token, sid };
+	return { claims: mergeClaims(own, more), idToken: tokens.id_token, sid };
 }
 
 async function recordRefusal(ctx: Context, { email }: SsoPerson, { problem }: SsoRefusal): Promise<void> {
