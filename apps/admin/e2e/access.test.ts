@@ -48,6 +48,9 @@ it("an admin adds a user by keyboard alone, and is back where they began", async
 	await typeInto(adding.getByLabel("E-mail"), "cy@example.com");
 	await reach(adding.getByLabel("Role"));
 	await page.keyboard.type("viewer");
+	await adding.getByRole("option", { name: "Professional" }).waitFor({ state: "attached" });
+	await reach(adding.getByLabel("Tier"));
+	await page.keyboard.type("Professional");
 	await pressOn(adding.getByRole("button", { name: "Add user" }));
 	await page.getByText("cy@example.com may sign in now.").waitFor();
 	await adding.waitFor({ state: "detached" });
@@ -57,6 +60,11 @@ it("an admin adds a user by keyboard alone, and is back where they began", async
 	await page.keyboard.press("Escape");
 	await dialog(page, "cy").waitFor({ state: "detached" });
 	await expect.poll(() => focused(page)).toBe("cy");
+	await page.keyboard.press("Enter");
+	await dialog(page, "cy").waitFor();
+	await page.reload();
+	await dialog(page, "cy").getByRole("option", { name: "Starter" }).waitFor({ state: "attached" });
+	expect(await dialog(page, "cy").getByLabel("Tier").inputValue()).toBe("professional");
 });
 
 it("a user asks where the model is refused, an admin grants, it runs in the lab, and the grant ends, all by keyboard", async () => {

@@ -24,7 +24,7 @@ interface CostProps {
 type Payer = Pick<RunEnd, "keySource" | "keyVersion" | "keyLabel">;
 
 function payerWords({ keySource, keyVersion, keyLabel }: Payer): string {
-	const named = keyLabel === null ? "" : ` ${keyLabel}`;
+	const named = keyLabel ? ` ${keyLabel}` : "";
 	if (keySource === "own") return `Your own key${named} paid: no company budget counts it.`;
 	if (keySource === "sandbox") return "The built-in Sandbox answered: no key paid.";
 	if (keySource === "environment") return "The company's key from the server's environment paid.";

@@ -39,7 +39,7 @@ export default function AccessPage() {
 				value={tab}
 				onChange={(_, next: TabName) => void setTab(next)}
 				variant="scrollable"
-				allowScrollButtonsMobile
+				scrollButtons={false}
 				aria-label="Access"
 				sx={{ mb: 2, borderBottom: 1, borderColor: "divider", "& .MuiTab-root": { minWidth: 0, px: { xs: 1, sm: 2 } } }}
 			>

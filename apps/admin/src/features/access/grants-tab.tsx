@@ -62,7 +62,7 @@ export function GrantsTab() {
 				narrow={(grant) => (
 					<TwoLines
 						first={grant.modelPattern}
-						second={`${grant.userEmail} · until ${formatClock(grant.expiresAt)}`}
+						second={`${grant.userEmail} · ${runs(grant)} runs · until ${formatClock(grant.expiresAt)}`}
 						end={end(grant)}
 					/>
 				)}

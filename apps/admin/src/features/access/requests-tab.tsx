@@ -53,7 +53,14 @@ export function RequestsTab() {
 				keyOf={({ id }) => id}
 				narrow={(request) => (
 					<Stack sx={{ gap: 0.5 }}>
-						<TwoLines first={request.modelId} second={`${request.userName} · ${formatAgo(request.createdAt)}`} />
+						<TwoLines
+							first={request.modelId}
+							second={
+								<>
+									{request.userName} · <TierName code={request.tierCode} /> · {formatAgo(request.createdAt)}
+								</>
+							}
+						/>
 						<Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>
 							“{request.reason}”
 						</Typography>

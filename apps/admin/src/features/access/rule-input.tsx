@@ -24,6 +24,7 @@ export function RuleInput({ label, value, placeholder, numeric, autoFocus, width
 			size="small"
 			value={typed ?? value}
 			placeholder={placeholder}
+			title={value}
 			autoFocus={autoFocus ?? false}
 			inputMode={numeric ? "numeric" : "text"}
 			onChange={(event) => setTyped(numeric ? event.target.value.replace(/\D/g, "") : event.target.value)}

@@ -65,7 +65,7 @@ export function TokenNarrow({ token, all, onRevoke }: Options & { token: Token }
 	return (
 		<TwoLines
 			first={token.name}
-			second={[all && token.userEmail, token.madeBy && `made by ${token.madeBy}`, spent(token), state]
+			second={[spent(token), state, all && token.userEmail, token.madeBy && `made by ${token.madeBy}`]
 				.filter(Boolean)
 				.join(" · ")}
 			end={revoke(token, onRevoke)}

@@ -78,6 +78,7 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
 					register={register as unknown as UseFormRegister<RightsFields>}
 					errors={errors}
 					role={watch("role")}
+					tierCode={watch("tierCode")}
 				/>
 			</DialogForm>
 		</Dialog>

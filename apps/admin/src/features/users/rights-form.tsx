@@ -35,7 +35,7 @@ export function RightsForm({ user }: { user: User }) {
 	});
 	return (
 		<Stack component="form" noValidate aria-label="Rights" onSubmit={(event) => void submit(event)} sx={{ gap: 2 }}>
-			<UserFields register={register} errors={errors} role={watch("role")} />
+			<UserFields register={register} errors={errors} role={watch("role")} tierCode={watch("tierCode")} />
 			<FormAlert message={errors.root?.message} />
 			<Box>
 				<Button type="submit" variant="contained" loading={isSubmitting} disabled={!isDirty}>

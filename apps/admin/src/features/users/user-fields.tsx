@@ -16,11 +16,14 @@ interface Props {
 	register: UseFormRegister<RightsFields>;
 	errors: FieldErrors<RightsFields>;
 	role: Role | undefined;
+	tierCode: string | undefined;
 }
 
 /** Role, tier and budget. */
-export function UserFields({ register, errors, role = "user" }: Props) {
+export function UserFields({ register, errors, role = "user", tierCode = "" }: Props) {
 	const tiers = trpc.access.tiers.list.useQuery();
+	// A choice without the chosen among its options would fall to its first one, and be saved as that.
+	const options = tiers.data?.tiers ?? [{ code: tierCode, name: tierCode }];
 	const native = { select: { native: true }, inputLabel: { shrink: true } };
 	return (
 		<>
@@ -49,7 +52,7 @@ export function UserFields({ register, errors, role = "user" }: Props) {
 					helperText={errors.tierCode?.message ?? "Decides the models and the quotas."}
 					{...register("tierCode")}
 				>
-					{(tiers.data?.tiers ?? []).map(({ code, name }) => (
+					{options.map(({ code, name }) => (
 						<option key={code} value={code}>
 							{name}
 						</option>
