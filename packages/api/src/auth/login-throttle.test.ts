@@ -44,6 +44,8 @@ const pass = (seconds: number) =>
 		lastFailureAt: sql`${loginThrottles.lastFailureAt} - make_interval(secs => ${seconds})`,
 		blockedUntil: sql`${loginThrottles.blockedUntil} - make_interval(secs => ${seconds})`,
 	});
+/** However long a test takes, nothing is forgiven meanwhile: the last failure is an hour ahead. */
+const holdForgiveness = () => pass(-3_600);
 const secondsBlocked = async () => {
 	const row = await counter("account");
 	return row?.blockedUntil ? (row.blockedUntil.getTime() - row.lastFailureAt.getTime()) / 1000 : 0;
@@ -53,9 +55,10 @@ describe("an account", () => {
 	it("counts 50 parallel wrong logins on two servers as 50, and checks only the first few", async () => {
 		const { email } = await createPerson(api);
 		const servers = [api, await api.restart()];
-		const answers = await Promise.all(
-			Array.from({ length: 50 }, (_, index) => attempt(email, { on: servers[index % 2]! })),
-		);
+		const first = await attempt(email);
+		await holdForgiveness();
+		const others = Array.from({ length: 49 }, (_, index) => attempt(email, { on: servers[index % 2]! }));
+		const answers = [first, ...(await Promise.all(others))];
 		expect((await counter("account"))?.failures).toBe(50);
 		expect((await counter("address"))?.failures).toBe(50);
 		const checked = answers.filter((code) => code === "UNAUTHORIZED").length;
@@ -130,6 +133,7 @@ describe("an address", () => {
 	it("is refused after 100 failures on any accounts, and reaches no account's counter then", async () => {
 		const { email } = await createPerson(api);
 		await attempt("somebody@example.com");
+		await holdForgiveness();
 		await api.db.update(loginThrottles).set({ failures: 99 }).where(like(loginThrottles.key, "address:%"));
 		expect(await attempt("nobody@example.com")).toBe("UNAUTHORIZED");
 		expect(await attempt(email)).toBe("TOO_MANY_REQUESTS");
@@ -141,22 +145,30 @@ describe("an address", () => {
 		const { email } = await createPerson(api);
 		await attempt("nobody@example.com");
 		await api.db.update(loginThrottles).set({ failures: 50 }).where(like(loginThrottles.key, "address:%"));
+		const startedAt = performance.now();
 		for (let minute = 0; minute < 6; minute++) {
 			await pass(6);
 			expect(await attempt(email, { password: rightPassword })).toBe("OK");
 		}
-		expect((await counter("address"))?.failures).toBe(46);
+		const failures = (await counter("address"))?.failures;
+		const most = Math.ceil((performance.now() - startedAt) / 9_000);
+		expect(failures).toBeLessThanOrEqual(46);
+		expect(failures).toBeGreaterThanOrEqual(46 - most);
 	});
 
 	it("keeps its failures when somebody there signs in", async () => {
 		const { email } = await createPerson(api);
-		for (let failures = 0; failures < 3; failures++) await attempt("nobody@example.com");
+		for (let failures = 0; failures < 3; failures++) {
+			await attempt("nobody@example.com");
+			await holdForgiveness();
+		}
 		expect(await attempt(email, { password: rightPassword })).toBe("OK");
 		expect((await counter("address"))?.failures).toBe(3);
 	});
 
 	it("is the whole /64 for IPv6", async () => {
 		await attempt("nobody@example.com", { address: "2001:db8::1" });
+		await holdForgiveness();
 		await attempt("nobody@example.com", { address: "2001:db8::2" });
 		expect((await counter("address"))?.failures).toBe(2);
 	});
