@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { browserProject, nodeProject } from "./tooling/vitest/src/index.ts";
+import { browserProject, nodeProject, sharingProject } from "./tooling/vitest/src/index.ts";
 
 /** As in the pages' own build. */
 const pagesAlias = { "@": fileURLToPath(new URL("apps/admin/src", import.meta.url)) };
@@ -13,8 +13,8 @@ export default defineConfig({
 			nodeProject("db", "packages/db"),
 			nodeProject("providers", "packages/providers"),
 			nodeProject("sandbox", "packages/sandbox"),
-			nodeProject("api", "packages/api"),
-			nodeProject("server", "apps/server"),
+			sharingProject("api", "packages/api"),
+			sharingProject("server", "apps/server"),
 			{ ...nodeProject("admin", "apps/admin", ["src/**/*.test.{ts,tsx}"]), resolve: { alias: pagesAlias } },
 			browserProject("e2e", "apps/admin", ["e2e/**/*.test.ts"]),
 		],

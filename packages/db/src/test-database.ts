@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { type OpenDb, openDb } from "./open-db.ts";
 
-// The first one is opened while the rest of the test file is still being imported, so that no test waits for it.
+// The first one is opened while the rest of the first test file is still being imported, so that no test waits for it.
 let openedAhead = process.env.TEST_DATABASE_URL ? null : openDb({ dataDir: null });
 // Told to whoever asks for it; without an asker it is nobody's failure.
 openedAhead?.catch(() => {});

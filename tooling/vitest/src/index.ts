@@ -31,6 +31,14 @@ export const nodeProject = (
 });
 
 /**
+ * As {@link nodeProject}, but the files that a process runs one after another share its modules: importing them anew for each
+ * took as long as a quarter of the tests. No test may replace a module (`vi.mock`) or leave anything changed behind.
+ */
+export const sharingProject = (name: string, root: string): TestProjectInlineConfiguration => ({
+	test: { ...nodeProject(name, root).test, isolate: false },
+});
+
+/**
  * Tests that drive a real browser against the real server. They come after all others, two files at a time: most of what a
  * file does is wait for its browser and its server in turn. `CHROME_PATH` names the browser, see `chromium.ts`.
  */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type DbOrTx, schema } from "@llm-hub/db";
+import { type DbOrTx, insertOf, listOf, rowsOf, schema } from "@llm-hub/db";
 import { describePriceChange, type Price } from "@llm-hub/providers";
-import { getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { getTableColumns, inArray, sql } from "drizzle-orm";
 import { overridesOf, underOverride, withoutOverride } from "./sync/price-in-force.ts";
 
 const { llmModels, modelPrices } = schema;
@@ -12,17 +12,17 @@ type PriceColumn = "inputPer1M" | "outputPer1M" | "cachedInputPer1M";
 /** A model as a source tells it. `enabled` counts for a new model only: later it is the admins' choice. */
 export type ModelFacts = Omit<Row, "firstSeenAt" | "updatedAt" | "price" | PriceColumn> & { price: Price | null };
 
-/** Rows in one statement; PostgreSQL takes 65,535 parameters. */
-const batchSize = 200;
+const columns = getTableColumns(llmModels);
+/** What a write names: a new row has the moment of its insertion. */
+const written = (Object.keys(columns) as (keyof typeof columns)[]).filter((name) => name !== "firstSeenAt");
 
-const kept: ReadonlySet<string> = new Set(["id", "enabled", "firstSeenAt"]);
-
-/** Every column but those that are kept, from the row that could not be inserted. */
-const replacement = Object.fromEntries(
-	Object.entries(getTableColumns(llmModels))
-		.filter(([name]) => !kept.has(name))
-		.map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)]),
-) as Record<string, SQL>;
+/** What takes the place of what was there, in a row that could not be inserted. */
+const replaced = sql.raw(
+	written
+		.filter((name) => name !== "id" && name !== "enabled")
+		.map((name) => `"${columns[name].name}" = excluded."${columns[name].name}"`)
+		.join(", "),
+);
 
 /** Held to the end of a transaction by whatever changes models or their prices, so that none undoes another's work. */
 export const lockCatalog = (tx: DbOrTx) => tx.execute(sql`select pg_advisory_xact_lock(hashtext('llm-hub catalog'))`);
@@ -61,10 +61,12 @@ export async function writeModels(
 	const prices = changed
 		.filter(({ id, price }) => isOtherPrice(before.get(id)?.price ?? null, price))
 		.map(({ id, price }) => ({ modelId: id, price, source: price?.source ?? "unknown", validFrom: now }));
-	for (const batch of batches(changed)) {
-		await tx.insert(llmModels).values(batch).onConflictDoUpdate({ target: llmModels.id, set: replacement });
+	if (changed.length > 0) {
+		const names = listOf(llmModels, written);
+		const rows = sql`select ${names} from ${rowsOf(llmModels, changed)}`;
+		await tx.execute(sql`insert into ${llmModels} (${names}) ${rows} on conflict (id) do update set ${replaced}`);
 	}
-	for (const batch of batches(prices)) await tx.insert(modelPrices).values(batch);
+	if (prices.length > 0) await tx.execute(insertOf(modelPrices, prices));
 	return { changed: changed.length };
 }
 
@@ -109,8 +111,4 @@ function updatedAt(before: Row | undefined, facts: ModelFacts, now: Date): Date 
 	const isReadAgain =
 		before !== undefined && isSame(before, facts, evidenceOnly) && !isOtherPrice(before.price, facts.price);
 	return isReadAgain ? before.updatedAt : now;
-}
-
-function* batches<T>(items: readonly T[]): Generator<T[]> {
-	for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
 }
