@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { browserProject, nodeProject, sharingProject } from "./tooling/vitest/src/index.ts";
+import { LongestFirst } from "./tooling/vitest/src/sequencer.ts";
 
 /** As in the pages' own build. */
 const pagesAlias = { "@": fileURLToPath(new URL("apps/admin/src", import.meta.url)) };
@@ -8,6 +9,7 @@ const pagesAlias = { "@": fileURLToPath(new URL("apps/admin/src", import.meta.ur
 export default defineConfig({
 	test: {
 		maxWorkers: 2,
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			nodeProject("tooling", ".", ["tooling/*/src/**/*.test.ts", "turbo/**/*.test.ts", "docker/**/*.test.ts"]),
 			nodeProject("db", "packages/db"),

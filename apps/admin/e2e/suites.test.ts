@@ -153,9 +153,10 @@ it("runs a suite whose cost and cells are said before, goes on through a reload,
 	expect(best).toMatchObject({ judged: 2, passed: 2, unpriced: 0 });
 	const rows = page.getByRole("table", { name: "Matrix" }).getByRole("row");
 	const first = rows.nth(1).filter({ hasText: claude });
-	await first.getByText(`100 % (${Math.round(best.passRate.low * 100)} to 100 %)`).waitFor();
-	expect(await first.textContent()).toContain(`$${Number(Number(best.costPerPassUsd).toPrecision(3))}`);
-	expect(await rows.nth(2).textContent()).toContain("no pass");
+	const words = () => first.textContent();
+	await expect.poll(words).toContain(`100 % (${Math.round(best.passRate.low * 100)} to 100 %)`);
+	await expect.poll(words).toContain(`$${Number(Number(best.costPerPassUsd).toPrecision(3))}`);
+	await expect.poll(() => rows.nth(2).textContent()).toContain("no pass");
 });
 
 it("opens a cell's runs with their checks, and records a decision that the model's page links to", async () => {
