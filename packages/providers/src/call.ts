@@ -35,8 +35,8 @@ const open = async (
 	options: CallOptions,
 ): Promise<SendResult> => {
 	const call = adapter.chatCall(request);
-	const accept: Record<string, string> = request.stream ? { accept: "text/event-stream, application/json" } : {};
-	const headers = { ...accept, ...call.headers, ...adapter.authHeaders(target.secret) };
+	const accept = request.stream ? "text/event-stream, application/json" : "application/json";
+	const headers = { accept, ...call.headers, ...adapter.authHeaders(target.secret) };
 	const sent = await send(target, { method: "POST", path: call.path, headers, json: call.json }, options);
 	if (!sent.ok || (sent.response.status >= 200 && sent.response.status < 300)) return sent;
 	const { response } = sent;
@@ -64,27 +64,31 @@ const openWithRetries = async (
 };
 
 /** The next read of the body; after the provider's last word only for a moment, so that the socket can be kept. */
-const nextRead = async (body: AsyncIterator<Uint8Array>, decoder: Decoder): Promise<Uint8Array | null> => {
-	const read = body.next().then(({ done, value }) => (done ? null : value));
+const nextRead = (
+	body: AsyncIterator<Uint8Array, undefined>,
+	decoder: Decoder,
+): Promise<IteratorResult<Uint8Array, undefined>> => {
+	const read = body.next();
 	if (!decoder.isEnded) return read;
-	return Promise.race([read.catch(() => null), delay(graceMs, null, { ref: false })]);
+	const end = { done: true, value: undefined } as const;
+	return Promise.race([read.catch(() => end), delay(graceMs, end, { ref: false })]);
 };
 
-async function* readAnswer(decoder: Decoder, response: UpstreamResponse): AsyncGenerator<ChatEvent> {
+/** The events of an answer, some with each read: a generator within a generator would cost each of them several turns. */
+async function* readAnswer(decoder: Decoder, response: UpstreamResponse): AsyncGenerator<ChatEvent[]> {
 	const body = response.body[Symbol.asyncIterator]();
 	let isWhole = false;
 	try {
-		for (;;) {
-			const bytes = await nextRead(body, decoder);
-			if (bytes === null) break;
-			yield* decoder.push(bytes);
-			if (decoder.isFailed) break;
+		while (!decoder.isFailed) {
+			const { done, value } = await nextRead(body, decoder);
+			if (done) break;
+			yield decoder.push(value);
 		}
 		isWhole = true;
-		yield* decoder.close();
+		yield decoder.close();
 	} catch (error) {
 		if (isWhole) throw error;
-		yield* decoder.close(failureOf(error));
+		yield decoder.close(failureOf(error));
 	} finally {
 		response.cancel();
 	}
@@ -118,5 +122,7 @@ export async function* streamChat(
 		return;
 	}
 	const decoder = decodeAnswer(target.provider, adapter.reader());
-	for await (const event of readAnswer(decoder, opened.response)) yield safeEvent(event, target.secret);
+	for await (const events of readAnswer(decoder, opened.response)) {
+		for (const event of events) yield safeEvent(event, target.secret);
+	}
 }

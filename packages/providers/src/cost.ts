@@ -124,7 +124,11 @@ function countByClass(usage: Usage): Record<BilledClass, number | null> {
 	const imageOutput = Math.min(usage.imageOutputTokens ?? 0, (output ?? 0) - reasoning - audioOutput);
 	return {
 		input: remainder(input, Object.values(inputParts)),
-		...inputParts,
+		cachedInput: inputParts.cachedInput,
+		cacheWrite: inputParts.cacheWrite,
+		cacheWrite1h: inputParts.cacheWrite1h,
+		audioInput: inputParts.audioInput,
+		cachedAudioInput: inputParts.cachedAudioInput,
 		output: remainder(output, [reasoning, audioOutput, imageOutput]),
 		reasoning,
 		audioOutput,

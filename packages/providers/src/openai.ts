@@ -16,7 +16,7 @@ export const openai: Adapter = {
 		const special = reasoningModel.test(request.model)
 			? { reasoning_effort: isMinimal ? "low" : reasoning_effort }
 			: { temperature, top_p };
-		return { path: "/chat/completions", json: { ...body, ...special, max_completion_tokens: max_tokens } };
+		return { path: "/chat/completions", json: { max_completion_tokens: max_tokens, ...special, ...body } };
 	},
 	reader: () => openAiReader("openai"),
 };

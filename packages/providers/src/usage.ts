@@ -13,8 +13,8 @@ const usageOf = (parts: Partial<Usage>, raw: unknown): Usage => ({
 	audioInputTokens: 0,
 	cachedAudioInputTokens: 0,
 	audioOutputTokens: 0,
-	...parts,
 	raw,
+	...parts,
 });
 
 /** A sum that is unknown as long as its main part is. */

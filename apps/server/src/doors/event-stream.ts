@@ -27,9 +27,9 @@ interface StreamOptions {
 
 /** Takes the answer over from Fastify, with the headers that it has so far. */
 export function openEventStream(reply: FastifyReply, { ping, pingMs, longestMs }: StreamOptions): EventStream {
-	reply.hijack();
+	reply.headers(streamHeaders).hijack();
 	const response = reply.raw;
-	response.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...streamHeaders });
+	response.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
 	let pending = "";
 	let isDue = false;
 	// The caller learns the run's id soon, not with a slow first token; a quick one takes the head along.

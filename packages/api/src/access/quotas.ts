@@ -35,40 +35,41 @@ export function countersFor(
 ): Counter[] {
 	const { userId, tokenId, tierCode, tier, userBudgetUsd, tokenBudgetUsd } = facts;
 	const { month, monthEnds, day, dayEnds } = periodsOf(at);
-	const monthly = { rule: "", period: month, resetsAt: monthEnds };
+	const monthly = (
+		scope: Counter["scope"],
+		subject: string,
+		label: string,
+		limits: Pick<Counter, "maxRequests" | "maxUsd">,
+	) => ({
+		scope,
+		subject,
+		rule: "",
+		period: month,
+		label,
+		maxRequests: limits.maxRequests,
+		maxUsd: limits.maxUsd,
+		resetsAt: monthEnds,
+	});
 	// A tier that is gone allows no tests.
 	const maxTests = tier ? tier.testsPerMonth : 0;
 	const tierName = tier?.name ?? tierCode;
+	const ofUser = { maxRequests: grant && !tier ? null : maxTests, maxUsd: userBudgetUsd };
+	const ofTier = { maxRequests: null, maxUsd: tier?.budgetUsd ?? null };
 	const counters: Counter[] = [
-		{
-			...monthly,
-			scope: "user",
-			subject: userId,
-			label: `tier ${tierName}`,
-			maxRequests: grant && !tier ? null : maxTests,
-			maxUsd: userBudgetUsd,
-		},
-		{
-			...monthly,
-			scope: "tier",
-			subject: tierCode,
-			label: `all of tier ${tierName}`,
-			maxRequests: null,
-			maxUsd: tier?.budgetUsd ?? null,
-		},
+		monthly("user", userId, `tier ${tierName}`, ofUser),
+		monthly("tier", tierCode, `all of tier ${tierName}`, ofTier),
 	];
 	if (tokenId !== null) {
-		const token = { scope: "token", subject: tokenId, label: "this token" } as const;
-		counters.push({ ...monthly, ...token, maxRequests: null, maxUsd: tokenBudgetUsd });
+		counters.push(monthly("token", tokenId, "this token", { maxRequests: null, maxUsd: tokenBudgetUsd }));
 	}
 	if (grant) {
 		const { id, modelPattern: label, maxRequests, expiresAt: resetsAt } = grant;
 		const key = { scope: "grant", subject: id, rule: "", period: "total" } as const;
-		counters.push({ ...key, label: `grant for ${label}`, maxRequests, maxUsd: null, resetsAt });
+		counters.push({ label: `grant for ${label}`, maxRequests, maxUsd: null, resetsAt, ...key });
 	} else if (rule) {
 		const key = { scope: "rule", subject: userId, rule: ruleKey(rule), period: day } as const;
 		const { modelPattern: label, maxRequestsPerDay: maxRequests } = rule;
-		counters.push({ ...key, label: `rule ${label}`, maxRequests, maxUsd: null, resetsAt: dayEnds });
+		counters.push({ label: `rule ${label}`, maxRequests, maxUsd: null, resetsAt: dayEnds, ...key });
 	}
 	return counters;
 }

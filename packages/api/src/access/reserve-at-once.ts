@@ -110,10 +110,8 @@ function sumsOf(wanted: readonly WantedReservation[], standings: readonly Counte
 			const { scope, subject, rule, period, maxRequests, maxUsd } = counter;
 			if (maxUsd !== null && estimateUsd === null) return null;
 			const name = counterName(counter);
-			const sum = sums.get(name) ?? {
-				...{ scope, subject, rule, period },
-				...{ requests: 0, held_usd: "0", max_requests: null, max_usd: null },
-			};
+			const none = { requests: 0, held_usd: "0", max_requests: null, max_usd: null };
+			const sum = sums.get(name) ?? { scope, subject, rule, period, ...none };
 			sum.requests += 1;
 			if (costs) sum.held_usd = addUsd(sum.held_usd, estimateUsd);
 			if (maxRequests !== null) sum.max_requests = Math.min(maxRequests, sum.max_requests ?? maxRequests);

@@ -87,7 +87,7 @@ const selectKeys = (db: Db) =>
 		.$dynamic();
 
 const withSlots = (rows: { key: SavedKey; slot: KeyVersion | null }[]): KeyWithSlot[] =>
-	rows.map(({ key, slot }) => ({ ...key, slot }));
+	rows.map(({ key, slot }) => ({ slot, ...key }));
 
 const selectOfTypes = perDb((db) =>
 	selectKeys(db)

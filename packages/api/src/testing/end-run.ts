@@ -100,6 +100,8 @@ export const endRun = batched<RunEnding, EndRow | null>(async (db, endings) => {
 	return endings.map((ending) => {
 		const { log, price } = ending;
 		const row = firsts.get(log.id) === ending ? byId.get(log.id) : undefined;
-		return row ? { ...log, ...row, price, startedAt: new Date(row.startedAt) } : null;
+		if (!row) return null;
+		const { modelId, keySource, keyVersion, startedAt } = row;
+		return { modelId, keySource, keyVersion, price, startedAt: new Date(startedAt), ...log };
 	});
 });

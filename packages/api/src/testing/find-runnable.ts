@@ -32,7 +32,7 @@ export async function findRunnable(ctx: UserContext, modelId: string, runId?: st
 	// What `custom/<model>` means is known only now, and is not to be had under another name.
 	const model = resolved.catalogId === modelId ? named : await findModel(ctx, resolved.catalogId);
 	refuseDisabled(model);
-	return { ...resolved, facts, model };
+	return { facts, model, ...resolved };
 }
 
 function refuseDisabled(model: CatalogModel | null): void {

@@ -67,7 +67,7 @@ export function createRunRegistry({ db, log, drain = drainLimits }: RegistryPart
 		// Providers bill no refusal; an answer, or a request that was cut short, they do.
 		const mayBeBilled = end.state === "failed" ? wasAnswered : liveRun.isSent;
 		const answer = { text, reasoning, unseen, toolCalls, usage, ttftMs, latencyMs };
-		const outcome = { ...facts, ...answer, asked: request, end, mayBeBilled };
+		const outcome = { asked: request, end, mayBeBilled, ...answer, ...facts };
 		liveRun.ended = await settleUntilKept(db, log, outcome);
 		log.info({ runId: facts.id, modelId: facts.modelId, state: end.state }, "run ended");
 	};

@@ -44,7 +44,7 @@ export type UserCall = Context & { actor: Somebody; signal: AbortSignal };
 export function userCallOf(request: FastifyRequest): UserCall {
 	const { actor, signal, ...context } = contextOf(request);
 	if (!isSomebody(actor) || !signal) throw new UnauthorizedError();
-	return { ...context, actor, signal };
+	return { actor, signal, ...context };
 }
 
 /** The procedures, called as the request's actor and given up when the caller leaves. */
