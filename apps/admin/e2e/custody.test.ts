@@ -53,6 +53,8 @@ it("takes a key of one's own: refused in stages, then tested, saved, used and re
 	const panel = page.getByRole("region", { name: /Answer of openai\/gpt-4o-mini/ });
 	await panel.getByText("done").waitFor();
 	await panel.getByText("own key").waitFor();
+	await panel.getByRole("button", { name: "How this cost was worked out" }).press("Enter");
+	await page.getByText("Your own key …4806 paid: no company budget counts it.").waitFor();
 
 	await page.goto("/admin/account");
 	await press("Remove your key of OpenAI");

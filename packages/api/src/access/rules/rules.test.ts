@@ -130,6 +130,9 @@ describe("tiers", () => {
 		const saved = await access().tiers.save({ tiers: [gold, ...tiers], version: before.version });
 		expect(saved.tiers.map(({ code }) => code)).toEqual(["gold", "trial", "starter", "professional", "enterprise"]);
 		expect(saved.tiers[0]).toEqual({ ...gold, users: 0 });
+		// What a tier is called everybody may know; what it may spend only admins.
+		const names = await api.as(await api.createUser("viewer")).access.tiers.names();
+		expect(names).toEqual([gold, ...tiers].map(({ code, name }) => ({ code, name })));
 		const { rules } = await access().rules.list();
 		await access().rules.save({ rules: [...rules, rule({ tierCode: "gold" })] });
 		await access().tiers.save({ tiers });
