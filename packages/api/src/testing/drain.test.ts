@@ -55,8 +55,10 @@ async function begin(provider: (typeof billing)[number], behaviour = {}, server 
 it.each(billing)("reads %s on after a cancel, and books what the provider counted", async (provider) => {
 	const { runId, hold, call } = await begin(provider);
 	const followed = follow(api, user, runId);
-	await expect.poll(() => api.services.runs.get(runId)?.text).not.toBe("");
-	const seen = api.services.runs.get(runId)?.text;
+	const textSoFar = () => api.services.runs.get(runId)?.text;
+	// Both chunks are here: none comes between the look and the cancel.
+	await expect.poll(textSoFar).toContain("two");
+	const seen = textSoFar();
 	expect(await api.as(user).testing.cancel({ runId })).toEqual({ cancelled: true });
 	expect((await rowOf(runId)).state).toBe("started");
 	hold.release();
