@@ -33,11 +33,13 @@ interface DataTableProps<Row> {
 	/** What stands there instead of no rows. */
 	empty: ReactNode;
 	skeletonRows?: number;
+	/** Cells of many lines: they begin at one height. */
+	isTall?: boolean;
 }
 
 /** A dense table of up to a few hundred rows; on a phone a list of two-line rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-	const { label, columns, rows, keyOf, narrow, isStale, empty, skeletonRows = 6 } = props;
+	const { label, columns, rows, keyOf, narrow, isStale, empty, skeletonRows = 6, isTall } = props;
 	const isNarrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down("md"), { noSsr: true });
 	if (rows?.length === 0) return <Paper variant="outlined">{empty}</Paper>;
 	const shapes = Array.from({ length: skeletonRows }, (_, index) => index);
@@ -80,6 +82,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 										maxWidth: width ?? 320,
 										overflowWrap: "break-word",
 										fontVariantNumeric: "tabular-nums",
+										verticalAlign: isTall ? "top" : undefined,
 									}}
 								>
 									{cell(row)}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Change, groupChanges, topicOf } from "./change-groups.ts";
+import { type Change, groupChanges, saidByAll, topicOf } from "./change-groups.ts";
 
 const change = (id: number, over: Partial<Change>): Change => ({
 	id,
@@ -38,4 +38,10 @@ it("keeps a refused price apart from those that can be accepted", () => {
 	const other = change(2, { kind: "sources_disagree", after: { price: null } });
 	expect([refused, other].map(topicOf)).toEqual(["refused", "sources_disagree"]);
 	expect(groupChanges([refused, other])).toHaveLength(2);
+});
+
+it("says once what every change says, and of a single one nothing apart", () => {
+	const summaries = [["Gone", "Noticed"], ["Noticed"], ["Noticed", "Back"]].map((summary) => ({ summary }));
+	expect(saidByAll(summaries)).toEqual(["Noticed"]);
+	expect(saidByAll(summaries.slice(0, 1))).toEqual([]);
 });

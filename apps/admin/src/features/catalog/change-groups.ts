@@ -38,7 +38,7 @@ export const waitReasons: Partial<Record<Topic, string>> = {
 	sources_disagree:
 		"Another source names a price over 10× away, or zero, so it waits for a person. Until then the old price stays in force.",
 	refused: "Such a price is never in force, so there is nothing to accept. Dismiss it once you have looked.",
-	gone: "The provider may still answer to these, so they are not retired unasked. Accept retires them; dismiss keeps them.",
+	gone: "The provider may still answer, so nothing is retired unasked. Accept retires the model; dismiss keeps it.",
 };
 
 /** Changes by what they are about and whose they are; within a group in the order given. */
@@ -55,6 +55,13 @@ export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
 	return [...groups.values()].sort(
 		(a, b) => order.indexOf(a.topic) - order.indexOf(b.topic) || a.key.localeCompare(b.key, "en"),
 	);
+}
+
+/** What every one of several changes says, so that it can be said once. */
+export function saidByAll(changes: readonly Pick<Change, "summary">[]): string[] {
+	const [first, ...rest] = changes;
+	if (!first || rest.length === 0) return [];
+	return first.summary.filter((line) => rest.every(({ summary }) => summary.includes(line)));
 }
 
 export const nothingChanges = "Everything stays as it is, and the same is not proposed again.";

@@ -6,7 +6,7 @@ import { useId, useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
 import { formatAgo, formatCount, plural } from "@/lib/format.ts";
 import { providerNames } from "@/lib/provider-names.ts";
-import { type ChangeGroup, consequences, nothingChanges, topicNames, waitReasons } from "./change-groups.ts";
+import { type ChangeGroup, consequences, nothingChanges, saidByAll, topicNames, waitReasons } from "./change-groups.ts";
 import { ChooseBox } from "./change-inbox-choice.tsx";
 import { ChangeInboxRow } from "./change-inbox-row.tsx";
 import type { useChosenChanges } from "./use-chosen-changes.ts";
@@ -27,6 +27,7 @@ export function ChangeInboxGroup({ group, decide, choice }: ChangeInboxGroupProp
 	const titleId = useId();
 	const [showsAll, setShowsAll] = useState(false);
 	const [asked, setAsked] = useState<"accept" | "dismiss" | null>(null);
+	const said = saidByAll(changes);
 	const canAccept = topic !== "refused";
 	const count = changes.length;
 	const ids = changes.map(({ id }) => id);
@@ -62,13 +63,14 @@ export function ChangeInboxGroup({ group, decide, choice }: ChangeInboxGroupProp
 				)}
 			</Stack>
 			<Typography variant="body2" color="textSecondary">
-				{waitReasons[topic] ?? "This waits for a person."}
+				{[...said, waitReasons[topic] ?? "This waits for a person."].join(" ")}
 			</Typography>
 			<Box component="ul" aria-labelledby={titleId} sx={{ listStyle: "none", m: 0, p: 0 }}>
 				{shown.map((change) => (
 					<ChangeInboxRow
 						key={change.id}
 						change={change}
+						said={said}
 						note={`seen ${formatAgo(change.detectedAt)}`}
 						start={
 							<ChooseBox

@@ -11,6 +11,8 @@ interface ChangeInboxRowProps {
 	change: Change;
 	/** Stands beside the model's id. */
 	note?: string;
+	/** What of it is said above already. */
+	said?: readonly string[];
 	/** Stands before it, such as a box to choose it. */
 	start?: ReactNode;
 	/** What can be done about it. */
@@ -18,7 +20,7 @@ interface ChangeInboxRowProps {
 }
 
 /** One change: the model, what was and what is, and where the prices were read and when. */
-export function ChangeInboxRow({ change, note, start, children }: ChangeInboxRowProps) {
+export function ChangeInboxRow({ change, note, said = [], start, children }: ChangeInboxRowProps) {
 	const { modelId, displayName, summary, before, after } = change;
 	const evidence = [before?.price, after?.price].map((price) => price && sourceWords(price));
 	return (
@@ -37,9 +39,11 @@ export function ChangeInboxRow({ change, note, start, children }: ChangeInboxRow
 					{displayName}
 				</Link>
 				<Box sx={{ fontSize: 12, color: "text.secondary" }}>{[modelId, note].filter(Boolean).join(" · ")}</Box>
-				{summary.map((line) => (
-					<div key={line}>{line}</div>
-				))}
+				{summary
+					.filter((line) => !said.includes(line))
+					.map((line) => (
+						<div key={line}>{line}</div>
+					))}
 				{evidence.some(Boolean) && (
 					<Box sx={{ fontSize: 12, color: "text.secondary" }}>
 						{evidence.map((words) => words ?? "no price known").join(" → ")}

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Cost } from "@/components/cost.tsx";
 import { formatCount, formatDuration } from "@/lib/format.ts";
 import { useElapsed } from "@/lib/use-elapsed.ts";
+import { finishWords } from "./finish-words.ts";
 import { isLive, wasMetered } from "./run-state.ts";
 import type { FollowedRun } from "./runs-follower.ts";
 import { formatSpeed, speedOf } from "./speed.ts";
@@ -43,13 +44,6 @@ const Grid = ({ children }: { children: ReactNode }) => (
 		{children}
 	</Box>
 );
-
-const finishes: Record<string, string> = {
-	stop: "by itself",
-	length: "token limit",
-	tool_calls: "tool call",
-	content_filter: "filtered",
-};
 
 /** What a run takes and costs: counted on the way, and the bill at its end. */
 export function RunMetrics({ run, isVeiled }: { run: FollowedRun; isVeiled: boolean }) {
@@ -119,9 +113,7 @@ function EndMetrics({ end }: { end: RunEnd }) {
 				/>
 			</Metric>
 			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>
-			<Metric label="Ended">
-				{end.finishReason === null ? "–" : (finishes[end.finishReason] ?? end.finishReason)}
-			</Metric>
+			<Metric label="Ended">{end.finishReason === null ? "–" : finishWords(end.finishReason)}</Metric>
 			<Metric label="Tokens in → out">
 				{wasMetered(end) ? `${count(end.inputTokens)} → ${count(end.outputTokens)}` : "none counted"}
 				{parts.length > 0 && (

@@ -12,14 +12,20 @@ export const ModelCell = ({ model }: { model: EndingModel }) => (
 	/>
 );
 
+interface EndsCellProps {
+	model: EndingModel;
+	/** Its reason stands above the table. */
+	isReasonSaid: boolean;
+}
+
 /** When, and by whose word. */
-export function EndsCell({ model: { band, endsOn, source, reason } }: { model: EndingModel }) {
+export function EndsCell({ model: { band, endsOn, source, reason }, isReasonSaid }: EndsCellProps) {
 	if (band === "vanished") {
 		return (
 			<Box sx={{ minWidth: 0 }}>
 				<div>no date known</div>
 				<Box sx={smallWords}>
-					{reason} {endsOn && `Noticed on ${formatDay(endsOn)}.`}
+					{!isReasonSaid && reason} {endsOn && `Noticed on ${formatDay(endsOn)}.`}
 				</Box>
 			</Box>
 		);

@@ -29,6 +29,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 	const titleId = useId();
 	if (total === 0) return null;
 	const { title, meaning } = bandWords[band];
+	const said = reasonOfAll(models);
 	const check = (model: EndingModel) =>
 		onToggle && (
 			<Checkbox
@@ -41,7 +42,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 		);
 	const columns: Column<EndingModel>[] = [
 		{ label: "Model", width: "24%", cell: (model) => <ModelCell model={model} /> },
-		{ label: "Ends", width: "18%", cell: (model) => <EndsCell model={model} /> },
+		{ label: "Ends", width: "18%", cell: (model) => <EndsCell model={model} isReasonSaid={said !== null} /> },
 		{ label: "Who is hit, last 30 days", width: "30%", cell: (model) => <HitCell model={model} /> },
 		{ label: "Instead", cell: (model) => <InsteadCell model={model} /> },
 	];
@@ -51,7 +52,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 				{title} · {formatCount(total)}
 			</Typography>
 			<Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
-				{meaning}
+				{[said, meaning].filter(Boolean).join(" ")}
 				{models.length < total && ` The first ${formatCount(models.length)} are shown.`}
 			</Typography>
 			<DataTable
@@ -59,13 +60,14 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 				rows={models}
 				keyOf={({ modelId }) => modelId}
 				empty={null}
+				isTall
 				columns={onToggle ? [{ label: "Select", unlabelled: true, width: 40, cell: check }, ...columns] : columns}
 				narrow={(model) => (
 					<Stack direction="row" sx={{ gap: 1 }}>
 						{check(model)}
 						<Stack sx={{ gap: 1, minWidth: 0, flex: 1 }}>
 							<ModelCell model={model} />
-							<EndsCell model={model} />
+							<EndsCell model={model} isReasonSaid={said !== null} />
 							<HitCell model={model} />
 							<InsteadCell model={model} />
 						</Stack>
@@ -74,4 +76,10 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 			/>
 		</Box>
 	);
+}
+
+/** Why all of them are thought to have ended, where it is the same for all; null where it is not. */
+function reasonOfAll([first, ...rest]: readonly EndingModel[]): string | null {
+	if (!first?.reason || rest.length === 0) return null;
+	return rest.every(({ reason }) => reason === first.reason) ? first.reason : null;
 }

@@ -16,7 +16,7 @@ export function MayI({ model }: { model: ModelDetail }) {
 	if (!usability) return <SignInTo>see whether you may use it</SignInTo>;
 	if (usability.usable && model.retiredAt === null) {
 		return (
-			<Stack direction="row" sx={{ gap: 1, alignItems: "baseline", flexWrap: "wrap", fontSize: 13 }}>
+			<Stack direction="row" sx={{ gap: 1, alignItems: "center", flexWrap: "wrap", fontSize: 13 }}>
 				<StatusWord look="good">You may use it</StatusWord>
 				<Typography variant="body2" color="textSecondary">
 					{boundsOf(usability)}

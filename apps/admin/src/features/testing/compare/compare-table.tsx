@@ -49,7 +49,13 @@ export function CompareTable({ label, lines, last }: CompareTableProps) {
 									{side}
 								</TableCell>
 							))}
-							<TableCell sx={{ fontVariantNumeric: "tabular-nums", color: isDifferent ? undefined : "text.secondary" }}>
+							<TableCell
+								sx={{
+									overflowWrap: "anywhere",
+									fontVariantNumeric: "tabular-nums",
+									color: isDifferent ? undefined : "text.secondary",
+								}}
+							>
 								{last === "Differs"
 									? isDifferent
 										? "differs"

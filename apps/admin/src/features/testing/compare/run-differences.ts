@@ -1,5 +1,6 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format.ts";
+import { finishWords } from "../finish-words.ts";
 import { wasMetered } from "../run-state.ts";
 import { formatSpeed, speedOf } from "../speed.ts";
 import { subtractDecimals } from "./decimal.ts";
@@ -78,6 +79,9 @@ const words: Record<string, string> = {
 const shown = (value: unknown): string =>
 	value === undefined ? "not set" : typeof value === "string" ? value : JSON.stringify(value);
 
+const endOf = ({ finishReason, status }: ComparedRun): string =>
+	finishReason === null ? status : finishWords(finishReason);
+
 /** What was set in either; the model first. */
 export function settingLines(a: ComparedRun, b: ComparedRun): ComparedLine[] {
 	const of = (label: string, first: unknown, second: unknown): ComparedLine => {
@@ -88,11 +92,7 @@ export function settingLines(a: ComparedRun, b: ComparedRun): ComparedLine[] {
 		const [first, second] = [a, b].map((run) => Object(run.parameters)[name] as unknown);
 		return first === undefined && second === undefined ? [] : [of(label, first, second)];
 	});
-	return [
-		of("Model", a.modelId, b.modelId),
-		...parameters,
-		of("Ended", a.finishReason ?? a.status, b.finishReason ?? b.status),
-	];
+	return [of("Model", a.modelId, b.modelId), ...parameters, of("Ended", endOf(a), endOf(b))];
 }
 
 /** The whole conversation as one text. */

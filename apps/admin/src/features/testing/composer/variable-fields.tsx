@@ -25,7 +25,7 @@ export function VariableFields() {
 						multiline
 						maxRows={4}
 						error={error !== undefined}
-						helperText={error && `${error} To send it as written, write {{${name}}}.`}
+						helperText={error && `${error} To send it as it is, write {{${name}}} here.`}
 						{...register(`variables.${name}`)}
 					/>
 				);
