@@ -27,10 +27,14 @@ const t = initTRPC.context<Context>().create({
 		const details: ErrorDetails = { requestId: ctx?.requestId ?? null, ...errorDetails(error.cause) };
 		return {
 			...shape,
+			message: error.code === "BAD_REQUEST" && error.cause instanceof ZodError ? wordsOf(error.cause) : shape.message,
 			data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, details },
 		};
 	},
 });
+
+/** What is wrong in words, each said once; where it is wrong is in the details. */
+const wordsOf = ({ issues }: ZodError): string => [...new Set(issues.map(({ message }) => message))].join(" ");
 
 /** The shown details of a refusal, whichever layer refused. */
 export function errorDetails(cause: unknown): Omit<ErrorDetails, "requestId"> {

@@ -84,7 +84,7 @@ export const theme = createTheme({
 		MuiSelect: { defaultProps: { size: "small" } },
 		// Where there is no room beside the words, what to do about it stands below them.
 		MuiAlert: {
-			styleOverrides: { root: { flexWrap: "wrap" }, message: { flex: "1 1 160px", minWidth: 0 } },
+			styleOverrides: { root: { flexWrap: "wrap" }, message: { flex: "1 1 200px", minWidth: 0 } },
 		},
 		MuiAutocomplete: { defaultProps: { size: "small", disablePortal: true, slotProps: { paper: { elevation: 8 } } } },
 		MuiChip: { defaultProps: { size: "small" }, styleOverrides: { root: { borderRadius: 6 } } },

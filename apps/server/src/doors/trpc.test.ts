@@ -238,6 +238,7 @@ it("says what it refuses in the shape that a client reads, with the request id a
 	// A run may hold images, so that a prompt which is too long is refused at its field.
 	const prompt = { path: "messages.0.content", message: "A message may have at most 800,000 characters." };
 	await expect(trpc.testing.start.mutate(input(long))).rejects.toMatchObject({
+		message: prompt.message,
 		data: { httpStatus: 400, details: { issues: [prompt] } },
 	});
 	const unknown = trpc.catalog.byId.query({ id: "openai/nope" });

@@ -47,7 +47,7 @@ export default function ProvidersPage() {
 				/>
 			)}
 			<Box sx={grid}>
-				{isLoading && providerTypes.map((type) => <Skeleton key={type} variant="rounded" height={168} />)}
+				{isLoading && providerTypes.map((type) => <Skeleton key={type} variant="rounded" height={208} />)}
 				{keys.data &&
 					info.data &&
 					groupKeys(keys.data.providers, info.data.providers).map((group) => (

@@ -4,6 +4,7 @@ import FormControlLabel from "@mui/material/FormControlLabel";
 import Paper from "@mui/material/Paper";
 import Radio from "@mui/material/Radio";
 import RadioGroup from "@mui/material/RadioGroup";
+import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { Link } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
@@ -60,6 +61,7 @@ export default function CalculatorPage() {
 						</RadioGroup>
 					)}
 					{isRecorded ? <RecordedForm {...calculator} /> : <GivenForm url={url} set={set} />}
+					{result.isPending && <Skeleton variant="rounded" height={98} />}
 					{data && data.messages > 0 && <SizeWords {...data} />}
 					<ChosenModels {...calculator} />
 					<BaselineLine {...calculator} />
@@ -88,6 +90,7 @@ export default function CalculatorPage() {
 							period={isRecorded ? "30 days" : "A month"}
 							nowId={data?.baseline?.forecast.modelId ?? null}
 							isStale={result.isPlaceholderData}
+							expected={chosen.length || 8}
 						/>
 					)}
 					<Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 1.5, maxWidth: 880 }}>

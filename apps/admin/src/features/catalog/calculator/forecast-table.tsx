@@ -79,10 +79,12 @@ interface ForecastTableProps {
 	period: string;
 	nowId: string | null;
 	isStale: boolean;
+	/** How many models are on the way. */
+	expected: number;
 }
 
 /** What each model would cost, the cheapest first. */
-export function ForecastTable({ models, period, nowId, isStale }: ForecastTableProps) {
+export function ForecastTable({ models, period, nowId, isStale, expected }: ForecastTableProps) {
 	const mostUsd = Math.max(0, ...(models ?? []).map(({ highUsd }) => Number(highUsd ?? 0)));
 	const difference = (forecast: Forecast) =>
 		nowId !== null && forecast.modelId === nowId ? "in use now" : (differenceWords(forecast) ?? "–");
@@ -114,7 +116,7 @@ export function ForecastTable({ models, period, nowId, isStale }: ForecastTableP
 			keyOf={({ asked }) => asked}
 			isStale={isStale}
 			empty={null}
-			skeletonRows={8}
+			skeletonRows={expected}
 			narrow={(forecast) => (
 				<>
 					<ModelCell forecast={forecast} />

@@ -30,7 +30,7 @@ export function CompareHead({ asked, model, onRemove }: CompareHeadProps) {
 				) : (
 					<Box sx={{ fontWeight: 600 }}>{name}</Box>
 				)}
-				<Box sx={{ fontSize: 12, color: "text.secondary" }}>
+				<Box sx={{ fontSize: 12, lineHeight: 1.5, minHeight: 18, color: "text.secondary" }}>
 					{model === null && "Not in the catalog: no model or alias has this name now."}
 					{model && (model.id === asked ? model.id : `${asked} → ${model.id}`)}
 				</Box>

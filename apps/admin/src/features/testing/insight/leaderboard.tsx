@@ -56,9 +56,7 @@ export default function Leaderboard() {
 							key: modelId,
 							cells: [
 								modelId,
-								score
-									? `${Math.round(score.value)} (${Math.round(score.low)} to ${Math.round(score.high)})`
-									: "not compared",
+								scoreWords(score),
 								`${percent(winRate.value)} (${percent(winRate.low)} to ${percent(winRate.high)})`,
 								...[votes, best, ties, lost, allBad].map(formatCount),
 							],
@@ -74,6 +72,13 @@ export default function Leaderboard() {
 			)}
 		</>
 	);
+}
+
+/** Votes that resampling cannot tell apart have no interval: one of no width would say that the score is sure. */
+function scoreWords(score: Models[number]["score"]): string {
+	if (!score) return "not compared";
+	const [value, low, high] = [score.value, score.low, score.high].map(Math.round);
+	return low === high ? `${value} (too few votes)` : `${value} (${low} to ${high})`;
 }
 
 type Models = RouterOutputs["testing"]["votes"]["leaderboard"]["models"];

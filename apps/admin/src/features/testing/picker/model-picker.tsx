@@ -152,7 +152,8 @@ export default function ModelPicker({ value, onChange }: ModelPickerProps) {
 						role="status"
 						sx={{ px: 1.5, py: 0.75, fontSize: 12, color: "text.secondary", borderTop: 1, borderColor: "divider" }}
 					>
-						{plural(count, "model")} · ↑ ↓ move · Enter chooses · Alt+S favourite · Esc closes
+						{catalog.isPending ? "models on the way" : plural(count, "model")} · ↑ ↓ move · Enter chooses · Alt+S
+						favourite · Esc closes
 					</Box>
 				</Paper>
 			</Popper>

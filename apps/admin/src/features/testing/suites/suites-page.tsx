@@ -4,6 +4,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Link from "@mui/material/Link";
+import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import Switch from "@mui/material/Switch";
 import { keepPreviousData } from "@tanstack/react-query";
@@ -78,7 +79,13 @@ export default function SuitesPage() {
 	return (
 		<PageContainer
 			title="Suites"
-			truth={suites.data && `${plural(total, "suite")} · templates × models × repeats, run as one`}
+			truth={
+				suites.isPending ? (
+					<Skeleton width={260} />
+				) : (
+					suites.data && `${plural(total, "suite")} · templates × models × repeats, run as one`
+				)
+			}
 			action={create}
 		>
 			{isAdmin && (

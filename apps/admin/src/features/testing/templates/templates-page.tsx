@@ -51,7 +51,13 @@ export default function TemplatesPage() {
 	return (
 		<PageContainer
 			title="Templates"
-			truth={templates.data && `${plural(all.length, "template")} · ${own} of your own`}
+			truth={
+				templates.isPending ? (
+					<Skeleton width={260} />
+				) : (
+					templates.data && `${plural(all.length, "template")} · ${own} of your own`
+				)
+			}
 			action={
 				mayWrite && (
 					<Button variant="contained" startIcon={<AddIcon />} onClick={() => view.open("new")}>
