@@ -29,7 +29,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 	const titleId = useId();
 	if (total === 0) return null;
 	const { title, meaning } = bandWords[band];
-	const said = reasonOfAll(models);
+	const said = band === "vanished" ? reasonOfAll(models) : null;
 	const check = (model: EndingModel) =>
 		onToggle && (
 			<Checkbox
@@ -78,7 +78,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 	);
 }
 
-/** Why all of them are thought to have ended, where it is the same for all; null where it is not. */
+/** Why all of them are thought to be gone, where it is the same for all; null where it is not. */
 function reasonOfAll([first, ...rest]: readonly EndingModel[]): string | null {
 	if (!first?.reason || rest.length === 0) return null;
 	return rest.every(({ reason }) => reason === first.reason) ? first.reason : null;
