@@ -115,7 +115,11 @@ export default function CodeEditor({
 			onChange={onChange}
 			onBlur={onBlur}
 			onCreateEditor={(view) => {
-				onReady(() => view.focus());
+				// The editor takes the focus without coming into sight, unlike a field of the browser's own.
+				onReady(() => {
+					view.focus();
+					view.dom.scrollIntoView({ block: "center" });
+				});
 				if (!startsAt) return;
 				const end = view.state.doc.length;
 				const [anchor, head] = startsAt.map((at) => Math.min(at, end));
