@@ -8,6 +8,9 @@ const fields = mui("Input\\w*|OutlinedInput|Form\\w+|TextareaAutosize");
 const forms = mui("TextField|FilledInput|Select|NativeSelect|Menu\\w*|List\\w+");
 /** What the API checks; fetched with the first form that is sent. */
 const schemas = /node_modules\/zod\//;
+/** What most pages need of our own: apart, each would pack worse than together. */
+const small =
+	/src\/(lib\/(format|provider-names|use-row-window)|components\/(kbd|scroll-frame|provider-mark|tier-name))\.tsx?$/;
 /** Of single pages. */
 const others = new RegExp(
 	"node_modules/(react-hook-form|@popperjs|@mui/utils/useRovingTabIndex" +
@@ -22,6 +25,7 @@ const isForLater = (id: string) => [overlays, fields, forms, schemas, others].so
  */
 export const chunks = [
 	{ name: "vocabulary", test: /vocabulary\.ts$|templates\/variables\.ts$/, priority: 2 },
+	{ name: "small", test: small },
 	{
 		name: "frame",
 		test: (id: string) => id.includes("node_modules") && !isForLater(id),
