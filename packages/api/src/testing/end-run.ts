@@ -101,7 +101,7 @@ export const endRun = batched<RunEnding, EndRow | null>(async (db, endings) => {
 		const { log, price } = ending;
 		const row = firsts.get(log.id) === ending ? byId.get(log.id) : undefined;
 		if (!row) return null;
-		const { modelId, keySource, keyVersion, startedAt } = row;
-		return { modelId, keySource, keyVersion, price, startedAt: new Date(startedAt), ...log };
+		const { modelId, keySource, keyVersion, keyLabel, startedAt } = row;
+		return { modelId, keySource, keyVersion, keyLabel, price, startedAt: new Date(startedAt), ...log };
 	});
 });
