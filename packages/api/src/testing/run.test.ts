@@ -1,6 +1,6 @@
-import { schema } from "@llm-hub/db";
+import { type Db, readsOf, schema, writesOf } from "@llm-hub/db";
 import { createHold, failureNames } from "@llm-hub/sandbox";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ask, createLab, follow, type Lab, textOf, userContext } from "./fixtures.ts";
 import { followRun } from "./follow-run.ts";
@@ -198,3 +198,49 @@ describe("cancelling", () => {
 		});
 	});
 });
+
+// Only a real PostgreSQL has lanes with plans of their own; see `plannedByKey` in packages/db.
+if (process.env.TEST_DATABASE_URL) {
+	it("finds each row by its key in the tables that grow, by plans made while they were small", async () => {
+		await run("Plan this");
+		const [reads, writes] = [readsOf(lab.api.db), writesOf(lab.api.db)];
+		// The lane for writes has two connections: one transaction each reaches both.
+		const scans = (await Promise.all([reads, writes, writes].map(scansOf))).flat();
+		expect(scans.map(([table]) => table)).toEqual(
+			expect.arrayContaining(["users", "llm_models", "llm_usage_logs", "test_runs", "usage_counters"]),
+		);
+		// The policy is small, and read as a whole for its fingerprint.
+		const isPolicy = (table: string) => table === "tiers" || table === "tier_model_rules";
+		expect(scans.filter(([table, isByKey]) => !isByKey && !isPolicy(table))).toEqual([]);
+	});
+}
+
+/** A node of a plan, as EXPLAIN writes it. */
+interface PlanNode {
+	"Node Type": string;
+	"Relation Name"?: string;
+	"Index Cond"?: string;
+	"Recheck Cond"?: string;
+	Plans?: PlanNode[];
+}
+
+/** The tables that a connection's prepared statements read, each with whether it is read by a key. */
+const scansOf = (db: Db) =>
+	db.transaction(async (tx) => {
+		const prepared = await tx.execute<{ name: string; count: number }>(
+			sql`select name, cardinality(parameter_types) as count from pg_prepared_statements where statement ~ '(from|update) "'`,
+		);
+		const scansIn = (node: PlanNode): [table: string, isByKey: boolean][] => {
+			const inner = (node.Plans ?? []).flatMap(scansIn);
+			const table = node["Node Type"].endsWith("Scan") ? node["Relation Name"] : undefined;
+			return table ? [[table, Boolean(node["Index Cond"] ?? node["Recheck Cond"])], ...inner] : inner;
+		};
+		const scans: [table: string, isByKey: boolean][] = [];
+		for (const { name, count } of prepared) {
+			const nulls = count > 0 ? `(${Array(count).fill("null").join(", ")})` : "";
+			const explain = sql.raw(`explain (format json) execute "${name}"${nulls}`);
+			const [row] = await tx.execute<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(explain);
+			scans.push(...(row?.["QUERY PLAN"] ?? []).flatMap(({ Plan }) => scansIn(Plan)));
+		}
+		return scans;
+	});
