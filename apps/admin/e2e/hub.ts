@@ -84,7 +84,7 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 	};
 }
 
-/** One that nothing listens on, below those which the system gives to whoever connects: nobody takes it before the server. */
+/** One that nothing listens on, below those which the system gives to whoever connects, so that hardly anybody takes it before the server. */
 async function freePort(): Promise<number> {
 	for (;;) {
 		const port = 10_000 + Math.floor(Math.random() * 20_000);

@@ -49,8 +49,13 @@ export class ConflictError extends DomainError {
  * else is wrong, so that a form can mark all of it at once.
  */
 export class InvalidInputError extends DomainError {
-	constructor(field: string, message: string, more: readonly { path: string; message: string }[] = []) {
-		super("UNPROCESSABLE_CONTENT", message, { issues: [{ path: field, message }, ...more] });
+	constructor(
+		field: string,
+		message: string,
+		more: readonly { path: string; message: string }[] = [],
+		options?: ErrorOptions,
+	) {
+		super("UNPROCESSABLE_CONTENT", message, { issues: [{ path: field, message }, ...more] }, options);
 	}
 }
 
@@ -79,7 +84,7 @@ export class UnavailableError extends DomainError {
 	}
 }
 
-/** PostgreSQL's codes for text that it cannot hold: with a NUL, or with half of a surrogate pair in JSON. */
+/** PostgreSQL's codes for text that it cannot hold: with a NUL in it, as text or within JSON. */
 const unstorable: readonly unknown[] = ["22021", "22P05"];
 
 function isUnstorable(error: unknown): boolean {
@@ -98,7 +103,8 @@ export function toTRPCError(error: unknown): TRPCError {
 		if (error.code !== "INTERNAL_SERVER_ERROR") return error;
 	}
 	if (isUnstorable(error)) {
-		return toTRPCError(new InvalidInputError("", "A text holds a character that cannot be kept (NUL). Take it out."));
+		const message = "A text holds a character that cannot be kept (NUL). Take it out.";
+		return toTRPCError(new InvalidInputError("", message, [], { cause: error }));
 	}
 	return new TRPCError({
 		code: "INTERNAL_SERVER_ERROR",

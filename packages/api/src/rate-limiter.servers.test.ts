@@ -64,7 +64,7 @@ it("opens again when the minute is over, and counts a window from its first call
 	expect(await take("ana", 1)).toBe("taken");
 });
 
-describe("refuses without waiting for it, counts nothing by itself and comes back by itself, when Redis", () => {
+describe("refuses in time, counts nothing by itself and comes back by itself, when Redis", () => {
 	const refused = async () => {
 		for (const one of await Promise.all(Array.from({ length: 50 }, () => take("ana")))) {
 			expect(one).toBeInstanceOf(UnavailableError);

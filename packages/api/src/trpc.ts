@@ -55,7 +55,10 @@ const logRequest = t.middleware(async ({ ctx, path, type, next }) => {
 	if (result.ok) ctx.services.log.debug(outcome, "procedure");
 	else if (result.error.code === "INTERNAL_SERVER_ERROR") {
 		ctx.services.log.error({ ...outcome, err: result.error.cause ?? result.error }, "procedure failed");
-	} else ctx.services.log.info({ ...outcome, code: result.error.code }, "procedure refused");
+	} else {
+		const { code, cause } = result.error;
+		ctx.services.log.info({ ...outcome, code, err: cause?.cause }, "procedure refused");
+	}
 	return result;
 });
 

@@ -3,7 +3,7 @@ import { asCount, asList, asRecord, asText, type JsonRecord } from "./json.ts";
 import type { Usage } from "./types.ts";
 import type { ProviderType } from "./vocabulary.ts";
 
-const usageOf = (parts: Partial<Usage>, raw: unknown): Usage => ({
+const usageOf = (parts: Partial<Omit<Usage, "raw">>, raw: unknown): Usage => ({
 	inputTokens: null,
 	cachedInputTokens: 0,
 	cacheWriteTokens: 0,

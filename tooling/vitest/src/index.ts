@@ -9,8 +9,8 @@ const exclude = ["**/node_modules/**", ...(hasDatabaseServers() ? [] : ["**/*.se
 
 /**
  * The one Vitest set-up for a workspace's tests. Each file gets a process of its own, so a test file owns its database
- * and its sockets; the timeouts leave room for two slow and busy cores, they are never what a test waits for. Nothing but
- * `expect.poll` waits for conditions in a test: its limit is set here, while that of `vi.waitFor` is a second.
+ * and its sockets; the timeouts leave room for two slow and busy cores, they are never what a test waits for. `expect.poll`
+ * waits for conditions: its limit is set here, while that of `vi.waitFor` is a second unless it says another.
  */
 export const nodeProject = (
 	name: string,

@@ -36,15 +36,15 @@ const entryList = listOf(ledgerEntries, entryColumns);
  * What `reserve` does for calls that all fit into their quotas, as the CTEs of one statement: it locks the counters in
  * the same order, and where every counter exists and has room for all of the calls, `fits.ok` is true, and they are
  * counted and written. Else nothing is: then `reserve` finds out who is refused. Whatever else is to be written with them
- * selects `from fits where fits.ok`. That nothing is ever named so is why the planner takes them for few, and finds each
- * counter by its key.
+ * selects `from fits where fits.ok`. No record has a field `absent`: asking for it makes the planner expect few of them, and
+ * find each counter by its key.
  */
 export const reservingAll: SQL = sql`
 	want as (
 		select * from jsonb_to_recordset(${sql.placeholder("want")}::jsonb) as w(
 			scope text, subject text, rule text, period text, requests int, held_usd numeric, max_requests int, max_usd numeric,
-			nothing text
-		) where w.nothing is null
+			absent text
+		) where w.absent is null
 	),
 	locked as (
 		select c.scope, c.subject, c.rule, c.period, c.requests, c.spent_usd, c.held_usd, c.unpriced

@@ -105,7 +105,7 @@ it("says of one that its cost cap cut, in its row as well, that it was stopped",
 	const { runId, hold } = await begin("groq");
 	api.services.runs.get(runId)?.cut();
 	const isStopping = async () => (await api.as(user).testing.byId({ runId })).isStopping;
-	await expect.poll(isStopping, { timeout: 15_000 }).toBe(true);
+	await expect.poll(isStopping).toBe(true);
 	hold.release();
 	expect((await follow(api, user, runId)).at(-1)?.event).toMatchObject({ finishReason: "cost_cap" });
 });

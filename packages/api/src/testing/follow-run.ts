@@ -3,7 +3,7 @@ import { InvalidInputError } from "../errors.ts";
 import { createAlarm } from "./alarm.ts";
 import type { LiveRun } from "./live-run.ts";
 import { loadRun } from "./load-run.ts";
-import { endEventOf, isStopping, type RunRow } from "./run-view.ts";
+import { endEventOf, isStopping, type RunRow, shownKeyLabel } from "./run-view.ts";
 import type { RunEvent, ToolCallOutput } from "./schema.ts";
 
 /** How often a run that another server carries out is looked up. */
@@ -39,7 +39,10 @@ export async function* followRun(
 		while (!signal?.aborted && cursor.stage < 3) {
 			const isHere = isOurs && !(live.isOver && !live.ended);
 			const soFar = isHere ? liveProgress(live) : progressOf(await loadRun(ctx, runId));
-			for (const event of eventsSince(cursor, soFar)) yield { id: formatCursor(cursor), event };
+			for (const event of eventsSince(cursor, soFar)) {
+				if ("keyLabel" in event) event.keyLabel = shownKeyLabel(ctx, event);
+				yield { id: formatCursor(cursor), event };
+			}
 			if (cursor.stage === 3) return;
 			await alarm.wait(live && !live.isOver ? null : pollMs);
 		}
@@ -59,7 +62,7 @@ export interface Progress {
 	latest?: { text: string; reasoning: string };
 	/** Known from the first token on. */
 	ttftMs: number | null;
-	/** It was stopped; while its provider still counts there is no end. */
+	/** It was stopped, and its end is not there yet. */
 	isStopping: boolean;
 	end: RunEvent | null;
 }

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { UserContext } from "../context.ts";
 import { ConflictError } from "../errors.ts";
 import { loadRun } from "./load-run.ts";
-import { historyEntryOf, isUnveiled, runColumns, runDetailOf, trimDecimal } from "./run-view.ts";
+import { historyEntryOf, isUnveiled, runColumns, runDetailOf, shownKeyLabel, trimDecimal } from "./run-view.ts";
 import type { historyInput, historyOutput, ownRunDetail, statsOutput } from "./schema.ts";
 import type { CheckResult } from "./templates/check-schema.ts";
 
@@ -27,14 +27,17 @@ export async function listHistory(
 		.from(llmUsageLogs)
 		.innerJoin(testRuns, eq(testRuns.id, llmUsageLogs.id))
 		.where(own);
-	return { total: total?.total ?? 0, tests: rows.map(historyEntryOf) };
+	return {
+		total: total?.total ?? 0,
+		tests: rows.map((row) => historyEntryOf({ ...row, keyLabel: shownKeyLabel(ctx, row) })),
+	};
 }
 
 /** One of the caller's runs with its evidence. @throws NotFoundError; ConflictError while its blind group awaits a vote */
 export async function showRun(ctx: UserContext, { runId }: { runId: string }): Promise<z.infer<typeof ownRunDetail>> {
 	const row = await loadRun(ctx, runId);
 	if (row.isVeiled) throw new ConflictError("Vote first: until then nothing is told of a blind test but its answers.");
-	return { ...runDetailOf(row), groupId: row.groupId };
+	return { ...runDetailOf({ ...row, keyLabel: shownKeyLabel(ctx, row) }), groupId: row.groupId };
 }
 
 /** Which of its template's checks a run of the caller's passed; none before its end. @throws NotFoundError */

@@ -1,6 +1,8 @@
 import { schema } from "@llm-hub/db";
 import { type Cost, explainCost, type Price } from "@llm-hub/providers";
 import { not, type SQL, sql } from "drizzle-orm";
+import { actsAsAdmin } from "../access/who.ts";
+import type { UserContext } from "../context.ts";
 import type { HistoryEntry, RunDetail, RunEnd, RunEvent } from "./schema.ts";
 import type { Check } from "./templates/check-schema.ts";
 import { runChecks } from "./templates/run-checks.ts";
@@ -78,6 +80,15 @@ const costOf = (row: EndRow): Cost | null => {
 	};
 };
 
+/** What the company calls its keys is its admins' to know; what somebody's own key looks like, theirs alone. */
+export function shownKeyLabel(
+	{ actor }: Pick<UserContext, "actor">,
+	{ keySource, keyLabel, isOwn = true }: Pick<RunEnd, "keySource" | "keyLabel"> & { isOwn?: boolean },
+): string | null {
+	const isShown = keySource === "own" ? isOwn : actsAsAdmin(actor);
+	return isShown ? keyLabel : null;
+}
+
 /** The figures of a run, the same on every door. */
 export function runEndOf(row: EndRow): RunEnd {
 	const cost = costOf(row);
@@ -123,7 +134,7 @@ export function endEventOf(row: EndRow): RunEvent | null {
 	}
 }
 
-/** It was stopped and has not ended: its provider bills it to its end, whose count is waited for. */
+/** It was stopped and has not ended: the server that carries it out has not seen it yet, or waits for its provider's count. */
 export const isStopping = (row: Pick<Selected, "state" | "cancelRequestedAt">): boolean =>
 	row.state === "started" && row.cancelRequestedAt !== null;
 

@@ -71,7 +71,10 @@ export const runEnd = z.object({
 	keySource: z.enum(["database", "environment", "sandbox", "own"]),
 	/** Which version of the company's saved key. */
 	keyVersion: z.number().int().nullable(),
-	/** What the saved key was called then, with its last four characters: it may be renamed or deleted since. */
+	/**
+	 * What the saved key was called then, with its last four characters: it may be renamed or deleted since. Null for who is
+	 * neither an admin nor its owner.
+	 */
 	keyLabel: z.string().nullable(),
 });
 export type RunEnd = z.infer<typeof runEnd>;
@@ -92,7 +95,7 @@ export const runEvent = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("reasoning"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("delta"), text: z.string(), ...firstToken }),
 	z.object({ type: z.literal("toolCall"), call: toolCall }),
-	/** Somebody stopped it, or its cost cap did: nothing more of it comes but its end, for which a provider may still count. */
+	/** Somebody stopped it, or its cost cap did. Its end may wait for the provider's count; a last text may come before that. */
 	z.object({ type: z.literal("stopping") }),
 	z.object({ type: z.literal("usage"), ...usageFields }),
 	runEnd.extend({ type: z.literal("done") }),

@@ -23,6 +23,7 @@ export function keepFocus(): () => void {
 		"focusin",
 		({ target }) => {
 			if (!(target instanceof HTMLElement)) return;
+			for (const layer of places.keys()) if (!layer.isConnected) places.delete(layer);
 			const layer = layerOf(target);
 			places.delete(layer);
 			places.set(layer, placeOf(target));
@@ -40,8 +41,9 @@ export function keepFocus(): () => void {
 		},
 		{ signal },
 	);
-	const watching = new MutationObserver(() => {
-		if (!isByKeyboard || !hasNoFocus()) return;
+	const settle = () => {
+		isDue = false;
+		if (!hasNoFocus()) return;
 		for (const [layer, place] of [...places].toReversed()) {
 			if (layer.isConnected && layer.checkVisibility({ visibilityProperty: true })) {
 				if (place.path === location.pathname) takeOver(place);
@@ -49,6 +51,13 @@ export function keepFocus(): () => void {
 			}
 			places.delete(layer);
 		}
+	};
+	let isDue = false;
+	const watching = new MutationObserver(() => {
+		if (isDue || !isByKeyboard || !hasNoFocus()) return;
+		isDue = true;
+		// By then it is forgotten what was left on purpose.
+		setTimeout(settle);
 	});
 	watching.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 	return () => {

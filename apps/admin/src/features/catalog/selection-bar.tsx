@@ -72,6 +72,6 @@ export default function SelectionBar({ selection }: { selection: Selection }) {
 /** How a range is selected, and how the keyboard comes here from a row's box. */
 const Keys = () => (
 	<Box sx={{ display: { xs: "none", lg: "block" }, ml: "auto", fontSize: 12, color: "text.secondary" }}>
-		A range: Shift with click, Space, ↑ or ↓. Enter on a row's box comes here.
+		Select a range: Shift+click, Shift+Space, Shift+↑ or ↓. Enter on a checkbox: these actions.
 	</Box>
 );

@@ -45,8 +45,15 @@ const Grid = ({ children }: { children: ReactNode }) => (
 	</Box>
 );
 
+interface RunMetricsProps {
+	run: FollowedRun;
+	isVeiled: boolean;
+	/** Whose key paid is for who ran it; a colleague with the link is told the cost alone. */
+	isPayerTold?: boolean;
+}
+
 /** What a run takes and costs: counted on the way, and the bill at its end. */
-export function RunMetrics({ run, isVeiled }: { run: FollowedRun; isVeiled: boolean }) {
+export function RunMetrics({ run, isVeiled, isPayerTold = true }: RunMetricsProps) {
 	const end = useRunPart(run, (state) => state.end);
 	if (isVeiled) {
 		return (
@@ -55,7 +62,7 @@ export function RunMetrics({ run, isVeiled }: { run: FollowedRun; isVeiled: bool
 			</Box>
 		);
 	}
-	return end ? <EndMetrics end={end} /> : <LiveMetrics run={run} />;
+	return end ? <EndMetrics end={end} isPayerTold={isPayerTold} /> : <LiveMetrics run={run} />;
 }
 
 function LiveMetrics({ run }: { run: FollowedRun }) {
@@ -76,7 +83,7 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 				{writingMs < 300 ? "–" : `≈ ${formatSpeed((tokens * 1_000) / writingMs)}`}
 			</Metric>
 			{isStopping ? (
-				<Metric label="Cost" title="This provider bills a stopped answer to its end: its count is waited for">
+				<Metric label="Cost" title="Stopped: some providers bill an answer to its end, so their count is waited for">
 					still being counted
 				</Metric>
 			) : (
@@ -91,7 +98,7 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 	);
 }
 
-function EndMetrics({ end }: { end: RunEnd }) {
+function EndMetrics({ end, isPayerTold }: { end: RunEnd; isPayerTold: boolean }) {
 	const speed = speedOf(end);
 	const parts = [
 		end.cachedInputTokens ? `${formatCount(end.cachedInputTokens)} cached` : null,
@@ -108,8 +115,8 @@ function EndMetrics({ end }: { end: RunEnd }) {
 					usd={end.costUsd}
 					state={end.costState}
 					explanation={end.costExplanation}
-					isOwn={end.keySource === "own"}
-					payer={end}
+					isOwn={isPayerTold && end.keySource === "own"}
+					payer={isPayerTold ? end : undefined}
 				/>
 			</Metric>
 			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>

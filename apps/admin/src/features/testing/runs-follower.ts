@@ -60,6 +60,12 @@ export class FollowedRun {
 		this.onAudience();
 	};
 
+	/** It was stopped from here: said at once, also where its stream is cut at the moment. */
+	stopping = (): void => {
+		this.latest = { ...this.latest, ...foldEvent(this.latest, { type: "stopping" }) };
+		this.show();
+	};
+
 	/** Asks for name and end, which were kept back until the vote; the text stays as it is. */
 	reveal = (): void => {
 		if (!this.latest.isVeiled || this.isRevealing) return;

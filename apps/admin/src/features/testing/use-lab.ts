@@ -27,7 +27,10 @@ export function useLab() {
 	const tellProblem = useProblemToast();
 	const cancel = trpc.testing.cancel.useMutation({
 		onError: tellProblem,
-		onSuccess: () => void utils.testing.runs.list.invalidate(),
+		onSuccess: ({ cancelled }, { runId }) => {
+			if (cancelled) follower.run(runId).stopping();
+			void utils.testing.runs.list.invalidate();
+		},
 	});
 
 	const run = async (draft: Draft, modelIds: string[]) => {

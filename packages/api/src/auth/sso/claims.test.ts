@@ -36,6 +36,14 @@ it.each<[string, object, object, { email: string; emailVerified: boolean }]>([
 	["its own", { email: "a@x", email_verified: true }, {}, { email: "a@x", emailVerified: true }],
 	["userinfo's", {}, { email: "a@x", email_verified: true }, { email: "a@x", emailVerified: true }],
 	["both", { email: "A@x" }, { email: "a@x", email_verified: true }, { email: "a@x", emailVerified: true }],
+	["one that names no address", { email_verified: true }, { email: "b@x" }, { email: "b@x", emailVerified: false }],
+	["the other, which names none", { email: "a@x" }, { email_verified: true }, { email: "a@x", emailVerified: false }],
+	[
+		"two, of which one is refused",
+		{ email_verified: true },
+		{ email: "b@x", email_verified: false },
+		{ email: "b@x", emailVerified: false },
+	],
 	["two", { email: "a@x" }, { email: "b@x", email_verified: true }, { email: "a@x", emailVerified: false }],
 	[
 		"two, each its own",

@@ -24,13 +24,14 @@ interface Wanted {
 type Claims = Record<string, unknown>;
 
 /**
- * The ID token's claims with what userinfo adds. That an address is verified holds for the address that is said beside
- * it: where the two name different ones, userinfo vouches for its own alone.
+ * The ID token's claims with what userinfo adds. Whether the address is verified, only that of the two says which names
+ * it, the ID token first: neither vouches for an address that it does not name.
  */
 export function mergeClaims<Own extends Claims>(own: Own, more: Claims): Claims & Own {
-	const [address, other] = [own.email, more.email].map((email) => textOf(email)?.toLowerCase());
-	const isOther = address !== undefined && other !== undefined && address !== other;
-	return { ...more, ...(isOther && { email_verified: undefined }), ...own };
+	const email = textOf(own.email) ?? textOf(more.email);
+	const names = (claims: Claims) => textOf(claims.email)?.toLowerCase() === email?.toLowerCase();
+	const said = [own, more].find((claims) => names(claims) && claims.email_verified !== undefined);
+	return { ...more, ...own, email, email_verified: said?.email_verified };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { and, count, desc, eq, notExists, type SQL, sql } from "drizzle-orm";
 import type { UserContext } from "../../context.ts";
-import { endColumns, isStopping, runEndOf } from "../run-view.ts";
+import { endColumns, isStopping, runEndOf, shownKeyLabel } from "../run-view.ts";
 import { indexWords } from "./index-words.ts";
 import { beforeRun, matchingRuns } from "./matching-runs.ts";
 import type { ListedRun, ListRunsInput, ListRunsOutput } from "./schema.ts";
@@ -56,14 +56,13 @@ function selectRuns({ db, actor }: UserContext, matching: SQL | undefined, curso
 		.limit(limit);
 }
 
-function listedRunOf({ actor }: UserContext, row: Awaited<ReturnType<typeof selectRuns>>[number]): ListedRun {
+function listedRunOf(ctx: UserContext, row: Awaited<ReturnType<typeof selectRuns>>[number]): ListedRun {
 	const { costExplanation: _, ...end } = runEndOf(row);
 	const { modelId, prompt, answer, templateId, groupId, isShared: shared } = row;
-	const isOwn = row.userId === actor.userId;
+	const isOwn = row.userId === ctx.actor.userId;
 	return {
 		...end,
-		// What somebody's own key looks like is theirs to know.
-		keyLabel: isOwn || end.keySource !== "own" ? end.keyLabel : null,
+		keyLabel: shownKeyLabel(ctx, { ...end, isOwn }),
 		...{ modelId, prompt, answer, templateId, groupId, isShared: shared },
 		status: row.state,
 		isStopping: isStopping(row),

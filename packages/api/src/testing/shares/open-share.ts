@@ -47,7 +47,7 @@ export async function openShare(ctx: UserContext, { shareId }: { shareId: string
 		asked: { messages, parameters, templateId },
 		members: members.map((member) => {
 			const row = member.runId === null ? undefined : runs.get(member.runId);
-			// Which key paid is no reader's business: it may be the owner's own.
+			// What the key looks like is no reader's business: it may be the owner's own.
 			return { ...member, run: row ? { ...runDetailOf(row), keyLabel: null } : null };
 		}),
 	};

@@ -40,6 +40,12 @@ describe("a link", () => {
 		});
 		expect(test.members.map(({ modelId }) => modelId)).toEqual(["openai/priced", "openai/unpriced", "openai/disabled"]);
 		const runId = members[0]!.runId!;
+		await lab.api.db
+			.update(llmUsageLogs)
+			.set({ keySource: "own", keyLabel: "…6789" })
+			.where(eq(llmUsageLogs.id, runId));
+		expect((await lab.api.as(lab.user).testing.byId({ runId })).keyLabel).toBe("…6789");
+		expect(JSON.stringify(await shares(colleague).open({ shareId }))).not.toContain("…6789");
 		const [row] = await lab.api.db.select().from(llmUsageLogs).where(eq(llmUsageLogs.id, runId));
 		const { inputTokens, outputTokens, ttftMs, latencyMs } = row!;
 		expect(test.members[0]!.run).toMatchObject({

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { schema } from "@llm-hub/db";
 import type { UserContext } from "../../context.ts";
 import { InvalidInputError, UnavailableError } from "../../errors.ts";
+import { storableJson } from "../storable.ts";
 import { carryOn } from "./carry-on.ts";
 import { type ExaminedSuite, examineSuite } from "./examine-suite.ts";
 import type { CreateSuiteInput, SuiteOutput } from "./schema.ts";
@@ -23,7 +24,8 @@ export async function createSuite(ctx: UserContext, input: CreateSuiteInput): Pr
 	const { actor } = ctx;
 	const modelIds = models.map(({ modelId }) => modelId);
 	const tokenId = actor.kind === "token" ? actor.tokenId : null;
-	const suite = { id: suiteId, userId: actor.userId, tokenId, name, templates, modelIds, repeats, parameters };
+	const asked = storableJson({ name, templates, modelIds, repeats, parameters });
+	const suite = { id: suiteId, userId: actor.userId, tokenId, ...asked };
 	const cells = Array.from({ length: repeats }, (_, repeat) =>
 		templates.flatMap((_template, templateIndex) =>
 			modelIds.map((modelId) => ({ suiteId, templateIndex, modelId, repeat: repeat + 1, runId: randomUUID() })),

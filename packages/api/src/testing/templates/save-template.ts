@@ -4,6 +4,7 @@ import { and, count, eq, isNotNull, isNull } from "drizzle-orm";
 import { recordAudit } from "../../audit/record.ts";
 import type { UserContext } from "../../context.ts";
 import { ConflictError, ForbiddenError, NotFoundError } from "../../errors.ts";
+import { storableJson } from "../storable.ts";
 import { templateOf } from "./list-templates.ts";
 import { refuseUnusable } from "./run-checks.ts";
 import type { CreateTemplateInput, Template, UpdateTemplateInput } from "./schema.ts";
@@ -24,7 +25,7 @@ export async function createTemplate(ctx: UserContext, input: CreateTemplateInpu
 	}
 	const [row] = await ctx.db
 		.insert(labTemplates)
-		.values({ id: randomUUID(), userId, ...input })
+		.values({ id: randomUUID(), userId, ...storableJson(input) })
 		.returning();
 	if (!row) throw new Error("The template was not kept.");
 	return templateOf(row, name, userId);
@@ -38,7 +39,7 @@ export async function updateTemplate(ctx: UserContext, { id, ...input }: UpdateT
 		throw new ForbiddenError(`Only ${author} can change this template. Copy it instead.`);
 	const [row] = await ctx.db
 		.update(labTemplates)
-		.set({ ...input, updatedAt: new Date() })
+		.set({ ...storableJson(input), updatedAt: new Date() })
 		.where(and(eq(labTemplates.id, id), isNull(labTemplates.deletedAt)))
 		.returning();
 	if (!row) throw new NotFoundError("This template was deleted.");

@@ -48,6 +48,13 @@ describe("testing.templates", () => {
 		await expect(templatesOf(other).delete({ id: made.id })).rejects.toMatchObject({ code: "FORBIDDEN" });
 	});
 
+	it("keeps text that the database cannot hold as near as it can", async () => {
+		const turns = [{ role: "user", content: "half \ud83d" }] as const;
+		const { id } = await templatesOf(lab.user).create({ ...capital, prompt: "nul \u0000", turns: [...turns] });
+		const kept = (await templatesOf(lab.user).list()).find((template) => template.id === id);
+		expect(kept).toMatchObject({ prompt: "nul \ufffd", turns: [{ role: "user", content: "half \ufffd" }] });
+	});
+
 	it("deletes and restores, and audits an admin who deletes what others share", async () => {
 		const { id } = await templatesOf(lab.user).create({ ...capital, isShared: true });
 		await templatesOf(lab.user).delete({ id });

@@ -78,7 +78,7 @@ export default function Leaderboard() {
 function scoreWords(score: Models[number]["score"]): string {
 	if (!score) return "not compared";
 	const [value, low, high] = [score.value, score.low, score.high].map(Math.round);
-	return low === high ? `${value} (too few votes)` : `${value} (${low} to ${high})`;
+	return low === high ? `${value} (no interval)` : `${value} (${low} to ${high})`;
 }
 
 type Models = RouterOutputs["testing"]["votes"]["leaderboard"]["models"];
