@@ -3,6 +3,7 @@ import { createHold } from "@llm-hub/sandbox";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createLab, type Lab } from "../fixtures.ts";
+import { carryOnSuites } from "./carry-on.ts";
 import { chatCalls, followed, suiteOf } from "./fixtures.ts";
 
 const { labSuiteCells, labSuites, llmModels, llmUsageLogs, testRuns } = schema;
@@ -115,7 +116,6 @@ describe("a suite", () => {
 			.update(llmUsageLogs)
 			.set({ state: "failed", failureReason: "unknown", failureMessage: "The server stopped.", endedAt: new Date() })
 			.where(eq(llmUsageLogs.id, cut!.runId));
-		const { carryOnSuites } = await import("./carry-on.ts");
 		await carryOnSuites(next);
 		const suite = await toEnd(input.suiteId);
 		hold.release();
@@ -125,6 +125,17 @@ describe("a suite", () => {
 		expect(chatCalls(lab)).toHaveLength(4);
 		await next.close();
 		lab.api = await lab.api.restart();
+	});
+
+	it("is carried out by two servers at once, and runs no cell twice", async () => {
+		const other = lab.api.secondServer();
+		const input = suiteOf({ repeats: 10, concurrency: 4, modelIds: ["openai/priced", "openai/unpriced"] });
+		await suites().create(input);
+		await carryOnSuites(other);
+		const suite = await toEnd(input.suiteId);
+		await other.services.suites.close();
+		expect(suite).toMatchObject({ state: "done", states: { done: 20, failed: 0 } });
+		expect(chatCalls(lab)).toHaveLength(20);
 	});
 
 	it("runs failed cells again only when a person asks, and counts what the first ones cost", async () => {
