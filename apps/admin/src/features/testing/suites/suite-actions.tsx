@@ -13,7 +13,7 @@ import { plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { ResumeDialog } from "./resume-dialog.tsx";
-import { isLive, type Suite, unansweredOf } from "./suite-words.ts";
+import { isLive, newerOf, type Suite, unansweredOf } from "./suite-words.ts";
 
 /** What its owner can do with a suite: stop it, go on, repeat what failed, delete it. */
 export function SuiteActions({ suite }: { suite: Suite }) {
@@ -24,7 +24,7 @@ export function SuiteActions({ suite }: { suite: Suite }) {
 	const utils = trpc.useUtils();
 	const [asks, setAsks] = useState<"cancel" | "delete" | "resume" | null>(null);
 	const onSuccess = (next: Suite) => {
-		utils.testing.suites.byId.setData({ suiteId }, next);
+		utils.testing.suites.byId.setData({ suiteId }, (known) => newerOf(known, next));
 		void utils.testing.suites.list.invalidate();
 		setAsks(null);
 	};

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ModelFigures, remainingMs, type Suite, sortModels, spreadOf, stateOf } from "./suite-words.ts";
+import { type ModelFigures, newerOf, remainingMs, type Suite, sortModels, spreadOf, stateOf } from "./suite-words.ts";
 
 const none = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
 const figuresOf = (modelId: string, rate: number | null, costPerPassUsd: string | null, p50: number): ModelFigures => ({
@@ -20,6 +20,14 @@ const models = [
 	figuresOf("dear", 1, "0.2", 300),
 	figuresOf("cheap", 1, "0.1", 400),
 ];
+
+it("keeps an event that overtook the answer to a change", () => {
+	const [answer, event, older] = ["7", "10", "6"].map((lastEventId) => ({ lastEventId }));
+	expect(newerOf(event, answer!)).toBe(event);
+	expect(newerOf({ ...answer!, isLast: true }, { ...answer!, isLast: false })).toMatchObject({ isLast: true });
+	expect(newerOf(older, answer!)).toBe(answer);
+	expect(newerOf(undefined, answer!)).toBe(answer);
+});
 
 it("orders models, what is unknown last", () => {
 	const idsBy = (sort: Parameters<typeof sortModels>[1]) => sortModels(models, sort).map(({ modelId }) => modelId);

@@ -15,6 +15,10 @@ type Look = "good" | "waiting" | "off" | "bad";
 export const isLive = ({ state, states }: Pick<Suite, "state" | "states">): boolean =>
 	state === "running" || states.running > 0;
 
+/** The suite as the answer to a change has it, unless an event overtook that, which may have been the last one. */
+export const newerOf = <Known extends Pick<Suite, "lastEventId">>(known: Known | undefined, answer: Known): Known =>
+	known && Number(known.lastEventId) >= Number(answer.lastEventId) ? known : answer;
+
 /** What the cells are that have not begun. */
 export const pendingWord = (suite: Pick<Suite, "state" | "states">): string => (isLive(suite) ? "to come" : "not run");
 
