@@ -164,7 +164,7 @@ export const historyEntry = runEnd.omit({ costExplanation: true }).extend({
 	/** The checks of its template, as they were when it started, held against the whole answer; none before its end. */
 	checks: z.array(checkResult),
 	status: runStatus,
-	/** It is `started`, but was stopped: its end waits for the provider's count. */
+	/** It is `started`, but was stopped, and its end is not there yet. */
 	isStopping: z.boolean(),
 	failure: z.object(failure).nullable(),
 	createdAt: z.date(),

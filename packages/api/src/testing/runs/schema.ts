@@ -41,7 +41,7 @@ export type ListRunsInput = z.infer<typeof listRunsInput>;
 export const listedRun = runEnd.omit({ costExplanation: true }).extend({
 	modelId: z.string(),
 	status: runStatus,
-	/** It is `started`, but was stopped: its end waits for the provider's count. */
+	/** It is `started`, but was stopped, and its end is not there yet. */
 	isStopping: z.boolean(),
 	failureReason: z.string().nullable(),
 	/** The beginning of the last user message, and of the answer; null where they are not the caller's. */
