@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { request } from "undici";
+import { heldKb, inspectorOf } from "./held-memory.ts";
 
 /** A server under measurement: a process of its own, so that its processor time is its own. */
 export interface Child {
@@ -10,6 +11,8 @@ export interface Child {
 	cpuMs(): number | null;
 	/** Resident memory in kB; null where the kernel does not say. */
 	residentKb(): number | null;
+	/** What it holds of memory in kB, after a collection of its garbage; null of what is no Node process. */
+	heldKb(): Promise<number | null>;
 	stop(): Promise<void>;
 }
 
@@ -27,7 +30,10 @@ export async function startChild(
 	args: string[],
 	{ env = {}, readyUrl }: { env?: Record<string, string>; readyUrl: string },
 ): Promise<Child> {
-	const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+	const isNode = program === process.execPath;
+	// Where it will listen when it is asked for its memory, and not before.
+	const inspectable = isNode ? ["--inspect-port=127.0.0.1:0", ...args] : args;
+	const child = spawn(program, inspectable, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
 	running.add(child);
 	child.once("exit", () => running.delete(child));
 	let complaint = "";
@@ -43,7 +49,13 @@ export async function startChild(
 		await stop();
 		throw error;
 	});
-	return { cpuMs: () => cpuMs(child), residentKb: () => residentKb(child), stop };
+	const inspecting = isNode ? inspectorOf(child) : null;
+	return {
+		cpuMs: () => cpuMs(child),
+		residentKb: () => residentKb(child),
+		heldKb: async () => (inspecting ? heldKb(await inspecting()) : null),
+		stop,
+	};
 }
 
 /** Starts one of this package's TypeScript programs, or another's by its path. */

@@ -28,6 +28,8 @@ const { values } = parseArgs({
 		grid: { type: "boolean", default: false },
 		/** Only what deciding about access costs, over PostgreSQL. */
 		access: { type: "boolean", default: false },
+		/** Only streams at a model's pace. */
+		paced: { type: "boolean", default: false },
 		/** Measures the pages in a browser instead of the doors. */
 		pages: { type: "boolean", default: false },
 	},
@@ -110,10 +112,13 @@ async function paced(postgresUrl: string | null): Promise<void> {
 			figure(result.firstTextP50Ms),
 			figure(result.firstTextP50Ms - (first?.firstTextP50Ms ?? 0)),
 			figure(result.firstTextP95Ms),
-			figure(result.kbPerStream),
+			figure(result.heldKbPerStream),
+			figure(result.residentKbPerStream),
 			String(result.failed),
 		]);
-		console.log(table(["", "first text p50 ms", "over direct", "p95 ms", "kB/stream", "failed"], rows));
+		console.log(
+			table(["", "first text p50 ms", "over direct", "p95 ms", "held kB/stream", "resident kB", "failed"], rows),
+		);
 	} finally {
 		await hub.stop();
 		await upstream.child.stop();
@@ -167,6 +172,10 @@ if (!postgresUrl) console.log("PostgreSQL is left out: npm run with-databases --
 
 if (values.grid) {
 	await grids();
+	process.exit();
+}
+if (values.paced) {
+	await paced(postgresUrl);
 	process.exit();
 }
 const upstream = await startUpstream(Number(values.pace));

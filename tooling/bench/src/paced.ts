@@ -11,8 +11,10 @@ export interface PacedResult {
 	name: string;
 	firstTextP50Ms: number;
 	firstTextP95Ms: number;
+	/** What each open stream holds of its process's memory; null of what is no Node process. */
+	heldKbPerStream: number | null;
 	/** Resident memory that each open stream added; null where the kernel does not say. */
-	kbPerStream: number | null;
+	residentKbPerStream: number | null;
 	failed: number;
 }
 
@@ -27,19 +29,38 @@ export async function measurePaced(
 	// As many streams before: what the process keeps for the first hundred is not what one more costs.
 	for (const target of targets) await callers(target, streams, answerMs / 1000, answerMs);
 	const measured = await inTurn(targets, pacedTurns, (target) => measureOnce(target, streams, seconds));
+	// Apart from the times, as a process that collects its garbage answers nobody.
+	const held = await inTurn(targets, pacedTurns, (target) => heldOnce(target, streams));
 	return measured.map((results, place) => {
-		const kb = results.flatMap(({ kbPerStream }) => kbPerStream ?? []);
 		return {
 			name: targets[place]?.name ?? "",
 			firstTextP50Ms: median(results.map(({ firstTextP50Ms }) => firstTextP50Ms)),
 			firstTextP95Ms: median(results.map(({ firstTextP95Ms }) => firstTextP95Ms)),
-			kbPerStream: kb.length === pacedTurns ? median(kb) : null,
+			heldKbPerStream: knownMedian(held[place] ?? []),
+			residentKbPerStream: knownMedian(results.map(({ residentKbPerStream }) => residentKbPerStream)),
 			failed: results.reduce((sum, { failed }) => sum + failed, 0),
 		};
 	});
 }
 
-async function measureOnce(target: Target, streams: number, seconds: number): Promise<PacedResult> {
+const knownMedian = (figures: readonly (number | null)[]): number | null =>
+	figures.some((figure) => figure === null) ? null : median(figures.flatMap((figure) => figure ?? []));
+
+async function heldOnce(target: Target, streams: number): Promise<number | null> {
+	await delay(1_000);
+	const idleKb = await target.child.heldKb();
+	if (idleKb === null) return null;
+	const running = callers(target, streams, (2 * answerMs) / 1000, answerMs);
+	// All have begun by then, and whoever had an answer asks again.
+	await delay(answerMs + 1_000);
+	const heldKb = (await target.child.heldKb()) ?? Number.NaN;
+	await running;
+	return (heldKb - idleKb) / streams;
+}
+
+type Turn = Omit<PacedResult, "heldKbPerStream">;
+
+async function measureOnce(target: Target, streams: number, seconds: number): Promise<Turn> {
 	await delay(1_000);
 	const idleKb = target.child.residentKb();
 	const running = callers(target, streams, seconds + answerMs / 1000, answerMs);
@@ -54,7 +75,7 @@ async function measureOnce(target: Target, streams: number, seconds: number): Pr
 		name: target.name,
 		firstTextP50Ms: percentile(firstTexts, 0.5),
 		firstTextP95Ms: percentile(firstTexts, 0.95),
-		kbPerStream: idleKb === null ? null : Math.max(0, mostKb - idleKb) / streams,
+		residentKbPerStream: idleKb === null ? null : Math.max(0, mostKb - idleKb) / streams,
 		failed: problems.length,
 	};
 }
