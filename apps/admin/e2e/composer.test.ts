@@ -239,7 +239,7 @@ it("is accessible in both themes and fits a phone", async () => {
 	const { page } = stage;
 	await page.goto(`${lab}?models=${gpt},${claude}`);
 	await editorsReady();
-	await button(/More parameters/).click();
+	await pressOn(button(/More parameters/));
 	await field("Tools").waitFor();
 	expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 });
