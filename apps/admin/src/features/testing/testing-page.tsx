@@ -20,6 +20,7 @@ import { useDraft } from "./composer/use-draft.ts";
 import { useEarlier } from "./history/use-earlier.ts";
 import { useHistoryView } from "./history/use-history-view.ts";
 import { LabTruth } from "./lab-truth.tsx";
+import { ModelChips } from "./picker/model-chips.tsx";
 import { TestView } from "./test-view.tsx";
 import { useLab } from "./use-lab.ts";
 import { mostModels } from "./use-lab-url.ts";
@@ -107,7 +108,14 @@ export default function TestingPage() {
 						form={draft.form}
 						picker={
 							<>
-								<Suspense fallback={<Skeleton variant="rounded" height={40} />}>
+								<Suspense
+									fallback={
+										<Box>
+											<ModelChips value={lab.models} onChange={lab.setModels} />
+											<Skeleton variant="rounded" height={40} />
+										</Box>
+									}
+								>
 									<ModelPicker value={lab.models} onChange={lab.setModels} />
 								</Suspense>
 								<BlindSwitch on={lab.blind} possible={lab.models.length > 1} onChange={lab.setBlind} />

@@ -1,30 +1,23 @@
 import Box from "@mui/material/Box";
-import Chip from "@mui/material/Chip";
 import Paper from "@mui/material/Paper";
 import Popper from "@mui/material/Popper";
 import Skeleton from "@mui/material/Skeleton";
 import TextField from "@mui/material/TextField";
 import { useDeferredValue, useId, useMemo, useRef, useState } from "react";
 import { ErrorState } from "@/components/error-state.tsx";
-import { ProviderMark } from "@/components/provider-mark.tsx";
 import { plural } from "@/lib/format.ts";
-import { providerOf } from "@/lib/model-id.ts";
 import { useTierName } from "@/lib/use-tier-name.ts";
 import { mostModels } from "../use-lab-url.ts";
 import { useFavourites } from "./favourites.ts";
+import { ModelChips, type ModelChoice } from "./model-chips.tsx";
 import { ModelList, optionId } from "./model-list.tsx";
 import { rowsOf } from "./rows.ts";
 import { useListKeys } from "./use-list-keys.ts";
 import { useModels } from "./use-models.ts";
 import { type Model, whyNot } from "./why-not.ts";
 
-interface ModelPickerProps {
-	value: string[];
-	onChange: (modelIds: string[]) => void;
-}
-
 /** The models to run on: a search over all that chat, and those that are chosen as chips above it. */
-export default function ModelPicker({ value, onChange }: ModelPickerProps) {
+export default function ModelPicker({ value, onChange }: ModelChoice) {
 	const [search, setSearch] = useState("");
 	const [isOpen, setIsOpen] = useState(false);
 	const anchor = useRef<HTMLDivElement>(null);
@@ -69,23 +62,7 @@ export default function ModelPicker({ value, onChange }: ModelPickerProps) {
 	const count = rows.filter(({ kind }) => kind === "model").length;
 	return (
 		<Box ref={anchor}>
-			{value.length > 0 && (
-				<Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5, mb: 1.5 }}>
-					{value.map((modelId) => (
-						<Chip
-							key={modelId}
-							label={modelId}
-							title="Delete takes it out"
-							onDelete={() => onChange(value.filter((id) => id !== modelId))}
-							icon={
-								<Box component="span" sx={{ display: "inline-flex", pl: 0.5 }}>
-									<ProviderMark provider={providerOf(modelId)} size={14} />
-								</Box>
-							}
-						/>
-					))}
-				</Box>
-			)}
+			<ModelChips value={value} onChange={onChange} />
 			<TextField
 				label="Models"
 				fullWidth
