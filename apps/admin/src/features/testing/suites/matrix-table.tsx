@@ -6,7 +6,7 @@ import TableCell from "@mui/material/TableCell";
 import TableContainer from "@mui/material/TableContainer";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { CellWords } from "./cell-words.tsx";
+import { CellWords, FigureWords } from "./cell-words.tsx";
 import { DecideButton } from "./decide-button.tsx";
 import type { MatrixProps } from "./suite-matrix.tsx";
 import { totalsOf } from "./suite-words.ts";
@@ -24,20 +24,27 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 			<Table
 				size="small"
 				aria-label="Matrix"
-				sx={{ "& td, & th": { whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" } }}
+				sx={{
+					// The names' edge stays with them.
+					borderCollapse: "separate",
+					"& tbody tr:last-of-type > *": { borderBottom: 0 },
+					"& td, & th": { px: 1, borderColor: "divider", verticalAlign: "top", fontVariantNumeric: "tabular-nums" },
+				}}
 			>
 				<TableHead>
 					<TableRow sx={{ "& th": { color: "text.secondary", fontWeight: 550 } }}>
 						<TableCell sx={sticky}>Model</TableCell>
 						{models[0] &&
 							totalsOf(models[0]).map(([name]) => (
-								<TableCell key={name} align="right">
+								<TableCell key={name} align="right" sx={{ whiteSpace: "nowrap" }}>
 									{name}
 								</TableCell>
 							))}
 						{onDecide && <TableCell>Decision</TableCell>}
 						{suite.templates.map(({ templateId, name }) => (
-							<TableCell key={templateId}>{name}</TableCell>
+							<TableCell key={templateId} sx={{ maxWidth: 200, overflowWrap: "break-word" }}>
+								{name}
+							</TableCell>
 						))}
 					</TableRow>
 				</TableHead>
@@ -45,30 +52,30 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 					{models.map((figures) => (
 						<TableRow key={figures.modelId}>
 							<TableCell component="th" scope="row" sx={{ ...sticky, fontWeight: 550 }}>
-								{figures.modelId}
+								<ModelId id={figures.modelId} />
 							</TableCell>
 							{totalsOf(figures).map(([name, words]) => (
 								<TableCell key={name} align="right">
-									{words}
+									<FigureWords>{words}</FigureWords>
 								</TableCell>
 							))}
 							{onDecide && (
-								<TableCell>
+								<TableCell sx={{ py: 0 }}>
 									<DecideButton modelId={figures.modelId} onDecide={onDecide} />
 								</TableCell>
 							)}
 							{suite.matrix.cells
 								.filter(({ modelId }) => modelId === figures.modelId)
 								.map((cell) => (
-									<TableCell key={cell.templateIndex} sx={{ p: 0.5 }}>
+									<TableCell key={cell.templateIndex} sx={{ "&&": { p: 0 } }}>
 										<ButtonBase
 											onClick={() => onOpen(cell.templateIndex, cell.modelId)}
 											sx={{
 												width: 1,
 												justifyContent: "flex-start",
 												textAlign: "left",
-												px: 1.5,
-												py: 0.5,
+												px: 1,
+												py: 0.75,
 												borderRadius: 1,
 												font: "inherit",
 												"&:hover": { bgcolor: "action.hover" },
@@ -86,5 +93,27 @@ export function MatrixTable({ suite, models, onOpen, onDecide }: MatrixProps) {
 	);
 }
 
-/** Names stay in sight while the templates scroll. */
-const sticky = { position: "sticky", left: 0, zIndex: 1, bgcolor: "background.paper" } as const;
+/** Where room is short, it breaks after its provider and not within a word. */
+function ModelId({ id }: { id: string }) {
+	const end = id.indexOf("/") + 1;
+	return (
+		<>
+			{id.slice(0, end)}
+			<wbr />
+			{id.slice(end)}
+		</>
+	);
+}
+
+/** Names stay in sight while the templates scroll, and leave them most of the room. */
+const sticky = {
+	position: "sticky",
+	left: 0,
+	zIndex: 1,
+	minWidth: 144,
+	maxWidth: 200,
+	overflowWrap: "break-word",
+	borderRight: 1,
+	borderRightColor: "divider",
+	bgcolor: "background.paper",
+} as const;
