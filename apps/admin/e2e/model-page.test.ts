@@ -114,6 +114,27 @@ describe("a model's page", () => {
 		expect(await visitor.getByRole("region", { name: "Similar models" }).count()).toBe(0);
 		await visitor.context().close();
 	});
+
+	it("tells an admin of a price that waits together with the price in force, so that nothing is pushed down", async () => {
+		let answer = () => {};
+		const answered = new Promise<void>((resolve) => {
+			answer = resolve;
+		});
+		const isAsked = (url: URL) =>
+			url.pathname.includes("catalog.changes.list") && decodeURIComponent(url.search).includes('"modelId":"openrouter');
+		await page.route(isAsked, async (route) => {
+			await answered;
+			await route.continue();
+		});
+		const asked = page.waitForRequest((request) => isAsked(new URL(request.url())));
+		await page.goto("/admin/llm-hub/catalog/openrouter/acme/two");
+		await asked;
+		expect(await part("Price").count()).toBe(0);
+		answer();
+		await part("Price").getByRole("table", { name: "Price in force" }).waitFor();
+		expect(await part("Price").getByText("waits for a person").count()).toBe(1);
+		await page.unroute(isAsked);
+	});
 });
 
 describe("the lifecycle radar", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Change, groupChanges, saidByAll, topicOf } from "./change-groups.ts";
+import { asText, type Change, groupChanges, saidByAll, topicOf } from "./change-groups.ts";
 
 const change = (id: number, over: Partial<Change>): Change => ({
 	id,
@@ -41,7 +41,8 @@ it("keeps a refused price apart from those that can be accepted", () => {
 });
 
 it("says once what every change says, and of a single one nothing apart", () => {
-	const summaries = [["Gone", "Noticed"], ["Noticed"], ["Noticed", "Back"]].map((summary) => ({ summary }));
+	const summaries = [["Gone", "Noticed"], ["Noticed"], ["Noticed", "Back"]];
 	expect(saidByAll(summaries)).toEqual(["Noticed"]);
 	expect(saidByAll(summaries.slice(0, 1))).toEqual([]);
+	expect(asText(["Input $2.00 → $90.00", undefined, "It waits."])).toBe("Input $2.00 → $90.00. It waits.");
 });

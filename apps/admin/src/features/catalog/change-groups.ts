@@ -57,12 +57,17 @@ export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
 	);
 }
 
-/** What every one of several changes says, so that it can be said once. */
-export function saidByAll(changes: readonly Pick<Change, "summary">[]): string[] {
-	const [first, ...rest] = changes;
-	if (!first || rest.length === 0) return [];
-	return first.summary.filter((line) => rest.every(({ summary }) => summary.includes(line)));
+/** The lines that every one of several things says, so that they can be said once; none for a single thing. */
+export function saidByAll([first = [], ...rest]: readonly (readonly string[])[]): string[] {
+	return rest.length === 0 ? [] : first.filter((line) => rest.every((lines) => lines.includes(line)));
 }
+
+/** Lines as one text: each is a sentence there. */
+export const asText = (lines: readonly (string | undefined)[]): string =>
+	lines
+		.filter((line) => line !== undefined)
+		.map((line) => (line.endsWith(".") ? line : `${line}.`))
+		.join(" ");
 
 export const nothingChanges = "Everything stays as it is, and the same is not proposed again.";
 

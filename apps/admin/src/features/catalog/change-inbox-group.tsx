@@ -6,7 +6,15 @@ import { useId, useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog.tsx";
 import { formatAgo, formatCount, plural } from "@/lib/format.ts";
 import { providerNames } from "@/lib/provider-names.ts";
-import { type ChangeGroup, consequences, nothingChanges, saidByAll, topicNames, waitReasons } from "./change-groups.ts";
+import {
+	asText,
+	type ChangeGroup,
+	consequences,
+	nothingChanges,
+	saidByAll,
+	topicNames,
+	waitReasons,
+} from "./change-groups.ts";
 import { ChooseBox } from "./change-inbox-choice.tsx";
 import { ChangeInboxRow } from "./change-inbox-row.tsx";
 import type { useChosenChanges } from "./use-chosen-changes.ts";
@@ -27,7 +35,7 @@ export function ChangeInboxGroup({ group, decide, choice }: ChangeInboxGroupProp
 	const titleId = useId();
 	const [showsAll, setShowsAll] = useState(false);
 	const [asked, setAsked] = useState<"accept" | "dismiss" | null>(null);
-	const said = saidByAll(changes);
+	const said = saidByAll(changes.map(({ summary }) => summary));
 	const canAccept = topic !== "refused";
 	const count = changes.length;
 	const ids = changes.map(({ id }) => id);
@@ -63,7 +71,7 @@ export function ChangeInboxGroup({ group, decide, choice }: ChangeInboxGroupProp
 				)}
 			</Stack>
 			<Typography variant="body2" color="textSecondary">
-				{[...said, waitReasons[topic] ?? "This waits for a person."].join(" ")}
+				{asText([...said, waitReasons[topic] ?? "This waits for a person."])}
 			</Typography>
 			<Box component="ul" aria-labelledby={titleId} sx={{ listStyle: "none", m: 0, p: 0 }}>
 				{shown.map((change) => (

@@ -4,16 +4,20 @@ import { Link } from "react-router";
 import { paths } from "@/lib/paths.ts";
 import { useSession } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
-import { topicOf, waitReasons } from "./change-groups.ts";
+import { asText, topicOf, waitReasons } from "./change-groups.ts";
 
-/** For admins: what is not certain about a model, such as a price that was refused or waits. */
-export function ChangeInboxNotice({ modelId }: { modelId: string }) {
+/** The model's changes that wait for an admin; nobody else is told. */
+export function usePendingChanges(modelId: string | null) {
 	const { isAdmin } = useSession();
-	const pending = trpc.catalog.changes.list.useQuery(
-		{ state: "pending", modelId, limit: 10, offset: 0 },
-		{ enabled: isAdmin },
+	return trpc.catalog.changes.list.useQuery(
+		{ state: "pending", modelId: modelId ?? "-", limit: 10, offset: 0 },
+		{ enabled: isAdmin && modelId !== null },
 	);
-	return pending.data?.changes.map((change) => (
+}
+
+/** What is not certain about a model, such as a price that was refused or waits. */
+export function ChangeInboxNotice({ modelId }: { modelId: string }) {
+	return usePendingChanges(modelId).data?.changes.map((change) => (
 		<Alert
 			key={change.id}
 			severity="warning"
@@ -25,7 +29,7 @@ export function ChangeInboxNotice({ modelId }: { modelId: string }) {
 				</Button>
 			}
 		>
-			{[...change.summary, waitReasons[topicOf(change)]].join(" ")}
+			{asText([...change.summary, waitReasons[topicOf(change)]])}
 		</Alert>
 	));
 }

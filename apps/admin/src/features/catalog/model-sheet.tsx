@@ -5,6 +5,7 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { ErrorState } from "@/components/error-state.tsx";
 import { SideSheet } from "@/components/side-sheet.tsx";
 import { trpc } from "@/lib/trpc.ts";
+import { usePendingChanges } from "./change-inbox-notice.tsx";
 import { ModelFacts } from "./model-facts.tsx";
 
 /** One model beside the list, at an address of its own. */
@@ -14,6 +15,9 @@ export default function ModelSheet({ modelId, onClose }: { modelId: string | nul
 		{ id: modelId ?? "-" },
 		{ enabled: modelId !== null, placeholderData: modelId === null ? keepPreviousData : undefined },
 	);
+	// They stand above the price: asked for together, so that they push nothing down that was already read.
+	const changes = usePendingChanges(modelId);
+	const isAsking = model.isPending || (changes.isLoading && changes.failureCount === 0);
 	return (
 		<SideSheet label={model.data?.displayName ?? "Model"} width={880} open={modelId !== null} onClose={onClose}>
 			{model.isError && (
@@ -21,8 +25,8 @@ export default function ModelSheet({ modelId, onClose }: { modelId: string | nul
 					<ErrorState error={model.error} onRetry={() => void model.refetch()} />
 				</Box>
 			)}
-			{model.isPending && modelId !== null && <SheetSkeleton />}
-			{model.data && <ModelFacts model={model.data} />}
+			{isAsking && !model.isError && modelId !== null && <SheetSkeleton />}
+			{model.data && !isAsking && <ModelFacts model={model.data} />}
 		</SideSheet>
 	);
 }

@@ -7,6 +7,7 @@ import Typography from "@mui/material/Typography";
 import { useId } from "react";
 import { type Column, DataTable } from "@/components/data-table.tsx";
 import { formatCount } from "@/lib/format.ts";
+import { asText, saidByAll } from "../change-groups.ts";
 import { bandWords } from "./band-words.ts";
 import { EndsCell, ModelCell } from "./ending-cells.tsx";
 import { HitCell } from "./hit-cell.tsx";
@@ -29,7 +30,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 	const titleId = useId();
 	if (total === 0) return null;
 	const { title, meaning } = bandWords[band];
-	const said = band === "vanished" ? reasonOfAll(models) : null;
+	const said = band === "vanished" ? saidByAll(models.map(({ reason }) => (reason === null ? [] : [reason]))) : [];
 	const check = (model: EndingModel) =>
 		onToggle && (
 			<Checkbox
@@ -42,7 +43,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 		);
 	const columns: Column<EndingModel>[] = [
 		{ label: "Model", width: "24%", cell: (model) => <ModelCell model={model} /> },
-		{ label: "Ends", width: "18%", cell: (model) => <EndsCell model={model} isReasonSaid={said !== null} /> },
+		{ label: "Ends", width: "18%", cell: (model) => <EndsCell model={model} isReasonSaid={said.length > 0} /> },
 		{ label: "Who is hit, last 30 days", width: "30%", cell: (model) => <HitCell model={model} /> },
 		{ label: "Instead", cell: (model) => <InsteadCell model={model} /> },
 	];
@@ -52,7 +53,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 				{title} · {formatCount(total)}
 			</Typography>
 			<Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
-				{[said, meaning].filter(Boolean).join(" ")}
+				{asText([...said, meaning])}
 				{models.length < total && ` The first ${formatCount(models.length)} are shown.`}
 			</Typography>
 			<DataTable
@@ -67,7 +68,7 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 						{check(model)}
 						<Stack sx={{ gap: 1, minWidth: 0, flex: 1 }}>
 							<ModelCell model={model} />
-							<EndsCell model={model} isReasonSaid={said !== null} />
+							<EndsCell model={model} isReasonSaid={said.length > 0} />
 							<HitCell model={model} />
 							<InsteadCell model={model} />
 						</Stack>
@@ -76,10 +77,4 @@ export function LifecycleBandSection({ band, models, total, chosen, onToggle }: 
 			/>
 		</Box>
 	);
-}
-
-/** Why all of them are thought to be gone, where it is the same for all; null where it is not. */
-function reasonOfAll([first, ...rest]: readonly EndingModel[]): string | null {
-	if (!first?.reason || rest.length === 0) return null;
-	return rest.every(({ reason }) => reason === first.reason) ? first.reason : null;
 }
