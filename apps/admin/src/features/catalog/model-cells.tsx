@@ -47,8 +47,10 @@ export function SelectBox({ model, index, isSelected, actions }: RowProps) {
 				type="checkbox"
 				className="check"
 				aria-label={`Select ${model.displayName}`}
+				value={model.id}
+				data-index={index}
 				checked={isSelected}
-				onKeyDown={selectByKeys}
+				onKeyDown={(event) => selectByKeys(event, actions.step)}
 				onChange={({ target, nativeEvent }) =>
 					actions.select(model.id, index, target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
 				}

@@ -37,7 +37,7 @@ export const ModelTable = memo(function ModelTable(props: ModelTableProps) {
 	const layout = useMemo(() => layoutOf(columns), [columns]);
 	const notes = useModelNotes();
 	const tierName = useTierName();
-	const actions = useRowActions(selection.toggle, setFilters);
+	const actions = useRowActions(selection, setFilters);
 	const rowHeight = narrow ? 64 : density === "compact" ? 36 : 52;
 	const count = pages.isPending ? skeletonRows : pages.total;
 	const { scroller, first, last, height } = useRowWindow({ count, rowHeight, overscan: 4 });

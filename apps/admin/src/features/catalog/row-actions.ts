@@ -10,11 +10,15 @@ export interface RowActions {
 	/** Opens the model's sheet over the view as it is; a click that asks for a tab of its own is the browser's. */
 	open(event: MouseEvent, modelId: string): void;
 	select: Selection["toggle"];
+	step: Selection["step"];
 	enable(model: Model, enabled: boolean): void;
 }
 
 /** What rows do, as one object for all of them. */
-export function useRowActions(select: Selection["toggle"], setFilters: CatalogView["setFilters"]): RowActions {
+export function useRowActions(
+	{ toggle: select, step }: Pick<Selection, "toggle" | "step">,
+	setFilters: CatalogView["setFilters"],
+): RowActions {
 	const navigate = useNavigate();
 	const enable = useSetEnabled();
 	return useMemo(
@@ -27,8 +31,9 @@ export function useRowActions(select: Selection["toggle"], setFilters: CatalogVi
 				);
 			},
 			select,
+			step,
 			enable,
 		}),
-		[navigate, select, enable, setFilters],
+		[navigate, select, step, enable, setFilters],
 	);
 }

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import type { Place, Selection } from "./use-selection.ts";
 
 const steps: Record<string, "nextElementSibling" | "previousElementSibling"> = {
 	ArrowDown: "nextElementSibling",
@@ -6,10 +7,11 @@ const steps: Record<string, "nextElementSibling" | "previousElementSibling"> = {
 };
 
 /**
- * The keys of a row's box, besides the browser's own: an arrow goes to the next row's box, with Shift it selects both, and
- * Enter goes to what can be done with the selection. Shift+Space selects from the last box on, as Shift+click does.
+ * The keys of a row's box, besides the browser's own: an arrow goes to the next row's box, with Shift the selection grows
+ * or shrinks with it, and Enter goes to what can be done with the selection. Shift+Space selects from the last box on, as
+ * Shift+click does.
  */
-export function selectByKeys(event: KeyboardEvent<HTMLInputElement>): void {
+export function selectByKeys(event: KeyboardEvent<HTMLInputElement>, stepTo: Selection["step"]): void {
 	const { currentTarget: box, key, shiftKey } = event;
 	const step = steps[key];
 	const next = step && box.closest("[role=row]")?.[step]?.querySelector<HTMLInputElement>("input.check");
@@ -21,8 +23,10 @@ export function selectByKeys(event: KeyboardEvent<HTMLInputElement>): void {
 		return;
 	}
 	next.focus();
-	if (shiftKey) for (const one of [box, next]) if (!one.checked) one.click();
+	if (shiftKey) stepTo(placeOf(box), placeOf(next));
 }
+
+const placeOf = ({ value, dataset }: HTMLInputElement): Place => ({ id: value, index: Number(dataset.index) });
 
 /** The name of what stands above the list while something of it is selected. */
 export const selectionLabel = "Selection";
