@@ -35,6 +35,7 @@ export function useUsersView() {
 		tier?: string | null;
 		status?: typeof status;
 	}) => void set({ ...changed, page: null });
+	const clear = () => setFilter({ q: null, role: null, tier: null, status: null });
 	const isFiltered = q.trim() !== "" || role !== null || tier !== null || status !== null;
-	return { view, set, setFilter, users, isFiltered };
+	return { view, set, setFilter, clear, users, isFiltered };
 }

@@ -1,10 +1,9 @@
-import PeopleIcon from "@mui/icons-material/PeopleOutlined";
 import Button from "@mui/material/Button";
 import Pagination from "@mui/material/Pagination";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table.tsx";
-import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
+import { NothingFits } from "@/components/nothing-fits.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
 import { plural } from "@/lib/format.ts";
 import { AddUserDialog } from "./add-user-dialog.tsx";
@@ -15,7 +14,7 @@ import { UserFilters } from "./user-filters.tsx";
 
 /** Who may sign in, as what, and what they used this month. */
 export default function UsersPage() {
-	const { view, set, setFilter, users, isFiltered } = useUsersView();
+	const { view, set, setFilter, clear, users, isFiltered } = useUsersView();
 	const [adding, setAdding] = useState(false);
 	const total = users.data?.total ?? 0;
 	const pages = Math.ceil(total / pageSize);
@@ -44,9 +43,9 @@ export default function UsersPage() {
 					narrow={(user) => <UserNarrow user={user} />}
 					isStale={users.isPlaceholderData}
 					empty={
-						<EmptyState icon={PeopleIcon} title="Nobody fits">
-							No name or address, role, tier and status fit together. Take a filter away.
-						</EmptyState>
+						<NothingFits title="Nobody fits" onClear={clear}>
+							Take a filter away, or search for less of a name or address.
+						</NothingFits>
 					}
 				/>
 			)}
