@@ -1,5 +1,7 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
+import { TierName } from "@/components/tier-name.tsx";
+import { useTierName } from "@/lib/use-tier-name.ts";
 import { diffFields, type FieldChange, type FieldState } from "./diff-fields.ts";
 import { FieldValue, isFingerprint } from "./field-value.tsx";
 
@@ -7,7 +9,7 @@ const words: Record<FieldState, string> = { changed: "changed", added: "new", re
 
 /** Before and after, field by field: what differs first, what stayed in grey. */
 export function FieldDiff({ before, after }: { before: unknown; after: unknown }) {
-	const fields = diffFields(before, after);
+	const fields = diffFields(before, after, useTierName());
 	if (fields.length === 0) {
 		return (
 			<Typography variant="body2" color="textSecondary">
@@ -30,7 +32,7 @@ export function FieldDiff({ before, after }: { before: unknown; after: unknown }
 				</Box>
 				<tbody>
 					{fields.map((field) => (
-						<FieldRow key={field.path.join("\n")} field={field} />
+						<FieldRow key={field.key} field={field} />
 					))}
 				</tbody>
 			</Box>
@@ -50,13 +52,16 @@ const FieldRow = ({ field: { path, state, before, after } }: { field: FieldChang
 			<Box sx={{ fontSize: 12, color: "text.secondary" }}>{words[state]}</Box>
 		</Cell>
 		<Cell struck={state === "changed" || state === "removed"}>
-			{state === "added" ? "–" : <FieldValue value={before} />}
+			{state === "added" ? "–" : <Value of={path} value={before} />}
 		</Cell>
 		<Cell strong={state === "changed" || state === "added"}>
-			{state === "removed" ? "–" : <FieldValue value={after} />}
+			{state === "removed" ? "–" : <Value of={path} value={after} />}
 		</Cell>
 	</Box>
 );
+
+const Value = ({ of, value }: { of: string[]; value: unknown }) =>
+	of.at(-1) === "tierCode" && typeof value === "string" ? <TierName code={value} /> : <FieldValue value={value} />;
 
 interface CellProps {
 	component?: "td" | "th";
@@ -89,5 +94,7 @@ const Cell = ({ component = "td", width, struck, strong, children }: CellProps) 
 );
 
 /** `maxRequestsPerDay` → `max requests per day`; what is not one of our names stays as it is. */
-const fieldName = (name: string): string =>
-	/^[a-z]+([A-Z0-9][a-z0-9]*)*$/.test(name) ? name.replace(/[A-Z]+/g, (part) => ` ${part.toLowerCase()}`) : name;
+function fieldName(name: string): string {
+	if (name === "tierCode") return "tier";
+	return /^[a-z]+([A-Z0-9][a-z0-9]*)*$/.test(name) ? name.replace(/[A-Z]+/g, (part) => ` ${part.toLowerCase()}`) : name;
+}
