@@ -8,6 +8,7 @@ import {
 	formatShare,
 	formatTokens,
 	formatUsd,
+	formatUtc,
 	formatWait,
 	plural,
 } from "./format.ts";
@@ -93,6 +94,10 @@ it.each([
 	[0, 7, "0 %"],
 ])("takes %i of %i for %s, and for all only what is all", (part, whole, words) => {
 	expect(formatShare(part, whole)).toBe(words);
+});
+
+it("says of a server's day that it is UTC, wherever the reader is", () => {
+	expect(formatUtc("2026-11-27T00:00:00Z")).toBe("Nov 27, 2026, 00:00 UTC");
 });
 
 it("counts in words", () => {

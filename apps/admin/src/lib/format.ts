@@ -13,6 +13,12 @@ const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
 const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
+const utcFormat = new Intl.DateTimeFormat(locale, {
+	dateStyle: "medium",
+	timeStyle: "short",
+	hourCycle: "h23",
+	timeZone: "UTC",
+});
 const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 /** Intl formats a decimal string digit by digit, without passing through a float; its type asks for the literal form. */
@@ -68,6 +74,9 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 	["hour", 3_600],
 	["minute", 60],
 ];
+
+/** `Nov 27, 2026, 00:00 UTC`: for what begins and ends by the server's days and months. */
+export const formatUtc = (moment: Moment): string => `${utcFormat.format(new Date(moment))} UTC`;
 
 /** `3 minutes ago`; under a minute it is `just now`, over a month the date. */
 export function formatAgo(moment: Moment, now = Date.now()): string {
