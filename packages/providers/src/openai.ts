@@ -4,6 +4,8 @@ import type { ChatRequest } from "./types.ts";
 
 /** The families that reason: they take `max_completion_tokens` and refuse a temperature; their chat variants do not. */
 const reasoningModel = /^(?:ft:)?(?:o\d|gpt-[5-9]|codex)(?!.*-chat)/;
+/** Only the first of them end at a stop sequence: the later ones answer 400 to the parameter. */
+const knowsStop = /^(?:ft:)?(?:o1|o3-mini)/;
 /** Only the first of GPT-5 knows it. */
 const knowsMinimal = /^(?:ft:)?gpt-5(?!\.)/;
 
@@ -11,11 +13,14 @@ const knowsMinimal = /^(?:ft:)?gpt-5(?!\.)/;
 export const openai: Adapter = {
 	authHeaders: bearer,
 	chatCall: (request: ChatRequest) => {
-		const { max_tokens, temperature, top_p, reasoning_effort, ...body } = chatBody(request);
+		const { max_tokens, temperature, top_p, stop, reasoning_effort, ...body } = chatBody(request);
 		const isMinimal = reasoning_effort === "minimal" && !knowsMinimal.test(request.model);
 		const special = reasoningModel.test(request.model)
-			? { reasoning_effort: isMinimal ? "low" : reasoning_effort }
-			: { temperature, top_p };
+			? {
+					reasoning_effort: isMinimal ? "low" : reasoning_effort,
+					stop: knowsStop.test(request.model) ? stop : undefined,
+				}
+			: { temperature, top_p, stop };
 		return { path: "/chat/completions", json: { max_completion_tokens: max_tokens, ...special, ...body } };
 	},
 	reader: () => openAiReader("openai"),

@@ -11,7 +11,7 @@ const names = (...args: Parameters<typeof parameterNotes>) =>
 
 test.each([
 	["openai", "gpt-4o", ["reasoningEffort"]],
-	["openai", "o3", ["temperature", "topP"]],
+	["openai", "o3", ["temperature", "topP", "stop"]],
 	["anthropic", "claude-sonnet-4-5", ["topP", "seed"]],
 	["anthropic", "claude-opus-4-8", ["temperature", "topP", "seed"]],
 	["cohere", "command-a-03-2025", []],

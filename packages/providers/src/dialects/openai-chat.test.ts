@@ -72,6 +72,19 @@ describe("OpenAI", () => {
 	);
 
 	test.each([
+		["o1", true],
+		["o3-mini", true],
+		["o3", false],
+		["o4-mini", false],
+		["gpt-5-mini", false],
+		["gpt-5.1", false],
+		["gpt-5-chat-latest", true],
+		["gpt-4o", true],
+	])("%s takes stop sequences: %s", (model, takes) => {
+		expect(wire("openai", { model }).json.stop).toEqual(takes ? ["END"] : undefined);
+	});
+
+	test.each([
 		["gpt-5-mini", "minimal"],
 		["gpt-5.1", "low"],
 		["o3", "low"],
