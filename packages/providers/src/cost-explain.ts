@@ -1,6 +1,8 @@
 import type { Cost, CostTerm } from "./cost.ts";
 import { formatUsd, sumUsd } from "./cost-usd.ts";
 
+const noPrice = "Unknown: no source names a price for the model";
+
 const numbers = new Intl.NumberFormat("en-US");
 
 /** A cost as lines for a person: how it is known, each term of the formula, and the price's source and date. */
@@ -16,7 +18,11 @@ export function explainCost(cost: Cost): string[] {
 		case "free":
 			return ["Free: the price is known to be zero", ...price];
 		case "unpriced":
-			return ["Unknown: a token count or a price that is needed is not known", ...terms, ...price];
+			return [
+				cost.priceSource === null ? noPrice : "Unknown: a token count or a rate that is needed is not known",
+				...terms,
+				...price,
+			];
 		case "estimated":
 			return [...terms, `Estimated from our own token count: ${formatUsd(cost.usd ?? "0")}`, ...price];
 		case "computed":

@@ -91,13 +91,15 @@ test("what the provider says it charged wins, also when it says zero", () => {
 test("an unknown price, count or needed rate is unpriced and never zero", () => {
 	const known = usage({ inputTokens: 10, outputTokens: 10 });
 	const unpriced = { usd: null, state: "unpriced" };
-	expect(computeCost({ provider: "openai", usage: known, price: null })).toMatchObject(unpriced);
+	const priceless = computeCost({ provider: "openai", usage: known, price: null });
+	expect(priceless).toMatchObject(unpriced);
+	expect(explainCost(priceless)).toEqual(["Unknown: no source names a price for the model"]);
 	expect(computeCost({ provider: "openai", usage: null, price: gpt4o })).toMatchObject(unpriced);
 	expect(computeCost({ provider: "openai", usage: known, price: flat({ input: "1" }) })).toMatchObject(unpriced);
 	const noOutput = usage({ inputTokens: 10, outputTokens: null });
 	const half = computeCost({ provider: "openai", usage: noOutput, price: gpt4o });
 	expect(half).toMatchObject({ ...unpriced, terms: [{ label: "input tokens" }] });
-	expect(explainCost(half)[0]).toMatch(/^Unknown/);
+	expect(explainCost(half)[0]).toBe("Unknown: a token count or a rate that is needed is not known");
 	expect(usd("openai", { inputTokens: 10, outputTokens: 0 }, { input: "1" })).toBe("0.00001");
 });
 
