@@ -150,8 +150,16 @@ describe("the failure of a connection, in words", () => {
 		["no quota", "quota", "The account at OpenAI has no quota or credit left (HTTP 429). Add credit"],
 		["rate limit", "rate_limited", "OpenAI limits how often it may be called (HTTP 429). Try again in 2 s."],
 		["overloaded", "overloaded", "OpenAI is overloaded or has a fault (HTTP 503). Try again in a moment."],
-		["a host that hangs up", "unreachable", "The host closed the connection before the answer was complete."],
-		["HTML instead of JSON", "bad_response", "The host answered with a web page instead of JSON. Check the base URL."],
+		[
+			"a host that hangs up",
+			"unreachable",
+			"The host closed the connection before the answer was complete. Try again, and check any proxy between.",
+		],
+		[
+			"HTML instead of JSON",
+			"bad_response",
+			"The host answered with a web page instead of JSON. Check the base URL and any proxy between.",
+		],
 	] as const;
 
 	it.each(failures)("%s", async (_name, failure, expected) => {
@@ -175,7 +183,7 @@ describe("the failure of a connection, in words", () => {
 		const dialog = await openKeyDialog(page, "custom", baseUrl);
 		const { stages, words } = await testKey(dialog, goodKey);
 		expect(stages).toEqual(["Reach failed"]);
-		expect(words).toBe("The host refused the connection.");
+		expect(words).toBe("The host refused the connection. Check the base URL and that its server runs.");
 		await dialog.getByRole("button", { name: "Cancel" }).click();
 		await dialog.waitFor({ state: "hidden" });
 	});
@@ -240,7 +248,7 @@ describe("a lab run", () => {
 it("says of a slow host that it was reached and did not answer in time", async () => {
 	const dialog = slow.getByRole("dialog");
 	expect(await stagesOf(dialog)).toEqual(["Reach ok", "Authenticate failed"]);
-	expect(await dialog.getByRole("alert").last().textContent()).toBe("No answer within 20 s.");
+	expect(await dialog.getByRole("alert").last().textContent()).toBe("No answer within 20 s. Try again in a moment.");
 });
 
 it("shows no key in anything the process printed", () => {

@@ -5,6 +5,18 @@ const outside = (url: string) => checkBaseUrl(url, { allowPrivate: false });
 const inside = (url: string) => checkBaseUrl(url, { allowPrivate: true });
 
 describe("checkBaseUrl", () => {
+	it("says how to allow a server of one's own network, and only where that would help", () => {
+		for (const url of ["https://10.0.0.7/v1", "https://localhost/v1"]) {
+			expect(outside(url)).toMatchObject({
+				ok: false,
+				message: expect.stringContaining("ALLOW_PRIVATE_UPSTREAMS=true"),
+			});
+		}
+		for (const refused of [outside("https://169.254.169.254/v1"), inside("https://169.254.169.254/v1")]) {
+			expect(refused).toMatchObject({ ok: false, message: expect.not.stringContaining("ALLOW_PRIVATE_UPSTREAMS") });
+		}
+	});
+
 	it.each([
 		["https://api.example.com/v1", "https://api.example.com/v1"],
 		["https://api.example.com/v1/", "https://api.example.com/v1"],

@@ -101,6 +101,10 @@ export const checkBaseUrl = (url: string, { allowPrivate }: { allowPrivate: bool
 	if (url.includes("#")) return refuse("The base URL must not hold a fragment.");
 	const host = parsed.hostname.replace(/^\[|\]$/g, "");
 	const blocked = isIP(host) ? !addressRule(allowPrivate)(host) : !allowPrivate && localNames.test(host);
-	if (blocked) return refuse("The base URL points to a private or reserved address, which is not allowed here.");
+	if (blocked) {
+		const isLocal = !allowPrivate && (!isIP(host) || addressRule(true)(host));
+		const advice = isLocal ? "A server of your own network needs ALLOW_PRIVATE_UPSTREAMS=true." : "Enter another one.";
+		return refuse(`The base URL points to a private or reserved address, which is not allowed here. ${advice}`);
+	}
 	return { ok: true, baseUrl: `${parsed.origin}${parsed.pathname.replace(/\/+$/, "")}` };
 };

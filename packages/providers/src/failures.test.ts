@@ -78,6 +78,14 @@ describe("the message", () => {
 		);
 	});
 
+	test("calls a server that has no name by what it is", () => {
+		const said = body({ code: "insufficient_quota", message: "No budget." });
+		expect(mapFailure("custom", 429, {}, said).message).toBe(
+			"The account at the server has no quota or credit left (HTTP 429). Add credit or raise its limit. The server says: “No budget.”",
+		);
+		expect(mapFailure("custom", 401, {}, "").message).toMatch(/^The server does not accept the key/);
+	});
+
 	test("is not as long as a provider likes", () => {
 		const { message } = mapFailure("mistral", 400, {}, body({ message: "long ".repeat(1000) }));
 		expect(message.length).toBeLessThan(600);

@@ -5,9 +5,12 @@ import { retryAfterMs } from "./retry-after.ts";
 import type { Failure } from "./types.ts";
 import type { FailureReason, ProviderType } from "./vocabulary.ts";
 
-/** How messages call a provider; a custom one has no name that its reader would know. */
+/** How messages call a provider within a sentence; a custom one has no name that its reader would know. */
 const nameOf = (provider: ProviderType): string =>
-	provider === "custom" ? "The server" : providerInfo[provider].displayName;
+	provider === "custom" ? "the server" : providerInfo[provider].displayName;
+
+/** The same at the beginning of a sentence. */
+const atStart = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 interface Rule {
 	reason: FailureReason;
@@ -110,33 +113,33 @@ const advice = (reason: FailureReason, name: string, wait: string, status: numbe
 	const answered = status === undefined ? "" : ` (HTTP ${status})`;
 	switch (reason) {
 		case "unauthorized":
-			return `${name} does not accept the key${answered}. Check it or save a new one.`;
+			return `${atStart(name)} does not accept the key${answered}. Check it or save a new one.`;
 		case "forbidden":
-			return `${name} does not allow this with the key${answered}. Check the account's permissions, region and privacy settings.`;
+			return `${atStart(name)} does not allow this with the key${answered}. Check the account's permissions, region and privacy settings.`;
 		case "quota":
 			return `The account at ${name} has no quota or credit left${answered}. Add credit or raise its limit.`;
 		case "rate_limited":
-			return `${name} limits how often it may be called${answered}. Try again ${wait}.`;
+			return `${atStart(name)} limits how often it may be called${answered}. Try again ${wait}.`;
 		case "model_not_found":
-			return `${name} does not offer this model, or not to this account${answered}. Choose another one.`;
+			return `${atStart(name)} does not offer this model, or not to this account${answered}. Choose another one.`;
 		case "context_length":
 			return `The request is too long for the model or the account's limit${answered}. Shorten the messages or lower the token limit.`;
 		case "content_filtered":
-			return `${name} refused the content by its policy${answered}. Change the prompt.`;
+			return `${atStart(name)} refused the content by its policy${answered}. Change the prompt.`;
 		case "bad_request":
-			return `${name} did not accept the request${answered}. Change the parameters named, or choose another model.`;
+			return `${atStart(name)} did not accept the request${answered}. Change the parameters named, or choose another model.`;
 		case "overloaded":
-			return `${name} is overloaded or has a fault${answered}. Try again ${wait}.`;
+			return `${atStart(name)} is overloaded or has a fault${answered}. Try again ${wait}.`;
 		case "timeout":
-			return `${name} took too long${answered}. Try again ${wait}, or ask for less.`;
+			return `${atStart(name)} took too long${answered}. Try again ${wait}, or ask for less.`;
 		case "bad_response":
-			return `${name} did not answer as its API does${answered}. Check the base URL and any proxy between.`;
+			return `${atStart(name)} did not answer as its API does${answered}. Check the base URL and any proxy between.`;
 		case "unreachable":
-			return `${name} cannot be reached. Check the base URL and the network.`;
+			return `${atStart(name)} cannot be reached. Check the base URL and the network.`;
 		case "cancelled":
 			return "The call was cancelled.";
 		case "unknown":
-			return `${name} reported an error that has no known meaning${answered}.`;
+			return `${atStart(name)} reported an error that has no known meaning${answered}.`;
 	}
 };
 
@@ -175,7 +178,7 @@ const failureOf = (
 	const refused = headers["x-should-retry"] === "false";
 	return {
 		reason,
-		message: detail ? `${message} ${name} says: “${detail}”` : message,
+		message: detail ? `${message} ${atStart(name)} says: “${detail}”` : message,
 		retryable: mayRetry && !refused,
 		...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
 		...(status === undefined && error.status === undefined ? {} : { status: effective || status }),

@@ -50,30 +50,41 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 	switch (code) {
 		case "UND_ERR_CONNECT_TIMEOUT":
 		case "ETIMEDOUT":
-			return timedOut(`No connection within ${seconds(limits.connectTimeoutMs)}.`);
+			return timedOut(
+				`No connection within ${seconds(limits.connectTimeoutMs)}. Check the network and any firewall between.`,
+			);
 		case "UND_ERR_HEADERS_TIMEOUT":
-			return timedOut(`No answer within ${seconds(limits.headersTimeoutMs)}.`);
+			return timedOut(`No answer within ${seconds(limits.headersTimeoutMs)}. Try again in a moment.`);
 		case "UND_ERR_BODY_TIMEOUT":
-			return timedOut(`The answer stopped: nothing came for ${seconds(limits.idleTimeoutMs)}.`);
+			return timedOut(`The answer stopped: nothing came for ${seconds(limits.idleTimeoutMs)}. Try again in a moment.`);
 		case "ENOTFOUND":
 		case "ENODATA":
 			return unreachable("The host name does not resolve. Check the base URL.", false);
 		case "EAI_AGAIN":
-			return unreachable("The host name cannot be resolved right now.", true);
+			return unreachable(
+				"The host name cannot be resolved right now. Check the network, or try again in a moment.",
+				true,
+			);
 		case "ERR_BLOCKED_ADDRESS":
-			return unreachable("The host resolves to a private or reserved address, which is not allowed here.", false);
+			return unreachable(
+				"The host resolves to a private or reserved address, which is not allowed here. Check the base URL.",
+				false,
+			);
 		case "ECONNREFUSED":
-			return unreachable("The host refused the connection.", true);
+			return unreachable("The host refused the connection. Check the base URL and that its server runs.", true);
 		case "EHOSTUNREACH":
 		case "ENETUNREACH":
-			return unreachable("There is no network route to the host.", true);
+			return unreachable("There is no network route to the host. Check the base URL and the network.", true);
 		case "ECONNRESET":
 		case "EPIPE":
 		case "UND_ERR_SOCKET":
 		case "UND_ERR_RES_CONTENT_LENGTH_MISMATCH":
-			return unreachable("The host closed the connection before the answer was complete.", true);
+			return unreachable(
+				"The host closed the connection before the answer was complete. Try again, and check any proxy between.",
+				true,
+			);
 		case "UND_ERR_HEADERS_OVERFLOW":
-			return badResponse("The answer's headers are too large.");
+			return badResponse("The answer's headers are too large. Check the base URL and any proxy between.");
 		case "UND_ERR_INVALID_ARG":
 			return {
 				reason: "bad_request",
@@ -83,8 +94,12 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 			};
 		default:
 			if (code.startsWith("HPE_") || (error instanceof Error && error.name === "HTTPParserError"))
-				return badResponse("The answer is not valid HTTP.");
-			if (tlsCode.test(code)) return unreachable(`No secure connection: TLS failed (${code}).`, false);
-			return unreachable("The connection failed.", true);
+				return badResponse("The answer is not valid HTTP. Check the base URL and its port.");
+			if (tlsCode.test(code))
+				return unreachable(
+					`No secure connection: TLS failed (${code}). Check the base URL and the host's certificate.`,
+					false,
+				);
+			return unreachable("The connection failed. Check the network, or try again in a moment.", true);
 	}
 };

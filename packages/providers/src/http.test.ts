@@ -151,7 +151,11 @@ describe("time limits and broken connections", () => {
 	it("gives up on a server that accepts and never answers", async () => {
 		await using server = await serve(() => {});
 		const failure = await refused(server.baseUrl, get("/x"), { headersTimeoutMs: 50 });
-		expect(failure).toMatchObject({ reason: "timeout", retryable: true, message: "No answer within 0.1 s." });
+		expect(failure).toMatchObject({
+			reason: "timeout",
+			retryable: true,
+			message: "No answer within 0.1 s. Try again in a moment.",
+		});
 	});
 
 	it("gives up on a body that stops", async () => {
@@ -186,7 +190,11 @@ describe("time limits and broken connections", () => {
 	it("says that nobody listens, and that a name does not resolve", async () => {
 		const closed = await serve(() => {});
 		await closed[Symbol.asyncDispose]();
-		expect(await refused(closed.baseUrl, get("/x"))).toMatchObject({ reason: "unreachable", retryable: true });
+		expect(await refused(closed.baseUrl, get("/x"))).toEqual({
+			reason: "unreachable",
+			message: "The host refused the connection. Check the base URL and that its server runs.",
+			retryable: true,
+		});
 		const failure = await refused("http://nothing.invalid/v1", get("/x"));
 		expect(failure).toMatchObject({ reason: "unreachable" });
 		expect(failure.message).toContain("resolve");
@@ -198,7 +206,10 @@ describe("time limits and broken connections", () => {
 		const address = server.address();
 		if (typeof address !== "object" || !address) throw new Error("no port");
 		const failure = await refused(`http://127.0.0.1:${address.port}/v1`, get("/x"));
-		expect(failure).toMatchObject({ reason: "bad_response", message: "The answer is not valid HTTP." });
+		expect(failure).toMatchObject({
+			reason: "bad_response",
+			message: "The answer is not valid HTTP. Check the base URL and its port.",
+		});
 		server.close();
 	});
 });

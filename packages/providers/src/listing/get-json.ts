@@ -10,8 +10,14 @@ export type JsonResult = { ok: true; body: unknown } | { ok: false; failure: Fai
 
 const notJson = (contentType: string, text: string, status: number): Failure =>
 	/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text)
-		? badResponse("The host answered with a web page instead of JSON. Check the base URL.", status)
-		: badResponse("The host answered with something that is not JSON. Check the base URL.", status);
+		? badResponse(
+				"The host answered with a web page instead of JSON. Check the base URL and any proxy between.",
+				status,
+			)
+		: badResponse(
+				"The host answered with something that is not JSON. Check the base URL and any proxy between.",
+				status,
+			);
 
 /** An answer as JSON, or why it is none: a status outside 2xx, an error in a 200, a body that is not JSON. */
 const readAnswer = (target: Target, status: number, headers: Record<string, string>, text: string): JsonResult => {
