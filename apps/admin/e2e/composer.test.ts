@@ -194,8 +194,20 @@ it("takes images where a model reads them, refuses other files in words, and say
 	});
 	await alert("notes.png is not a PNG, JPEG, WebP or GIF image.").waitFor();
 	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+	// A run waits for a file that is still being read.
+	await page.evaluate(() => {
+		const read = FileReader.prototype.readAsDataURL;
+		FileReader.prototype.readAsDataURL = function (file) {
+			FileReader.prototype.readAsDataURL = read;
+			document.addEventListener("goon", () => read.call(this, file), { once: true });
+		};
+	});
 	await files.setFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
+	await composer().locator("ul[aria-label=Images][aria-busy=true]").waitFor();
+	expect(await button(/^Run/).isDisabled()).toBe(true);
+	await page.evaluate(() => document.dispatchEvent(new Event("goon")));
 	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
+	await expect.poll(() => button(/^Run/).isDisabled()).toBe(false);
 	await runByKeys();
 	await expect.poll(() => chats().length).toBe(1);
 	expect(JSON.stringify(bodyOf("openai").messages)).toContain(`data:image/png;base64,${dot}`);
@@ -241,5 +253,8 @@ it("is accessible in both themes and fits a phone", async () => {
 	await editorsReady();
 	await pressOn(button(/More parameters/));
 	await field("Tools").waitFor();
+	await field("User message").fill(`Explain {{${"a_long_name".repeat(6)}}}.`);
+	await runByKeys();
+	await composer().getByText("Say what stands for").waitFor();
 	expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 });

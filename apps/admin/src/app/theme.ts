@@ -80,6 +80,8 @@ export const theme = createTheme({
 		// A change of theme shows at once, without labels between two colours.
 		MuiInputLabel: { styleOverrides: { root: { fontSize: 14, transitionProperty: "transform, max-width" } } },
 		MuiTextField: { defaultProps: { size: "small" } },
+		// What is wrong may name what has no spaces.
+		MuiFormHelperText: { styleOverrides: { root: { overflowWrap: "anywhere" } } },
 		MuiFormControl: { defaultProps: { size: "small" } },
 		MuiSelect: { defaultProps: { size: "small" } },
 		// Where there is no room beside the words, what to do about it stands below them.

@@ -109,7 +109,7 @@ function Panel({ place, follower, onRunAgain, ...rest }: PanelProps) {
 		);
 	}
 	return (
-		<PanelFrame place={place} modelId={place.modelId} status={<RunStatus phase="waiting" detail="starting" />}>
+		<PanelFrame place={place} modelId={place.modelId} status={<RunStatus phase="starting" />}>
 			<Box sx={{ p: 2 }} aria-busy>
 				<Skeleton width="92%" />
 				<Skeleton width="85%" />

@@ -6,6 +6,7 @@ import PlayIcon from "@mui/icons-material/PlayCircleOutlined";
 import Stack from "@mui/material/Stack";
 
 const words = {
+	starting: { icon: HourglassIcon, word: "starting", color: "text.secondary" },
 	waiting: { icon: HourglassIcon, word: "waiting", color: "text.secondary" },
 	streaming: { icon: PlayIcon, word: "answering", color: "primary.main" },
 	stopping: { icon: HourglassIcon, word: "stopping", color: "text.secondary" },

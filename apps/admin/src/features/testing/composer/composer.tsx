@@ -44,7 +44,9 @@ export function Composer({ form, picker, modelIds, lostImages, running, starting
 	const estimate = useEstimate(form.control, modelIds);
 	const { run, isChecking } = useRunWithinCap(form, modelIds, on.onRun);
 	const [preview, setPreview] = useState(false);
-	const isBusy = starting || isChecking;
+	const [reading, setReading] = useState(0);
+	// A run without its images would be paid for nothing.
+	const isBusy = starting || isChecking || reading > 0;
 	const runIfFree = () => {
 		if (!running && !isBusy && obstacle === null) void run();
 	};
@@ -81,7 +83,13 @@ export function Composer({ form, picker, modelIds, lostImages, running, starting
 							Preview
 						</Button>
 					</Stack>
-					<MessageFields preview={preview} imageObstacle={support.imageObstacle} lostImages={lostImages} />
+					<MessageFields
+						preview={preview}
+						imageObstacle={support.imageObstacle}
+						isReading={reading > 0}
+						onReading={(change) => setReading((before) => before + change)}
+						lostImages={lostImages}
+					/>
 					<VariableFields />
 					<ParameterFields support={support} cap={cap ?? null} />
 				</Stack>

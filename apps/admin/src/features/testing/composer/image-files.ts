@@ -2,7 +2,10 @@ import type { ImageInput } from "@llm-hub/api/schemas";
 
 const megabyte = 1024 * 1024;
 
-/** The images among what was dropped, pasted or chosen, and why the rest cannot be sent. */
+/**
+ * The images among what was dropped, pasted or chosen, and why the rest cannot be sent.
+ * @throws what the browser says when it cannot read a file
+ */
 export async function readImages(
 	files: readonly File[],
 	already: readonly ImageInput[],
@@ -13,11 +16,14 @@ export async function readImages(
 	const added: ImageInput[] = [];
 	let problem: string | null = null;
 	for (const file of files) {
+		if (file.size > largestImage) {
+			problem = `${file.name} is larger than ${largestImage / megabyte} MB.`;
+			continue;
+		}
 		const base64 = await base64Of(file);
 		const mediaType = imageKindOf(base64);
 		bytes += file.size;
 		if (mediaType === null) problem = `${file.name} is not a PNG, JPEG, WebP or GIF image.`;
-		else if (file.size > largestImage) problem = `${file.name} is larger than ${largestImage / megabyte} MB.`;
 		else if (images.length + added.length >= mostImages) problem = `A run may have at most ${mostImages} images.`;
 		else if (bytes > largestImages) problem = `More than ${largestImages / megabyte} MB of images together.`;
 		else {

@@ -2,23 +2,31 @@ import type { ImageInput } from "@llm-hub/api/schemas";
 import CloseIcon from "@mui/icons-material/Close";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
+import Skeleton from "@mui/material/Skeleton";
 
 interface ImageListProps {
 	images: readonly ImageInput[];
+	/** So many files are on their way in. */
+	reading: number;
 	onRemove: (index: number) => void;
 }
 
 /** The images of a message, small. */
-export function ImageList({ images, onRemove }: ImageListProps) {
-	if (images.length === 0) return null;
+export function ImageList({ images, reading, onRemove }: ImageListProps) {
+	if (images.length + reading === 0) return null;
 	return (
-		<Box component="ul" aria-label="Images" sx={{ display: "flex", flexWrap: "wrap", gap: 1, m: 0, mt: 1, p: 0 }}>
+		<Box
+			component="ul"
+			aria-label="Images"
+			aria-busy={reading > 0}
+			sx={{ display: "flex", flexWrap: "wrap", gap: 1, m: 0, mt: 1, p: 0, listStyle: "none" }}
+		>
 			{images.map(({ mediaType, base64 }, index) => (
 				<Box
 					component="li"
 					// biome-ignore lint/suspicious/noArrayIndexKey: an image has no name, and the same one may stand twice
 					key={index}
-					sx={{ position: "relative", listStyle: "none", border: 1, borderColor: "divider", borderRadius: 1 }}
+					sx={{ position: "relative", border: 1, borderColor: "divider", borderRadius: 1 }}
 				>
 					<Box
 						component="img"
@@ -43,6 +51,10 @@ export function ImageList({ images, onRemove }: ImageListProps) {
 						<CloseIcon sx={{ fontSize: 14 }} />
 					</IconButton>
 				</Box>
+			))}
+			{Array.from({ length: reading }, (_, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: one is as good as another
+				<Skeleton key={index} component="li" variant="rounded" width={66} height={66} />
 			))}
 		</Box>
 	);

@@ -2,7 +2,7 @@ import CloseIcon from "@mui/icons-material/Close";
 import ImageIcon from "@mui/icons-material/ImageOutlined";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
-import { type ClipboardEvent, type DragEvent, useRef } from "react";
+import { type ClipboardEvent, type DragEvent, useRef, useState } from "react";
 import { useController, useFormContext } from "react-hook-form";
 import { Markdown } from "@/components/markdown.tsx";
 import type { DraftFields } from "./draft.ts";
@@ -20,26 +20,48 @@ interface MessageFieldProps {
 	autoFocus: boolean;
 	/** Why no image can be added; null where one can. */
 	imageObstacle: string | null;
+	/** So many more files are being read, or fewer. */
+	onReading: (change: number) => void;
 	onRemove: (() => void) | undefined;
 }
 
 /** One message: its text in an editor or as it reads, and its images by button, paste or drop. */
-export function MessageField({ index, role, preview, autoFocus, imageObstacle, onRemove }: MessageFieldProps) {
+export function MessageField({
+	index,
+	role,
+	preview,
+	autoFocus,
+	imageObstacle,
+	onReading,
+	onRemove,
+}: MessageFieldProps) {
 	const { control, getValues, setValue, setError, clearErrors, formState } = useFormContext<DraftFields>();
 	const { field } = useController({ control, name: `messages.${index}.content` });
 	const images = useController({ control, name: `messages.${index}.images` }).field.value ?? [];
+	const [reading, setReading] = useState(0);
 	const picker = useRef<HTMLInputElement>(null);
 	const errors = formState.errors.messages?.[index];
 	const label = roleNames[role];
 	const place = `messages.${index}.images` as const;
 
+	const count = (change: number) => {
+		setReading((before) => before + change);
+		onReading(change);
+	};
 	const add = async (files: readonly File[]) => {
 		clearErrors(place);
 		if (imageObstacle) return setError(place, { message: imageObstacle });
 		const before = getValues("messages").flatMap((message) => message.images ?? []);
-		const { images: added, problem } = await readImages(files, before);
-		if (added.length > 0) setValue(place, [...(getValues(place) ?? []), ...added], { shouldDirty: true });
-		if (problem) setError(place, { message: problem });
+		count(files.length);
+		try {
+			const { images: added, problem } = await readImages(files, before);
+			if (added.length > 0) setValue(place, [...(getValues(place) ?? []), ...added], { shouldDirty: true });
+			if (problem) setError(place, { message: problem });
+		} catch {
+			setError(place, { message: "The files could not be read. Add them again." });
+		} finally {
+			count(-files.length);
+		}
 	};
 	const take = (event: ClipboardEvent | DragEvent, data: DataTransfer | null) => {
 		if (role !== "user" || !data || data.files.length === 0) return;
@@ -109,6 +131,7 @@ export function MessageField({ index, role, preview, autoFocus, imageObstacle, o
 			/>
 			<ImageList
 				images={images}
+				reading={reading}
 				onRemove={(gone) =>
 					setValue(
 						place,

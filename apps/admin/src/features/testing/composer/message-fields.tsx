@@ -10,12 +10,15 @@ import { MessageField } from "./message-field.tsx";
 interface MessageFieldsProps {
 	preview: boolean;
 	imageObstacle: string | null;
+	/** Whether files are on their way in, and what tells of more or fewer. */
+	isReading: boolean;
+	onReading: (change: number) => void;
 	/** Images of the last visit's draft that are gone. */
 	lostImages: number;
 }
 
 /** The conversation: a system message that unfolds, then the turns. */
-export function MessageFields({ preview, imageObstacle, lostImages }: MessageFieldsProps) {
+export function MessageFields({ preview, imageObstacle, isReading, onReading, lostImages }: MessageFieldsProps) {
 	const { control, formState } = useFormContext<DraftFields>();
 	const { fields, append, remove } = useFieldArray({ control, name: "messages" });
 	const [unfolded, setUnfolded] = useState(false);
@@ -36,12 +39,15 @@ export function MessageFields({ preview, imageObstacle, lostImages }: MessageFie
 						preview={preview}
 						autoFocus={index === 0 && unfolded}
 						imageObstacle={imageObstacle}
+						onReading={onReading}
 						onRemove={index > 1 ? () => remove(index) : undefined}
 					/>
 				),
 			)}
-			{images > 0 && <Hint>Images are sent with the run and kept with it, but not in a draft that you leave.</Hint>}
-			{images === 0 && lostImages > 0 && (
+			{(images > 0 || isReading) && (
+				<Hint>Images are sent with the run and kept with it, but not in a draft that you leave.</Hint>
+			)}
+			{images === 0 && !isReading && lostImages > 0 && (
 				<Hint>
 					{lostImages === 1 ? "An image of your last draft was" : `${lostImages} images of your last draft were`} not
 					kept. Add {lostImages === 1 ? "it" : "them"} again.
