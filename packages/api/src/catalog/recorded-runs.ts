@@ -71,7 +71,7 @@ export async function groupRuns(db: DbOrTx, which: WhichRuns, edges: readonly nu
 			cachedInputTokens: whole(sql`sum(${cachedInputTokens})`),
 			cacheWriteTokens: whole(sql`sum(${cacheWriteTokens})`),
 			outputTokens: whole(sql`sum(${outputTokens})`),
-			reasoningTokens: whole(sql`sum(least(${reasoningTokens}, ${outputTokens}))`),
+			reasoningTokens: whole(sql`sum(least(coalesce(${reasoningTokens}, 0), ${outputTokens}))`),
 		})
 		.from(llmUsageLogs)
 		.where(recordedRuns(which))

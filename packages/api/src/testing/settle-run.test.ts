@@ -1,10 +1,11 @@
 import { schema } from "@llm-hub/db";
+import { estimatedUsage } from "@llm-hub/providers";
 import { createHold } from "@llm-hub/sandbox";
 import { count, eq, sum } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeOrphans } from "./close-orphans.ts";
 import { ask, createLab, follow, type Lab, testPrice } from "./fixtures.ts";
-import { settleRun } from "./settle-run.ts";
+import { type RunOutcome, settleRun } from "./settle-run.ts";
 
 const { llmUsageLogs } = schema;
 
@@ -19,33 +20,53 @@ const rowOf = async (runId: string) => {
 	return row!;
 };
 
+const outcome = (id: string): RunOutcome => ({
+	id,
+	provider: "openai",
+	price: testPrice,
+	isFree: false,
+	mayBeBilled: true,
+	asked: { messages: [] },
+	text: "",
+	reasoning: "",
+	toolCalls: [],
+	usage: null,
+	end: { state: "cancelled", finishReason: null },
+	ttftMs: null,
+	latencyMs: null,
+});
+const success = { state: "success", finishReason: "stop", reportedModel: null, upstreamId: null } as const;
+
 describe("settling", () => {
 	it("ends a run once, however many try", async () => {
 		const hold = createHold();
 		lab.sandbox.script({ text: "held", hold });
 		const { runId } = await lab.api.as(lab.user).testing.start(ask("Settle"));
-		const settle = (latencyMs: number) =>
-			settleRun(lab.api.db, {
-				id: runId,
-				provider: "openai",
-				price: testPrice,
-				isFree: false,
-				mayBeBilled: true,
-				asked: { messages: [] },
-				text: "",
-				reasoning: "",
-				toolCalls: [],
-				usage: null,
-				end: { state: "cancelled", finishReason: null },
-				ttftMs: null,
-				latencyMs,
-			});
+		const settle = (latencyMs: number) => settleRun(lab.api.db, { ...outcome(runId), latencyMs });
 		const wins = await Promise.all(Array.from({ length: 100 }, (_, index) => settle(index)));
 		expect(wins.filter(Boolean)).toHaveLength(1);
 		const settled = await rowOf(runId);
 		hold.release();
 		await follow(lab.api, lab.user, runId);
 		expect(await rowOf(runId)).toEqual(settled);
+	});
+});
+
+describe("thoughts", () => {
+	it.each([
+		["that were counted apart are of that number", "one two", 2, 2],
+		["that nobody counted are of an unknown number", "one two", 0, null],
+		["that never came are none", "", 0, 0],
+	])("%s", async (_name, reasoning, counted, kept) => {
+		const hold = createHold();
+		lab.sandbox.script({ text: "held", hold });
+		const { runId } = await lab.api.as(lab.user).testing.start(ask("Think"));
+		const usage = { ...estimatedUsage(10, 5), reasoningTokens: counted };
+		await settleRun(lab.api.db, { ...outcome(runId), reasoning, usage, end: success });
+		hold.release();
+		const end = (await follow(lab.api, lab.user, runId)).at(-1)?.event;
+		expect(end).toMatchObject({ type: "done", outputTokens: 5, reasoningTokens: kept });
+		expect((await lab.api.as(lab.user).testing.byId({ runId })).reasoningTokens).toBe(kept);
 	});
 });
 

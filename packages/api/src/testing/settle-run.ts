@@ -66,7 +66,7 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 		cachedInputTokens: usage?.cachedInputTokens ?? null,
 		cacheWriteTokens: usage ? usage.cacheWriteTokens + usage.cacheWrite1hTokens : null,
 		outputTokens: usage?.outputTokens ?? null,
-		reasoningTokens: usage?.reasoningTokens ?? null,
+		reasoningTokens: usage && countedReasoning(usage, outcome.reasoning),
 		usageSource,
 		usageRaw: usage ? storableJson(usage.raw) : null,
 		costUsd: cost?.usd ?? null,
@@ -83,6 +83,10 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 		answer: { id, response, reasoning, toolCalls: storableJson(toolCalls) },
 	});
 }
+
+/** Thoughts that came and were not counted apart, as Cohere does, are of an unknown number and not of none. */
+const countedReasoning = ({ reasoningTokens }: Usage, reasoning: string): number | null =>
+	reasoningTokens === 0 && reasoning !== "" ? null : reasoningTokens;
 
 /**
  * The provider's own count where it gave a whole one, or its charge. Else ours, when it may have billed. A call that

@@ -12,7 +12,7 @@ const tiered: Price = {
 	...flatPrice("1", "4"),
 	tiers: [
 		{ aboveInputTokens: 0, rates: { input: "1", cachedInput: "0.1", output: "4" } },
-		{ aboveInputTokens: 1_000, rates: { input: "2", cachedInput: "0.2", output: "8" } },
+		{ aboveInputTokens: 1_000, rates: { input: "2", cachedInput: "0.2", output: "8", reasoning: "16" } },
 	],
 };
 
@@ -120,7 +120,7 @@ describe("the cost of the last 30 days' runs", () => {
 	const sizes = [
 		[100, 0, 50, 0],
 		[900, 300, 100, 20],
-		[1_001, 500, 70, 0],
+		[1_001, 500, 70, null],
 		[5_000, 4_000, 300, 100],
 	] as const;
 	const row = (actor: UserActor, index: number, changes: Partial<typeof llmUsageLogs.$inferInsert> = {}) => {
@@ -155,7 +155,7 @@ describe("the cost of the last 30 days' runs", () => {
 	it("is what the formula says of each of them, tier by tier, beside what they did cost", async () => {
 		const out = await api.as(user).catalog.calculate(runs("own"));
 		const each = sizes.map(([input, cachedInputTokens, output, reasoningTokens]) => {
-			const usage = { ...estimatedUsage(input, output), cachedInputTokens, reasoningTokens };
+			const usage = { ...estimatedUsage(input, output), cachedInputTokens, reasoningTokens: reasoningTokens ?? 0 };
 			return computeCost({ provider: "openai", usage, price: tiered }).usd!;
 		});
 		expect(out).toMatchObject({
