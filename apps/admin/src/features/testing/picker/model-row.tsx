@@ -38,49 +38,54 @@ export function ModelRow({ model, isChosen, isFavourite, obstacle, onStar }: Mod
 			<CheckIcon sx={{ fontSize: 16, visibility: isChosen ? "visible" : "hidden", color: "primary.main" }} />
 			<ProviderMark provider={providerOf(model.id)} />
 			<Box sx={{ flex: 1, minWidth: 0 }}>
-				<Box sx={{ fontSize: 14, ...ellipsis }}>
-					{model.displayName}
-					{isFavourite && (
-						<Box
-							component="span"
-							sx={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}
-						>
-							{" "}
-							favourite
+				<Box sx={{ display: "flex", gap: 1, alignItems: "center" }}>
+					<Box sx={{ flex: 1, minWidth: 0 }}>
+						<Box sx={{ fontSize: 14, ...ellipsis }}>
+							{model.displayName}
+							{isFavourite && (
+								<Box
+									component="span"
+									sx={{ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }}
+								>
+									{" "}
+									favourite
+								</Box>
+							)}
 						</Box>
-					)}
+						<Box sx={{ fontSize: 12, color: "text.secondary", ...ellipsis }}>
+							{model.aliases && <b>{model.aliases} · </b>}
+							{model.id}
+						</Box>
+					</Box>
+					<Box sx={{ fontSize: 12, textAlign: "right", whiteSpace: "nowrap" }}>
+						<PriceWords {...model} />
+						<Box sx={{ color: "text.secondary" }}>
+							{model.contextLength === null ? "context unknown" : `${formatTokens(model.contextLength)} context`}
+						</Box>
+					</Box>
+					<Box
+						// For the mouse: on the keyboard it is Alt+S, because an option cannot hold a button.
+						component="span"
+						aria-hidden
+						title={isFavourite ? "No favourite any more (Alt+S)" : "Make it a favourite (Alt+S)"}
+						onClick={(event) => {
+							event.stopPropagation();
+							onStar();
+						}}
+						sx={{
+							display: "inline-flex",
+							p: 0.5,
+							cursor: "pointer",
+							color: isFavourite ? "warning.main" : "text.secondary",
+						}}
+					>
+						<Star sx={{ fontSize: 16 }} />
+					</Box>
 				</Box>
-				<Box sx={{ fontSize: 12, color: "text.secondary", ...ellipsis }}>
-					{model.aliases && <b>{model.aliases} · </b>}
-					{model.id}
-				</Box>
+				{/* Below all of it: on a phone a reason is longer than the name's column. */}
 				<Box sx={{ fontSize: 12, color: obstacle ? "warning.main" : "text.secondary", ...ellipsis }}>
 					{obstacle ?? (abilities.join(" · ") || "text only, as far as is known")}
 				</Box>
-			</Box>
-			<Box sx={{ fontSize: 12, textAlign: "right", whiteSpace: "nowrap" }}>
-				<PriceWords {...model} />
-				<Box sx={{ color: "text.secondary" }}>
-					{model.contextLength === null ? "context unknown" : `${formatTokens(model.contextLength)} context`}
-				</Box>
-			</Box>
-			<Box
-				// For the mouse: on the keyboard it is Alt+S, because an option cannot hold a button.
-				component="span"
-				aria-hidden
-				title={isFavourite ? "No favourite any more (Alt+S)" : "Make it a favourite (Alt+S)"}
-				onClick={(event) => {
-					event.stopPropagation();
-					onStar();
-				}}
-				sx={{
-					display: "inline-flex",
-					p: 0.5,
-					cursor: "pointer",
-					color: isFavourite ? "warning.main" : "text.secondary",
-				}}
-			>
-				<Star sx={{ fontSize: 16 }} />
 			</Box>
 		</Box>
 	);
