@@ -86,7 +86,7 @@ const ruleOf = ({ rule }: TierRow) => (rule === null ? "no rule names it" : `rul
 function limitsOf({ allowed, maxRequestsPerDay, maxContextLength, testsPerMonth }: TierRow): string {
 	if (!allowed) return "–";
 	const limits = [
-		maxRequestsPerDay !== null && `${formatCount(maxRequestsPerDay)} runs a day`,
+		maxRequestsPerDay !== null && `${plural(maxRequestsPerDay, "run")} a day`,
 		testsPerMonth !== null && `${formatCount(testsPerMonth)} a month in all`,
 		maxContextLength !== null && `${formatCount(maxContextLength)} tokens a run`,
 	].filter((limit) => limit !== false);

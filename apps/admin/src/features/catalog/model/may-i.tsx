@@ -2,7 +2,7 @@ import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { StatusWord } from "@/components/status-word.tsx";
-import { formatCount } from "@/lib/format.ts";
+import { formatCount, plural } from "@/lib/format.ts";
 import { useTierName } from "@/lib/use-tier-name.ts";
 import type { ModelDetail } from "../model-facts.tsx";
 import { statusOf } from "../status-words.ts";
@@ -43,7 +43,7 @@ export function MayI({ model }: { model: ModelDetail }) {
 const boundsOf = ({ reason, rule, maxRequestsPerDay, maxContextLength }: NonNullable<ModelDetail["usability"]>) =>
 	[
 		rule && (reason === "grant" ? `a grant for ${rule} opens it` : `rule ${rule} of your tier`),
-		maxRequestsPerDay !== undefined && `${formatCount(maxRequestsPerDay)} runs a day`,
+		maxRequestsPerDay !== undefined && `${plural(maxRequestsPerDay, "run")} a day`,
 		maxContextLength !== undefined && `at most ${formatCount(maxContextLength)} tokens of prompt and answer`,
 	]
 		.filter(Boolean)
