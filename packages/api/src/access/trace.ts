@@ -106,7 +106,7 @@ function messageOfLimit(limited: Quota): string {
 	if (limited.unit === "requests") {
 		const per = { requests_per_day: " a day", tests_per_month: " a month" }[limited.name as string] ?? "";
 		const until = limited.resetsAt && per ? `, until ${utc(limited.resetsAt)}` : "";
-		return `The ${runs(limited.limit ?? 0)}${per} of ${limited.label} are used up${until}.`;
+		return `The ${runs(limited.limit ?? 0)}${per} of ${limited.label} ${limited.limit === 1 ? "is" : "are"} used up${until}.`;
 	}
 	const { limit, remaining, label } = limited;
 	const budget = limited.name === "user_budget" ? "Your budget" : `The budget of ${label}`;
