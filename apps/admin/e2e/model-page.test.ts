@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { listed } from "./listed-model.ts";
 import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
 
@@ -115,25 +115,44 @@ describe("a model's page", () => {
 		await visitor.context().close();
 	});
 
-	it("tells an admin of a price that waits together with the price in force, so that nothing is pushed down", async () => {
-		let answer = () => {};
-		const answered = new Promise<void>((resolve) => {
-			answer = resolve;
+	describe("whose price waits for a person", () => {
+		const two = "/admin/llm-hub/catalog/openrouter/acme/two";
+		const asksForChanges = ({ pathname, search }: URL) =>
+			pathname.endsWith("/catalog.changes.list") && decodeURIComponent(search).includes('"modelId":"openrouter');
+		afterEach(() => page.unroute(asksForChanges));
+
+		it("says so to an admin together with the price in force, so that nothing is pushed down", async () => {
+			let answer = () => {};
+			const answered = new Promise<void>((resolve) => {
+				answer = resolve;
+			});
+			await page.route(asksForChanges, async (route) => {
+				await answered;
+				await route.continue();
+			});
+			await page.goto(two);
+			// The model has come: its name is the sheet's.
+			await page.getByRole("dialog", { name: "Acme two" }).waitFor();
+			expect(await part("Price").count()).toBe(0);
+			answer();
+			await part("Price").getByRole("table", { name: "Price in force" }).waitFor();
+			expect(await part("Price").getByText("waits for a person").count()).toBe(1);
 		});
-		const isAsked = (url: URL) =>
-			url.pathname.includes("catalog.changes.list") && decodeURIComponent(url.search).includes('"modelId":"openrouter');
-		await page.route(isAsked, async (route) => {
-			await answered;
-			await route.continue();
+
+		it("is shown without that where it cannot be asked for, and does not ask for ever", async () => {
+			let asked = 0;
+			await page.route(asksForChanges, async (route) => {
+				asked += 1;
+				const data = { code: "INTERNAL_SERVER_ERROR", httpStatus: 500, details: { requestId: null } };
+				await route.fulfill({ status: 500, json: { error: { message: "Something broke.", code: -32603, data } } });
+			});
+			await page.goto(two);
+			await part("Price").getByRole("table", { name: "Price in force" }).waitFor();
+			await part("Similar models")
+				.getByText(/as an example: 1,000 messages/)
+				.waitFor();
+			expect(asked).toBe(1);
 		});
-		const asked = page.waitForRequest((request) => isAsked(new URL(request.url())));
-		await page.goto("/admin/llm-hub/catalog/openrouter/acme/two");
-		await asked;
-		expect(await part("Price").count()).toBe(0);
-		answer();
-		await part("Price").getByRole("table", { name: "Price in force" }).waitFor();
-		expect(await part("Price").getByText("waits for a person").count()).toBe(1);
-		await page.unroute(isAsked);
 	});
 });
 

@@ -15,6 +15,7 @@ import { PriceOverride } from "./model/price-override.tsx";
 import { Section, type SectionName, SectionNav, sectionNames } from "./model/section.tsx";
 import { PriceHistory } from "./price-history.tsx";
 import { PriceTable } from "./price-table.tsx";
+import type { PendingChange } from "./use-pending-changes.ts";
 
 const SimilarModels = lazy(() => import("./model/similar-models.tsx"));
 const ModelCode = lazy(() => import("./model/model-code.tsx"));
@@ -25,7 +26,7 @@ export type ModelDetail = RouterOutputs["catalog"]["byId"];
 const ofMembers: ReadonlySet<SectionName> = new Set(["measured", "decisions", "code", "similar"]);
 
 /** Everything that is known of a model, in the order in which people ask, with where each fact was read and when. */
-export function ModelFacts({ model }: { model: ModelDetail }) {
+export function ModelFacts({ model, changes }: { model: ModelDetail; changes: PendingChange[] }) {
 	const { user, isAdmin } = useSession();
 	const { id } = model;
 	const isChat = model.capabilities.includes("chat");
@@ -45,7 +46,7 @@ export function ModelFacts({ model }: { model: ModelDetail }) {
 				<ModelBasics model={model} />
 			</Section>
 			<Section name="price" action={isAdmin && <AdminAction modelId={id} action="price" />}>
-				<ChangeInboxNotice modelId={id} />
+				<ChangeInboxNotice changes={changes} />
 				<PriceTable price={model.price} priceState={model.priceState} />
 				{isAdmin && model.priceSource === "override" && <PriceOverride modelId={id} />}
 			</Section>

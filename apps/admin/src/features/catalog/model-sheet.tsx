@@ -5,8 +5,8 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { ErrorState } from "@/components/error-state.tsx";
 import { SideSheet } from "@/components/side-sheet.tsx";
 import { trpc } from "@/lib/trpc.ts";
-import { usePendingChanges } from "./change-inbox-notice.tsx";
 import { ModelFacts } from "./model-facts.tsx";
+import { usePendingChanges } from "./use-pending-changes.ts";
 
 /** One model beside the list, at an address of its own. */
 export default function ModelSheet({ modelId, onClose }: { modelId: string | null; onClose: () => void }) {
@@ -16,8 +16,8 @@ export default function ModelSheet({ modelId, onClose }: { modelId: string | nul
 		{ enabled: modelId !== null, placeholderData: modelId === null ? keepPreviousData : undefined },
 	);
 	// They stand above the price: asked for together, so that they push nothing down that was already read.
-	const changes = usePendingChanges(modelId);
-	const isAsking = model.isPending || (changes.isLoading && changes.failureCount === 0);
+	const { changes, isFirst } = usePendingChanges(modelId);
+	const isAsking = model.isPending || isFirst;
 	return (
 		<SideSheet label={model.data?.displayName ?? "Model"} width={880} open={modelId !== null} onClose={onClose}>
 			{model.isError && (
@@ -26,7 +26,7 @@ export default function ModelSheet({ modelId, onClose }: { modelId: string | nul
 				</Box>
 			)}
 			{isAsking && !model.isError && modelId !== null && <SheetSkeleton />}
-			{model.data && !isAsking && <ModelFacts model={model.data} />}
+			{model.data && !isAsking && <ModelFacts model={model.data} changes={changes} />}
 		</SideSheet>
 	);
 }
