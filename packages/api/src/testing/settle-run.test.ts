@@ -20,6 +20,8 @@ const rowOf = async (runId: string) => {
 	return row!;
 };
 
+const success = { state: "success", finishReason: "stop", reportedModel: null, upstreamId: null } as const;
+const cancelled = { state: "cancelled", finishReason: null } as const;
 const outcome = (id: string): RunOutcome => ({
 	id,
 	provider: "openai",
@@ -31,11 +33,10 @@ const outcome = (id: string): RunOutcome => ({
 	reasoning: "",
 	toolCalls: [],
 	usage: null,
-	end: { state: "cancelled", finishReason: null },
+	end: cancelled,
 	ttftMs: null,
 	latencyMs: null,
 });
-const success = { state: "success", finishReason: "stop", reportedModel: null, upstreamId: null } as const;
 
 describe("settling", () => {
 	it("ends a run once, however many try", async () => {
@@ -43,10 +44,12 @@ describe("settling", () => {
 		lab.sandbox.script({ text: "held", hold });
 		const { runId } = await lab.api.as(lab.user).testing.start(ask("Settle"));
 		const settle = (latencyMs: number) => settleRun(lab.api.db, { ...outcome(runId), latencyMs });
-		const wins = await Promise.all(Array.from({ length: 100 }, (_, index) => settle(index)));
-		expect(wins.filter(Boolean)).toHaveLength(1);
-		const settled = await rowOf(runId);
-		hold.release();
+		const settleAll = async () => {
+			const wins = await Promise.all(Array.from({ length: 100 }, (_, index) => settle(index)));
+			expect(wins.filter(Boolean)).toHaveLength(1);
+			return rowOf(runId);
+		};
+		const settled = await settleAll().finally(hold.release);
 		await follow(lab.api, lab.user, runId);
 		expect(await rowOf(runId)).toEqual(settled);
 	});
@@ -54,18 +57,22 @@ describe("settling", () => {
 
 describe("thoughts", () => {
 	it.each([
-		["that were counted apart are of that number", "one two", 2, 2],
-		["that nobody counted are of an unknown number", "one two", 0, null],
-		["that never came are none", "", 0, 0],
-	])("%s", async (_name, reasoning, counted, kept) => {
+		["that were counted apart are of that number", success, "one two", 2, 2],
+		["that nobody counted are of an unknown number", success, "one two", 0, null],
+		["that never came are none", success, "", 0, 0],
+		["of white space alone are none", success, " \n", 0, 0],
+		["of a run that was cut are of an unknown number, for they may be hidden", cancelled, "", 0, null],
+		["of a run that was cut are of the number that came before", cancelled, "", 2, 2],
+	])("%s", async (_name, end, reasoning, counted, kept) => {
 		const hold = createHold();
 		lab.sandbox.script({ text: "held", hold });
 		const { runId } = await lab.api.as(lab.user).testing.start(ask("Think"));
 		const usage = { ...estimatedUsage(10, 5), reasoningTokens: counted };
-		await settleRun(lab.api.db, { ...outcome(runId), reasoning, usage, end: success });
-		hold.release();
-		const end = (await follow(lab.api, lab.user, runId)).at(-1)?.event;
-		expect(end).toMatchObject({ type: "done", outputTokens: 5, reasoningTokens: kept });
+		const settle = settleRun(lab.api.db, { ...outcome(runId), reasoning, usage, end });
+		expect(await settle.finally(hold.release)).not.toBeNull();
+		const type = end === success ? "done" : "cancelled";
+		const last = (await follow(lab.api, lab.user, runId)).at(-1)?.event;
+		expect(last).toMatchObject({ type, outputTokens: 5, reasoningTokens: kept });
 		expect((await lab.api.as(lab.user).testing.byId({ runId })).reasoningTokens).toBe(kept);
 	});
 });
@@ -80,6 +87,7 @@ describe("runs whose process is gone", () => {
 		expect(await closeOrphans(lab.api.db, lab.api.services)).toBe(0);
 		expect(await closeOrphans(lab.api.db, lab.api.services, { everyRun: true })).toBe(1);
 		expect(await rowOf(runId)).toMatchObject({ state: "failed", failureReason: "unknown", costState: "estimated" });
+		expect((await rowOf(runId)).reasoningTokens).toBeNull();
 		expect((await rowOf(runId)).failureMessage).toMatch(/server stopped/);
 		expect(await closeOrphans(lab.api.db, lab.api.services, { everyRun: true })).toBe(0);
 		hold.release();

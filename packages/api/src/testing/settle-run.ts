@@ -66,7 +66,7 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 		cachedInputTokens: usage?.cachedInputTokens ?? null,
 		cacheWriteTokens: usage ? usage.cacheWriteTokens + usage.cacheWrite1hTokens : null,
 		outputTokens: usage?.outputTokens ?? null,
-		reasoningTokens: usage && countedReasoning(usage, outcome.reasoning),
+		reasoningTokens: usage && countedReasoning(usage, usageSource, outcome.reasoning),
 		usageSource,
 		usageRaw: usage ? storableJson(usage.raw) : null,
 		costUsd: cost?.usd ?? null,
@@ -84,9 +84,18 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 	});
 }
 
-/** Thoughts that came and were not counted apart, as Cohere does, are of an unknown number and not of none. */
-const countedReasoning = ({ reasoningTokens }: Usage, reasoning: string): number | null =>
-	reasoningTokens === 0 && reasoning !== "" ? null : reasoningTokens;
+/**
+ * Thoughts that nobody counted are of an unknown number and not of none: those that came and were not counted apart, as
+ * Cohere does, and those of an estimated run, which its model may have hidden.
+ */
+const countedReasoning = (
+	{ reasoningTokens }: Usage,
+	source: Metering["usageSource"],
+	reasoning: string,
+): number | null => {
+	const isGuess = source === "estimate" || reasoning.trim() !== "";
+	return reasoningTokens === 0 && isGuess ? null : reasoningTokens;
+};
 
 /**
  * The provider's own count where it gave a whole one, or its charge. Else ours, when it may have billed. A call that
