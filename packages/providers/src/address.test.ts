@@ -6,13 +6,20 @@ const inside = (url: string) => checkBaseUrl(url, { allowPrivate: true });
 
 describe("checkBaseUrl", () => {
 	it("says how to allow a server of one's own network, and only where that would help", () => {
-		for (const url of ["https://10.0.0.7/v1", "https://localhost/v1"]) {
+		for (const url of ["https://10.0.0.7/v1", "https://localhost/v1", "http://gpu.internal/v1", "http://10.0.0.7/v1"]) {
 			expect(outside(url)).toMatchObject({
 				ok: false,
-				message: expect.stringContaining("ALLOW_PRIVATE_UPSTREAMS=true"),
+				message: expect.stringContaining("ALLOW_PRIVATE_UPSTREAMS=true, which LLM Hub's operator sets"),
 			});
 		}
-		for (const refused of [outside("https://169.254.169.254/v1"), inside("https://169.254.169.254/v1")]) {
+		const link = "https://169.254.169.254/v1";
+		const names = ["metadata.google.internal", "metadata.google.internal.", "instance-data.ec2.internal"];
+		const never = [
+			link,
+			"http://169.254.169.254/v1",
+			...names.flatMap((name) => [`https://${name}`, `http://${name}`]),
+		];
+		for (const refused of [inside(link), ...never.map(outside)]) {
 			expect(refused).toMatchObject({ ok: false, message: expect.not.stringContaining("ALLOW_PRIVATE_UPSTREAMS") });
 		}
 	});

@@ -8,11 +8,16 @@ export type Resolver = (hostname: string) => Promise<LookupAddress[]>;
 /** Says whether an address may be connected to. */
 export type AddressRule = (address: string) => boolean;
 
-/** Raised by the connect-time check; its message names no host. */
+/** What helps against the refusal of a private address, and against no other one. */
+export const privateAdvice =
+	"A server of your own network needs ALLOW_PRIVATE_UPSTREAMS=true, which LLM Hub's operator sets in its environment.";
+
+/** Raised by the connect-time check; its message names no host. The code says whether `privateAdvice` would help. */
 class BlockedAddressError extends Error {
-	readonly code = "ERR_BLOCKED_ADDRESS";
-	constructor() {
+	readonly code: "ERR_BLOCKED_ADDRESS" | "ERR_PRIVATE_ADDRESS";
+	constructor(addresses: readonly string[]) {
 		super("The host resolves to a private or reserved address, which is not allowed here.");
+		this.code = addresses.every(isPublicOrPrivateAddress) ? "ERR_PRIVATE_ADDRESS" : "ERR_BLOCKED_ADDRESS";
 	}
 }
 
@@ -68,7 +73,8 @@ export const guardedLookup =
 			(answers) => {
 				const [first] = answers;
 				if (!first) return fail(Object.assign(new Error("No address"), { code: "ENOTFOUND" }));
-				if (!answers.every(({ address }) => permits(address))) return fail(new BlockedAddressError());
+				const addresses = answers.map(({ address }) => address);
+				if (!addresses.every(permits)) return fail(new BlockedAddressError(addresses));
 				if (options.all) callback(null, answers);
 				else callback(null, first.address, first.family);
 			},
@@ -80,6 +86,9 @@ export type BaseUrlCheck = { ok: true; baseUrl: string } | { ok: false; message:
 
 const localNames = /(^|\.)(localhost|local|internal|localdomain|home\.arpa)\.?$/;
 
+/** Names of the clouds' metadata services: they resolve to addresses that stay refused whatever the operator allows. */
+const metadataNames = /(^|\.)(metadata\.(google|azure)|instance-data(\.[^.]+)*)\.internal\.?$/;
+
 /**
  * Checks a provider's base URL at the door and writes it in one way: no trailing slash, host in lower case. Refuses
  * every scheme but https (http too where `allowPrivate`), user names and passwords, queries, fragments and addresses
@@ -89,21 +98,18 @@ export const checkBaseUrl = (url: string, { allowPrivate }: { allowPrivate: bool
 	const refuse = (message: string): BaseUrlCheck => ({ ok: false, message });
 	const parsed = URL.canParse(url) ? new URL(url) : null;
 	if (!parsed) return refuse("The base URL is not a valid URL, e.g. https://api.example.com/v1.");
+	const host = parsed.hostname.replace(/^\[|\]$/g, "");
+	const isNeverAllowed = isIP(host) ? !addressRule(true)(host) : metadataNames.test(host);
 	if (parsed.protocol !== "https:" && !(allowPrivate && parsed.protocol === "http:")) {
-		return refuse(
-			parsed.protocol === "http:"
-				? "The base URL must use https. Plain http needs ALLOW_PRIVATE_UPSTREAMS=true."
-				: "The base URL must use https.",
-		);
+		const wouldHelp = parsed.protocol === "http:" && !isNeverAllowed;
+		return refuse(`The base URL must use https.${wouldHelp ? ` ${privateAdvice}` : ""}`);
 	}
 	if (parsed.username || parsed.password) return refuse("The base URL must not hold a user name or a password.");
 	if (url.includes("?")) return refuse("The base URL must not hold a query.");
 	if (url.includes("#")) return refuse("The base URL must not hold a fragment.");
-	const host = parsed.hostname.replace(/^\[|\]$/g, "");
 	const blocked = isIP(host) ? !addressRule(allowPrivate)(host) : !allowPrivate && localNames.test(host);
 	if (blocked) {
-		const isLocal = !allowPrivate && (!isIP(host) || addressRule(true)(host));
-		const advice = isLocal ? "A server of your own network needs ALLOW_PRIVATE_UPSTREAMS=true." : "Enter another one.";
+		const advice = isNeverAllowed ? "Enter another one." : privateAdvice;
 		return refuse(`The base URL points to a private or reserved address, which is not allowed here. ${advice}`);
 	}
 	return { ok: true, baseUrl: `${parsed.origin}${parsed.pathname.replace(/\/+$/, "")}` };

@@ -1,3 +1,4 @@
+import { privateAdvice } from "./address.ts";
 import type { Failure } from "./types.ts";
 
 /** Thrown while a body is read; the failure is the whole of it. */
@@ -20,7 +21,10 @@ export const badResponse = (message: string, status?: number): Failure => ({
 });
 
 export const tooLarge = (maxBytes: number, status?: number): Failure =>
-	badResponse(`The answer is larger than the limit of ${maxBytes.toLocaleString("en-US")} bytes.`, status);
+	badResponse(
+		`The answer is larger than the limit of ${maxBytes.toLocaleString("en-US")} bytes. Ask for less, or check the base URL.`,
+		status,
+	);
 
 const unreachable = (message: string, retryable: boolean): Failure => ({ reason: "unreachable", message, retryable });
 const timedOut = (message: string): Failure => ({ reason: "timeout", message, retryable: true });
@@ -68,6 +72,11 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 		case "ERR_BLOCKED_ADDRESS":
 			return unreachable(
 				"The host resolves to a private or reserved address, which is not allowed here. Check the base URL.",
+				false,
+			);
+		case "ERR_PRIVATE_ADDRESS":
+			return unreachable(
+				`The host resolves to a private or reserved address, which is not allowed here. ${privateAdvice}`,
 				false,
 			);
 		case "ECONNREFUSED":

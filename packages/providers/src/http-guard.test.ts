@@ -45,20 +45,26 @@ const trap = async () => {
 	};
 };
 
+/** What helps against a private address, and against one that stays refused. */
+const operator = /ALLOW_PRIVATE_UPSTREAMS=true, which LLM Hub's operator sets in its environment\.$/;
+const baseUrl = /\. Check the base URL\.$/;
+
 describe("the connect-time guard", () => {
 	it.each([
-		["loopback", [v4("127.0.0.1")]],
-		["loopback over IPv6", [v6("::1")]],
-		["an IPv4-mapped loopback", [v6("::ffff:127.0.0.1")]],
-		["a public and a private answer", [v4("1.1.1.1"), v4("127.0.0.1")]],
-		["a public A and a private AAAA answer", [v4("1.1.1.1"), v6("fd00::1")]],
-		["the metadata service", [v4("169.254.169.254")]],
-		["no answer at all", []],
-	])("refuses a name with %s before anything is sent", async (_name, answers) => {
+		["loopback", [v4("127.0.0.1")], operator],
+		["loopback over IPv6", [v6("::1")], operator],
+		["an IPv4-mapped loopback", [v6("::ffff:127.0.0.1")], operator],
+		["a public and a private answer", [v4("1.1.1.1"), v4("127.0.0.1")], operator],
+		["a public A and a private AAAA answer", [v4("1.1.1.1"), v6("fd00::1")], operator],
+		["the metadata service", [v4("169.254.169.254")], baseUrl],
+		["a private answer and the metadata service", [v4("10.0.0.1"), v4("169.254.169.254")], baseUrl],
+		["no answer at all", [], baseUrl],
+	])("refuses a name with %s before anything is sent, and says what helps", async (_name, answers, advice) => {
 		await using server = await trap();
 		const upstream = createUpstream({ resolve: answering(answers).resolve });
 		const sent = await upstream.send(publicTarget(`https://rebind.example:${server.port}/v1`), authorized);
-		expect(sent).toMatchObject({ ok: false, failure: { reason: "unreachable", retryable: false } });
+		const message = expect.stringMatching(advice);
+		expect(sent).toMatchObject({ ok: false, failure: { reason: "unreachable", retryable: false, message } });
 		expect(JSON.stringify(sent)).not.toMatch(/rebind|sk-test|127\.0/);
 		expect(server.connections()).toBe(0);
 		await upstream.close();

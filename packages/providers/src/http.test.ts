@@ -121,7 +121,11 @@ describe("send", () => {
 			response.write("x".repeat(2500));
 			response.end("x".repeat(2500));
 		});
-		expect(await refused(server.baseUrl, get("/said"), { maxBytes: 4000 })).toMatchObject({ reason: "bad_response" });
+		const said = await refused(server.baseUrl, get("/said"), { maxBytes: 4000 });
+		expect(said).toMatchObject({
+			reason: "bad_response",
+			message: expect.stringMatching(/4,000 bytes\. Ask for less/),
+		});
 		const response = await answered(server.baseUrl, get("/unsaid"), { maxBytes: 4000 });
 		expect(await bodyFailure(response.body)).toMatchObject({ reason: "bad_response", retryable: false });
 	});
