@@ -84,6 +84,9 @@ describe("the message", () => {
 			"The account at the server has no quota or credit left (HTTP 429). Add credit or raise its limit. The server says: “No budget.”",
 		);
 		expect(mapFailure("custom", 401, {}, "").message).toMatch(/^The server does not accept the key/);
+		expect(mapFailure("custom", 200, {}, "{}").message).toBe(
+			"The server reported an error that has no known meaning. Try again, or choose another model.",
+		);
 	});
 
 	test("is not as long as a provider likes", () => {

@@ -9,8 +9,8 @@ import type { FailureReason, ProviderType } from "./vocabulary.ts";
 const nameOf = (provider: ProviderType): string =>
 	provider === "custom" ? "the server" : providerInfo[provider].displayName;
 
-/** The same at the beginning of a sentence. */
-const atStart = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+/** A name, or what begins with one, at the beginning of a sentence. */
+const atStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 interface Rule {
 	reason: FailureReason;
@@ -109,39 +109,42 @@ const reasonOf = (error: ErrorBody, status: number): FailureReason => {
 	return rules.find((rule) => matches(rule, error, status))?.reason ?? byStatus(status);
 };
 
-const advice = (reason: FailureReason, name: string, wait: string, status: number | undefined): string => {
+const sentence = (reason: FailureReason, name: string, wait: string, status: number | undefined): string => {
 	const answered = status === undefined ? "" : ` (HTTP ${status})`;
 	switch (reason) {
 		case "unauthorized":
-			return `${atStart(name)} does not accept the key${answered}. Check it or save a new one.`;
+			return `${name} does not accept the key${answered}. Check it or save a new one.`;
 		case "forbidden":
-			return `${atStart(name)} does not allow this with the key${answered}. Check the account's permissions, region and privacy settings.`;
+			return `${name} does not allow this with the key${answered}. Check the account's permissions, region and privacy settings.`;
 		case "quota":
 			return `The account at ${name} has no quota or credit left${answered}. Add credit or raise its limit.`;
 		case "rate_limited":
-			return `${atStart(name)} limits how often it may be called${answered}. Try again ${wait}.`;
+			return `${name} limits how often it may be called${answered}. Try again ${wait}.`;
 		case "model_not_found":
-			return `${atStart(name)} does not offer this model, or not to this account${answered}. Choose another one.`;
+			return `${name} does not offer this model, or not to this account${answered}. Choose another one.`;
 		case "context_length":
 			return `The request is too long for the model or the account's limit${answered}. Shorten the messages or lower the token limit.`;
 		case "content_filtered":
-			return `${atStart(name)} refused the content by its policy${answered}. Change the prompt.`;
+			return `${name} refused the content by its policy${answered}. Change the prompt.`;
 		case "bad_request":
-			return `${atStart(name)} did not accept the request${answered}. Change the parameters named, or choose another model.`;
+			return `${name} did not accept the request${answered}. Change the parameters named, or choose another model.`;
 		case "overloaded":
-			return `${atStart(name)} is overloaded or has a fault${answered}. Try again ${wait}.`;
+			return `${name} is overloaded or has a fault${answered}. Try again ${wait}.`;
 		case "timeout":
-			return `${atStart(name)} took too long${answered}. Try again ${wait}, or ask for less.`;
+			return `${name} took too long${answered}. Try again ${wait}, or ask for less.`;
 		case "bad_response":
-			return `${atStart(name)} did not answer as its API does${answered}. Check the base URL and any proxy between.`;
+			return `${name} did not answer as its API does${answered}. Check the base URL and any proxy between.`;
 		case "unreachable":
-			return `${atStart(name)} cannot be reached. Check the base URL and the network.`;
+			return `${name} cannot be reached. Check the base URL and the network.`;
 		case "cancelled":
 			return "The call was cancelled.";
 		case "unknown":
-			return `${atStart(name)} reported an error that has no known meaning${answered}.`;
+			return `${name} reported an error that has no known meaning${answered}. Try again, or choose another model.`;
 	}
 };
+
+/** What happened and what to do about it. */
+const advice = (...args: Parameters<typeof sentence>): string => atStart(sentence(...args));
 
 const retryableReasons: ReadonlySet<FailureReason> = new Set(["rate_limited", "overloaded", "timeout", "unreachable"]);
 
