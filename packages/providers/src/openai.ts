@@ -4,7 +4,10 @@ import type { ChatRequest } from "./types.ts";
 
 /** The families that reason: they take `max_completion_tokens` and refuse a temperature; their chat variants do not. */
 const reasoningModel = /^(?:ft:)?(?:o\d|gpt-[5-9]|codex)(?!.*-chat)/;
-/** Only the first of them end at a stop sequence: the later ones answer 400 to the parameter. */
+/**
+ * Only the first of them are sent a stop sequence: by public reports o3, o4-mini and GPT-5 answer 400 to it, and later
+ * ones are taken to be alike.
+ */
 const knowsStop = /^(?:ft:)?(?:o1|o3-mini)/;
 /** Only the first of GPT-5 knows it. */
 const knowsMinimal = /^(?:ft:)?gpt-5(?!\.)/;
