@@ -34,6 +34,14 @@ test("what the catalog does not list is sent and said; who takes either temperat
 	expect(names("openai", "gpt-4o", ["chat"])[0]).toBe("reasoningEffort");
 });
 
+test("what is left out is named in its own number", () => {
+	expect(parameterNotes("openai", "o3", all).map(({ message }) => message)).toEqual([
+		"OpenAI takes no temperature for this model: it is not sent.",
+		"OpenAI takes no top P for this model: it is not sent.",
+		"OpenAI takes no stop sequences for this model: they are not sent.",
+	]);
+});
+
 const price: Price = {
 	tiers: [{ aboveInputTokens: 0, rates: { input: "2", output: "8" } }],
 	source: "seed",

@@ -22,6 +22,8 @@ const words: Readonly<Record<RequestParameter, string>> = {
 	images: "images",
 };
 
+const plurals: ReadonlySet<RequestParameter> = new Set(["stop", "tools", "images"]);
+
 const neededCapability: Partial<Record<RequestParameter, Capability>> = {
 	reasoningEffort: "reasoning",
 	jsonSchema: "json",
@@ -67,7 +69,7 @@ export function parameterNotes(
 }
 
 const notTaken = (name: string, parameter: RequestParameter) =>
-	`${name} takes no ${words[parameter]} for this model: it is not sent.`;
+	`${name} takes no ${words[parameter]} for this model: ${plurals.has(parameter) ? "they are" : "it is"} not sent.`;
 
 /** Whether the provider's own request is another one with the parameter than without it. */
 function changes(
