@@ -1,12 +1,16 @@
 import type { Cost, CostTerm } from "./cost.ts";
 import { formatUsd, sumUsd } from "./cost-usd.ts";
 
-const noPrice = "Unknown: no source names a price for the model";
+/** Of a run that is over and of a forecast: a source may name a price today that none named when the run was made. */
+const noPrice = {
+	run: "Unknown: no source named a price for the model when it ran",
+	forecast: "Unknown: no source names a price for the model",
+} as const;
 
 const numbers = new Intl.NumberFormat("en-US");
 
 /** A cost as lines for a person: how it is known, each term of the formula, and the price's source and date. */
-export function explainCost(cost: Cost): string[] {
+export function explainCost(cost: Cost, of: keyof typeof noPrice = "run"): string[] {
 	const terms = cost.terms.map(termLine);
 	const price = cost.priceSource === null ? [] : [`Price from ${cost.priceSource}, as of ${cost.priceAsOf}`];
 	switch (cost.state) {
@@ -19,7 +23,7 @@ export function explainCost(cost: Cost): string[] {
 			return ["Free: the price is known to be zero", ...price];
 		case "unpriced":
 			return [
-				cost.priceSource === null ? noPrice : "Unknown: a token count or a rate that is needed is not known",
+				cost.priceSource === null ? noPrice[of] : "Unknown: a token count or a rate that is needed is not known",
 				...terms,
 				...price,
 			];

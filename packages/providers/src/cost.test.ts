@@ -93,7 +93,8 @@ test("an unknown price, count or needed rate is unpriced and never zero", () => 
 	const unpriced = { usd: null, state: "unpriced" };
 	const priceless = computeCost({ provider: "openai", usage: known, price: null });
 	expect(priceless).toMatchObject(unpriced);
-	expect(explainCost(priceless)).toEqual(["Unknown: no source names a price for the model"]);
+	expect(explainCost(priceless)).toEqual(["Unknown: no source named a price for the model when it ran"]);
+	expect(explainCost(priceless, "forecast")).toEqual(["Unknown: no source names a price for the model"]);
 	expect(computeCost({ provider: "openai", usage: null, price: gpt4o })).toMatchObject(unpriced);
 	expect(computeCost({ provider: "openai", usage: known, price: flat({ input: "1" }) })).toMatchObject(unpriced);
 	const noOutput = usage({ inputTokens: 10, outputTokens: null });

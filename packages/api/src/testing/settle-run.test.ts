@@ -104,11 +104,12 @@ describe("runs whose process is gone", () => {
 			.insert(schema.testRuns)
 			.values({ id: "silent", messages: ask("Hello").messages, parameters: {}, response: "kept" });
 		expect(await closeOrphans(lab.api.db, lab.api.services)).toBe(1);
+		const noPrice = "Unknown: no source named a price for the model when it ran";
 		expect((await follow(lab.api, lab.user, "silent")).map(({ event }) => event)).toMatchObject([
 			{ type: "started" },
 			{ type: "delta", text: "kept" },
 			{ type: "usage" },
-			{ type: "failed", reason: "unknown", costState: "unpriced" },
+			{ type: "failed", reason: "unknown", costState: "unpriced", costExplanation: [noPrice] },
 		]);
 	});
 });

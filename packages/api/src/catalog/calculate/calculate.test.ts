@@ -78,6 +78,7 @@ describe("the cost of given traffic", () => {
 			["openai/gone", "missing", null, null, null, null],
 			["openai/unpriced", "unpriced", null, null, null, null],
 		]);
+		expect(out.models.at(-1)?.explanation).toEqual(["Unknown: no source names a price for the model"]);
 		const [, cheap, between, dear] = out.models;
 		expect(between).toMatchObject({ eachUsd: "0.00135", notes: ["tiers"] });
 		expect(between?.explanation).toEqual([

@@ -19,7 +19,7 @@ export function forecastOf(asked: string, model: Priced, expected: Expected, tra
 	const free = typical.state === "free";
 	const facts = { asked, modelId, displayName, providerName, notes: notesOn(model, expected) };
 	if (typical.usd === null) {
-		return { ...facts, ...unknown, state: "unpriced", explanation: explainCost(typical) };
+		return { ...facts, ...unknown, state: "unpriced", explanation: explainCost(typical, "forecast") };
 	}
 	return {
 		...facts,
