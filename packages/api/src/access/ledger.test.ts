@@ -62,7 +62,9 @@ describe("reserving", () => {
 		const user = await userWith({ testsPerMonth: 1, perDay: 1 });
 		const authorization = await authorize(api, subject(user));
 		await reserveIn(api, authorization);
-		expect((await refusal(reserveIn(api, authorization))).details).toMatchObject({ rule: "tests_per_month" });
+		const { details, message } = await refusal(reserveIn(api, authorization));
+		expect(details).toMatchObject({ rule: "tests_per_month" });
+		expect(message).toMatch(/^The 1 run a month of tier .+ is used up, until 2026-12-01 00:00 UTC\.$/);
 	});
 
 	it("refuses from the first call where a limit is 0", async () => {
