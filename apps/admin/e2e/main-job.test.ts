@@ -100,6 +100,12 @@ describe("the main job, as an admin does it", () => {
 		await page.keyboard.press("Enter");
 		await page.waitForURL(/catalog\/.+gpt-4o-mini/);
 		await page.getByRole("dialog").getByText("GPT-4o mini").first().waitFor();
+		// Enter does not wait for the list, nor go to what the first letters had found.
+		await page.keyboard.press("Control+k");
+		await field.waitFor();
+		await page.keyboard.type("claude-sonnet-4-5");
+		await page.keyboard.press("Enter");
+		await page.waitForURL(/catalog\/.+claude-sonnet-4-5/);
 		await page.keyboard.press("Control+k");
 		await field.waitFor();
 		await page.keyboard.type("no such thing");

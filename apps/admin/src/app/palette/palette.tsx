@@ -4,16 +4,30 @@ import Dialog from "@mui/material/Dialog";
 import InputBase from "@mui/material/InputBase";
 import Typography from "@mui/material/Typography";
 import useAutocomplete from "@mui/material/useAutocomplete";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useEffectEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { PaletteOption } from "./palette-option.tsx";
-import { usePaletteEntries } from "./use-palette-entries.ts";
+import { type PaletteEntry, usePaletteEntries } from "./use-palette-entries.ts";
 
 /** One field over pages, models, templates and tests: arrows choose, Enter goes there, Esc closes. */
 export default function Palette({ onClose }: { onClose: () => void }) {
 	const navigate = useNavigate();
 	const [words, setWords] = useState("");
-	const { entries, isSearching } = usePaletteEntries(useDeferredValue(words.trim()));
+	const shown = useDeferredValue(words.trim());
+	const { entries, isSearching, isBehind } = usePaletteEntries(shown);
+	const isReady = shown === words.trim() && !isBehind;
+	// Who types and presses Enter at once means what these words find, which is not listed yet.
+	const [isAwaited, setIsAwaited] = useState(false);
+	const go = (entry: PaletteEntry | undefined) => {
+		setIsAwaited(false);
+		if (!entry) return;
+		onClose();
+		void navigate(entry.path);
+	};
+	const goToFirst = useEffectEvent(() => go(entries[0]));
+	useEffect(() => {
+		if (isAwaited && isReady) goToFirst();
+	}, [isAwaited, isReady]);
 	const { getRootProps, getInputProps, getListboxProps, getOptionProps, groupedOptions } = useAutocomplete({
 		id: "palette",
 		open: true,
@@ -26,12 +40,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 		isOptionEqualToValue: (one, other) => one.path === other.path,
 		value: null,
 		inputValue: words,
-		onInputChange: (_, next, reason) => reason === "input" && setWords(next),
-		onChange: (_, entry) => {
-			if (!entry) return;
-			onClose();
-			void navigate(entry.path);
+		onInputChange: (_, next, reason) => {
+			if (reason !== "input") return;
+			setWords(next);
+			setIsAwaited(false);
 		},
+		onChange: (_, entry) => go(entry ?? undefined),
 	});
 	return (
 		<Dialog
@@ -47,6 +61,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 				onKeyDown={(event) => {
 					// The list would keep Esc for itself.
 					if (event.key === "Escape") onClose();
+					else if (event.key === "Enter" && !isReady) setIsAwaited(true);
 					else getRootProps().onKeyDown?.(event);
 				}}
 			>

@@ -19,8 +19,15 @@ const mostTests = 4;
 /** Shorter words are in too many tests to be worth a search. */
 const leastLetters = 3;
 
+interface Found {
+	entries: PaletteEntry[];
+	isSearching: boolean;
+	/** Whether the first of the entries may still be what earlier words found. */
+	isBehind: boolean;
+}
+
 /** What the words find: pages that this person may open, models of the catalog, templates, and one's own tests. */
-export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isSearching: boolean } {
+export function usePaletteEntries(words: string): Found {
 	const { user, isAdmin } = useSession();
 	const wanted = words.toLowerCase();
 	const pages = features.flatMap((feature): PaletteEntry[] => {
@@ -44,9 +51,10 @@ export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isS
 	);
 	const runs = mayHoldTest ? (tests.data?.runs ?? []) : [];
 	const found = words === "" ? [] : (models.data?.models ?? []);
+	const fitting = pages.filter(({ label }) => label.toLowerCase().includes(wanted));
 	return {
 		entries: [
-			...pages.filter(({ label }) => label.toLowerCase().includes(wanted)),
+			...fitting,
 			...found.map(
 				({ id, displayName }): PaletteEntry => ({
 					group: "Models",
@@ -73,5 +81,7 @@ export function usePaletteEntries(words: string): { entries: PaletteEntry[]; isS
 			),
 		],
 		isSearching: models.isFetching || tests.isFetching,
+		// Pages stand first, and are known at once.
+		isBehind: fitting.length === 0 && [models, tests].some((query) => query.isLoading || query.isPlaceholderData),
 	};
 }
