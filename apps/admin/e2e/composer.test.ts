@@ -1,3 +1,4 @@
+import type { FileChooser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
 	lookClosely,
@@ -194,22 +195,54 @@ it("takes images where a model reads them, refuses other files in words, and say
 	});
 	await alert("notes.png is not a PNG, JPEG, WebP or GIF image.").waitFor();
 	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+	/** Adds the image, and halts while it is being read. */
+	const beginReading = async (chosen: FileChooser) => {
+		await page.evaluate(() => {
+			const read = FileReader.prototype.readAsDataURL;
+			FileReader.prototype.readAsDataURL = function (file) {
+				FileReader.prototype.readAsDataURL = read;
+				document.addEventListener("goon", () => read.call(this, file), { once: true });
+			};
+		});
+		await chosen.setFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
+		await composer().getByRole("status").getByText("Reading 1 file").waitFor();
+		await expect.poll(() => button(/^Run/).isDisabled()).toBe(true);
+	};
+	const endReading = async () => {
+		await page.evaluate(() => document.dispatchEvent(new Event("goon")));
+		await expect.poll(() => button(/^Run/).isDisabled()).toBe(false);
+	};
+	const message = (name: string) => composer().getByRole("group", { name, exact: true });
+	// An image stays with the message that it was added to, and goes with it.
+	await pressOn(button("Assistant turn"));
+	await pressOn(button("User turn"));
+	const otherChooser = page.waitForEvent("filechooser");
+	await pressOn(message("User message 3").getByRole("button", { name: "Add images" }));
+	const otherFiles = await otherChooser;
+	await beginReading(otherFiles);
+	await pressOn(button("Remove message 2"));
+	await endReading();
+	await message("User message 2").getByRole("img", { name: "To send, 1 of 1" }).waitFor();
+	await beginReading(otherFiles);
+	await pressOn(button("Remove message 2"));
+	await endReading();
+	expect(
+		await composer()
+			.getByRole("img", { name: /To send/ })
+			.count(),
+	).toBe(0);
 	// A run waits for a file that is still being read.
-	await page.evaluate(() => {
-		const read = FileReader.prototype.readAsDataURL;
-		FileReader.prototype.readAsDataURL = function (file) {
-			FileReader.prototype.readAsDataURL = read;
-			document.addEventListener("goon", () => read.call(this, file), { once: true });
-		};
-	});
-	await files.setFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
-	await composer().locator("ul[aria-label=Images][aria-busy=true]").waitFor();
-	expect(await button(/^Run/).isDisabled()).toBe(true);
-	await page.evaluate(() => document.dispatchEvent(new Event("goon")));
-	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
-	await expect.poll(() => button(/^Run/).isDisabled()).toBe(false);
+	await beginReading(files);
 	await runByKeys();
-	await expect.poll(() => chats().length).toBe(1);
+	await endReading();
+	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
+	expect(chats()).toEqual([]);
+	await runByKeys();
+	await page
+		.getByRole("region", { name: `Answer of ${gpt}` })
+		.getByText("done")
+		.waitFor();
+	expect(chats().length).toBe(1);
 	expect(JSON.stringify(bodyOf("openai").messages)).toContain(`data:image/png;base64,${dot}`);
 	await page.reload();
 	await composer().getByText("An image of your last draft was not kept. Add it again.").waitFor();

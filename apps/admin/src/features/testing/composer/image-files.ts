@@ -2,44 +2,60 @@ import type { ImageInput } from "@llm-hub/api/schemas";
 
 const megabyte = 1024 * 1024;
 
+interface Taken {
+	images: ImageInput[];
+	/** Why the rest cannot be sent. */
+	problem: string | null;
+}
+
 /**
- * The images among what was dropped, pasted or chosen, and why the rest cannot be sent.
- * @throws what the browser says when it cannot read a file
+ * Reads what was dropped, pasted or chosen. Which images of it fit is asked for afterwards, beside those that are there
+ * by then: more may have been added meanwhile.
+ * @throws when the script that checks images cannot be loaded
  */
-export async function readImages(
-	files: readonly File[],
-	already: readonly ImageInput[],
-): Promise<{ images: ImageInput[]; problem: string | null }> {
+export async function readImages(files: readonly File[]): Promise<(already: readonly ImageInput[]) => Taken> {
 	const { bytesIn, imageKindOf, largestImage, largestImages, mostImages } = await import("@llm-hub/api/schemas");
-	const images = [...already];
-	let bytes = images.reduce((sum, { base64 }) => sum + bytesIn(base64), 0);
-	const added: ImageInput[] = [];
-	let problem: string | null = null;
+	const tooMany = `A run may have at most ${mostImages} images.`;
+	const read: ImageInput[] = [];
+	let unreadable: string | null = null;
 	for (const file of files) {
+		if (read.length === mostImages) {
+			unreadable = tooMany;
+			break;
+		}
 		if (file.size > largestImage) {
-			problem = `${file.name} is larger than ${largestImage / megabyte} MB.`;
+			unreadable = `${file.name} is larger than ${largestImage / megabyte} MB.`;
 			continue;
 		}
 		const base64 = await base64Of(file);
-		const mediaType = imageKindOf(base64);
-		bytes += file.size;
-		if (mediaType === null) problem = `${file.name} is not a PNG, JPEG, WebP or GIF image.`;
-		else if (images.length + added.length >= mostImages) problem = `A run may have at most ${mostImages} images.`;
-		else if (bytes > largestImages) problem = `More than ${largestImages / megabyte} MB of images together.`;
-		else {
-			added.push({ mediaType, base64 });
-			continue;
-		}
-		bytes -= file.size;
+		const mediaType = base64 === null ? null : imageKindOf(base64);
+		if (base64 === null) unreadable = `${file.name} could not be read. Add it again.`;
+		else if (mediaType === null) unreadable = `${file.name} is not a PNG, JPEG, WebP or GIF image.`;
+		else read.push({ mediaType, base64 });
 	}
-	return { images: added, problem };
+	return (already) => {
+		const images: ImageInput[] = [];
+		let problem = unreadable;
+		let bytes = already.reduce((sum, { base64 }) => sum + bytesIn(base64), 0);
+		for (const image of read) {
+			const size = bytesIn(image.base64);
+			if (already.length + images.length >= mostImages) problem = tooMany;
+			else if (bytes + size > largestImages) problem = `More than ${largestImages / megabyte} MB of images together.`;
+			else {
+				images.push(image);
+				bytes += size;
+			}
+		}
+		return { images, problem };
+	};
 }
 
-function base64Of(file: File): Promise<string> {
-	return new Promise((resolve, reject) => {
+/** Null for a file that the browser cannot read. */
+function base64Of(file: File): Promise<string | null> {
+	return new Promise((resolve) => {
 		const reader = new FileReader();
 		reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
-		reader.onerror = () => reject(reader.error);
+		reader.onerror = () => resolve(null);
 		reader.readAsDataURL(file);
 	});
 }

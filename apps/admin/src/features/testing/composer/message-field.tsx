@@ -2,13 +2,13 @@ import CloseIcon from "@mui/icons-material/Close";
 import ImageIcon from "@mui/icons-material/ImageOutlined";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
-import { type ClipboardEvent, type DragEvent, useRef, useState } from "react";
+import { type ClipboardEvent, type DragEvent, useRef } from "react";
 import { useController, useFormContext } from "react-hook-form";
 import { Markdown } from "@/components/markdown.tsx";
 import type { DraftFields } from "./draft.ts";
-import { readImages } from "./image-files.ts";
 import { ImageList } from "./image-list.tsx";
 import { PromptEditor } from "./prompt-editor.tsx";
+import { useAddingImages } from "./use-adding-images.ts";
 
 const roleNames = { system: "System message", user: "User message", assistant: "Assistant message" } as const;
 
@@ -35,34 +35,14 @@ export function MessageField({
 	onReading,
 	onRemove,
 }: MessageFieldProps) {
-	const { control, getValues, setValue, setError, clearErrors, formState } = useFormContext<DraftFields>();
+	const { control, setValue, formState } = useFormContext<DraftFields>();
 	const { field } = useController({ control, name: `messages.${index}.content` });
 	const images = useController({ control, name: `messages.${index}.images` }).field.value ?? [];
-	const [reading, setReading] = useState(0);
+	const { add, reading } = useAddingImages(index, imageObstacle, onReading);
 	const picker = useRef<HTMLInputElement>(null);
 	const errors = formState.errors.messages?.[index];
 	const label = roleNames[role];
-	const place = `messages.${index}.images` as const;
 
-	const count = (change: number) => {
-		setReading((before) => before + change);
-		onReading(change);
-	};
-	const add = async (files: readonly File[]) => {
-		clearErrors(place);
-		if (imageObstacle) return setError(place, { message: imageObstacle });
-		const before = getValues("messages").flatMap((message) => message.images ?? []);
-		count(files.length);
-		try {
-			const { images: added, problem } = await readImages(files, before);
-			if (added.length > 0) setValue(place, [...(getValues(place) ?? []), ...added], { shouldDirty: true });
-			if (problem) setError(place, { message: problem });
-		} catch {
-			setError(place, { message: "The files could not be read. Add them again." });
-		} finally {
-			count(-files.length);
-		}
-	};
 	const take = (event: ClipboardEvent | DragEvent, data: DataTransfer | null) => {
 		if (role !== "user" || !data || data.files.length === 0) return;
 		// The editor would write the bytes of a dropped file into the text.
@@ -74,6 +54,7 @@ export function MessageField({
 	return (
 		<Box
 			role="group"
+			sx={{ position: "relative" }}
 			aria-label={`${label} ${index}`}
 			onPasteCapture={(event) => take(event, event.clipboardData)}
 			onDropCapture={(event) => take(event, event.dataTransfer)}
@@ -134,7 +115,7 @@ export function MessageField({
 				reading={reading}
 				onRemove={(gone) =>
 					setValue(
-						place,
+						`messages.${index}.images`,
 						images.filter((_, at) => at !== gone),
 						{ shouldDirty: true },
 					)
