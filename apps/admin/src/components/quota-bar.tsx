@@ -3,7 +3,7 @@ import Box from "@mui/material/Box";
 import LinearProgress from "@mui/material/LinearProgress";
 import Stack from "@mui/material/Stack";
 import { useId } from "react";
-import { formatClock, formatCount, formatUsd, formatUtc } from "@/lib/format.ts";
+import { formatCount, formatReset, formatUsd } from "@/lib/format.ts";
 
 export type Quota = RouterOutputs["access"]["explainOwn"]["quotas"][number];
 
@@ -50,10 +50,7 @@ export function QuotaBar({ quota }: { quota: Quota }) {
 				/>
 			)}
 			<Box sx={{ fontSize: 12, color: "text.secondary", mt: 0.25, minHeight: 18 }}>
-				{quota.resetsAt &&
-					(name === "grant_requests"
-						? `ends ${formatClock(quota.resetsAt)}`
-						: `begins anew ${formatUtc(quota.resetsAt)}`)}
+				{quota.resetsAt && `${name === "grant_requests" ? "ends" : "begins anew"} ${formatReset(name, quota.resetsAt)}`}
 				{unpriced}
 			</Box>
 		</Box>

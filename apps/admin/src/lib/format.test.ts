@@ -5,6 +5,7 @@ import {
 	formatDuration,
 	formatIn,
 	formatRate,
+	formatReset,
 	formatShare,
 	formatTokens,
 	formatUsd,
@@ -98,6 +99,8 @@ it.each([
 
 it("says of a server's day that it is UTC, wherever the reader is", () => {
 	expect(formatUtc("2026-11-27T00:00:00Z")).toBe("Nov 27, 2026, 00:00 UTC");
+	expect(formatReset("user_budget", "2026-11-27T00:00:00Z")).toBe("Nov 27, 2026, 00:00 UTC");
+	expect(formatReset("grant_requests", new Date(2020, 10, 23, 9, 12))).toBe("Nov 23, 2020, 09:12");
 });
 
 it("counts in words", () => {

@@ -66,6 +66,13 @@ export const formatTime = (moment: Moment): string => timeFormat.format(new Date
 export const formatClock = (moment: Moment, now = new Date()): string =>
 	formatDate(moment) === formatDate(now) ? formatTime(moment) : `${formatDate(moment)}, ${formatTime(moment)}`;
 
+/** `Nov 27, 2026, 00:00 UTC`: for what begins and ends by the server's days and months. */
+export const formatUtc = (moment: Moment): string => `${utcFormat.format(new Date(moment))} UTC`;
+
+/** When a limit ends: a grant's end is a moment that somebody chose, a day's or a month's is the server's. */
+export const formatReset = (limit: string, moment: Moment): string =>
+	limit === "grant_requests" ? formatClock(moment) : formatUtc(moment);
+
 /** `Nov 25, 2026, 23:31:05`, in the reader's time zone. */
 export const formatMoment = (moment: Moment): string => momentFormat.format(new Date(moment));
 
@@ -74,9 +81,6 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 	["hour", 3_600],
 	["minute", 60],
 ];
-
-/** `Nov 27, 2026, 00:00 UTC`: for what begins and ends by the server's days and months. */
-export const formatUtc = (moment: Moment): string => `${utcFormat.format(new Date(moment))} UTC`;
 
 /** `3 minutes ago`; under a minute it is `just now`, over a month the date. */
 export function formatAgo(moment: Moment, now = Date.now()): string {

@@ -1,5 +1,5 @@
 import type { RouterOutputs } from "@llm-hub/api/types";
-import { formatUtc } from "@/lib/format.ts";
+import { formatReset } from "@/lib/format.ts";
 
 /** With the names that aliases give it, where it has some. */
 export type Model = RouterOutputs["catalog"]["list"]["models"][number] & { aliases?: string };
@@ -24,7 +24,7 @@ export function whyNot(
 	if (usability.usable) return null;
 	const { reason, tierRequired, limit } = usability;
 	if (reason === "limit") {
-		return limit?.resetsAt ? `limit used up until ${formatUtc(limit.resetsAt)}` : "limit used up";
+		return limit?.resetsAt ? `limit used up until ${formatReset(limit.name, limit.resetsAt)}` : "limit used up";
 	}
 	return words[reason] ?? (tierRequired ? `needs the tier ${tierName(tierRequired)}` : "not open to your tier");
 }
