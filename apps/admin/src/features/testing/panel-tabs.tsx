@@ -56,7 +56,7 @@ const tabNameOf = ({ isVeiled, position, modelId }: Place, index: number): strin
 
 function TabIcon({ run, place }: { run: FollowedRun | null; place: Place }) {
 	if (run) return <RunTabIcon run={run} />;
-	return <RunStatusIcon phase={place.refusal ? "failed" : "waiting"} />;
+	return <RunStatusIcon phase={place.refusal ? "failed" : "starting"} />;
 }
 
 const RunTabIcon = ({ run }: { run: FollowedRun }) => <RunStatusIcon phase={useRunPart(run, standOf)} />;

@@ -62,7 +62,7 @@ export function RunMetrics({ run, isVeiled, isPayerTold = true }: RunMetricsProp
 			</Box>
 		);
 	}
-	return end ? <EndMetrics end={end} isPayerTold={isPayerTold} /> : <LiveMetrics run={run} />;
+	return end ? <EndMetrics run={run} end={end} isPayerTold={isPayerTold} /> : <LiveMetrics run={run} />;
 }
 
 function LiveMetrics({ run }: { run: FollowedRun }) {
@@ -98,11 +98,19 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 	);
 }
 
-function EndMetrics({ end, isPayerTold }: { end: RunEnd; isPayerTold: boolean }) {
+interface EndMetricsProps {
+	run: FollowedRun;
+	end: RunEnd;
+	isPayerTold: boolean;
+}
+
+function EndMetrics({ run, end, isPayerTold }: EndMetricsProps) {
+	const isReasoned = useRunPart(run, ({ reasoning }) => reasoning !== "");
 	const speed = speedOf(end);
 	const parts = [
 		end.cachedInputTokens ? `${formatCount(end.cachedInputTokens)} cached` : null,
 		end.reasoningTokens ? `${formatCount(end.reasoningTokens)} reasoning` : null,
+		end.reasoningTokens === null && isReasoned && wasMetered(end) ? "reasoning not counted" : null,
 	].filter(Boolean);
 	return (
 		<Grid>

@@ -17,7 +17,7 @@ const words = {
 } as const;
 
 /** How a run stands, by icon and word. */
-export function RunStatus({ phase, detail }: { phase: keyof typeof words; detail?: string | null }) {
+export function RunStatus({ phase }: { phase: keyof typeof words }) {
 	const { icon: Icon, word, color } = words[phase];
 	return (
 		<Stack
@@ -34,7 +34,6 @@ export function RunStatus({ phase, detail }: { phase: keyof typeof words; detail
 		>
 			<Icon aria-hidden sx={{ fontSize: 16 }} />
 			<span role="status">{word}</span>
-			{detail && <span>{detail}</span>}
 		</Stack>
 	);
 }

@@ -44,7 +44,7 @@ export default function UsersPage() {
 					isStale={users.isPlaceholderData}
 					empty={
 						<NothingFits title="Nobody fits" onClear={clear}>
-							Take a filter away, or search for less of a name or address.
+							Take a filter away, or search for a shorter part of a name or address.
 						</NothingFits>
 					}
 				/>

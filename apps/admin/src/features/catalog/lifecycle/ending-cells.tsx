@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import { daysSince, formatDay, plural } from "@/lib/format.ts";
+import { asText } from "../change-groups.ts";
 import { ListedModel, smallWords } from "../listed-model.tsx";
 import { sourceWords } from "../source-words.ts";
 import type { EndingModel } from "./lifecycle-band.tsx";
@@ -25,7 +26,10 @@ export function EndsCell({ model: { band, endsOn, source, reason }, isReasonSaid
 			<Box sx={{ minWidth: 0 }}>
 				<div>no date known</div>
 				<Box sx={smallWords}>
-					{!isReasonSaid && reason} {endsOn && `Noticed on ${formatDay(endsOn)}.`}
+					{asText([
+						isReasonSaid ? undefined : (reason ?? undefined),
+						endsOn ? `Noticed on ${formatDay(endsOn)}` : undefined,
+					])}
 				</Box>
 			</Box>
 		);

@@ -83,7 +83,10 @@ export function ModelRow({ model, isChosen, isFavourite, obstacle, onStar }: Mod
 					</Box>
 				</Box>
 				{/* Below all of it: on a phone a reason is longer than the name's column. */}
-				<Box sx={{ fontSize: 12, color: obstacle ? "warning.main" : "text.secondary", ...ellipsis }}>
+				<Box
+					title={obstacle ?? undefined}
+					sx={{ fontSize: 12, color: obstacle ? "warning.main" : "text.secondary", ...ellipsis }}
+				>
 					{obstacle ?? (abilities.join(" · ") || "text only, as far as is known")}
 				</Box>
 			</Box>
