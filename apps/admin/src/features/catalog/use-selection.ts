@@ -16,9 +16,11 @@ export function useSelection() {
 	const utils = trpc.useUtils();
 	const onProblem = useProblemToast();
 	const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+	/** The same, for what is answered between two drawings of the page. */
+	const latest = useRef(ids);
 	const anchor = useRef<number | null>(null);
-	/** The range that is being selected: where it began, and where it ends so far. */
-	const range = useRef<{ origin: number; end: number } | null>(null);
+	/** The range that is being selected: where it began, where it ends so far, and which models were not selected before. */
+	const range = useRef<{ origin: number; end: number; added: Set<string> } | null>(null);
 	/** Read when somebody selects: what rows are given must not change with each letter of a search. */
 	const query = useRef<ListQuery | null>(null);
 	const setQuery = useCallback((next: ListQuery) => {
@@ -27,9 +29,9 @@ export function useSelection() {
 	}, []);
 	/** In the order of the list, also of those that were never loaded. */
 	const listed = useCallback(
-		(from?: number, to?: number) =>
+		() =>
 			utils.catalog.ids.fetch(query.current ?? undefined).then(
-				(all) => all.ids.slice(from, to),
+				(all) => all.ids,
 				(error: unknown) => {
 					onProblem(error);
 					return [];
@@ -37,41 +39,58 @@ export function useSelection() {
 			),
 		[utils, onProblem],
 	);
-	const put = useCallback((changed: readonly string[], on: boolean) => {
-		setIds((last) => {
-			const next = new Set(last);
-			for (const id of changed) on ? next.add(id) : next.delete(id);
-			return next;
-		});
+	/** Returns those that this changed. */
+	const put = useCallback((some: readonly string[], on: boolean): string[] => {
+		const next = new Set(latest.current);
+		const changed = some.filter((id) => next.has(id) !== on);
+		for (const id of changed) on ? next.add(id) : next.delete(id);
+		latest.current = next;
+		setIds(next);
+		return changed;
 	}, []);
 
 	/** With `isRange` everything from the row that was clicked before. */
 	const toggle = useCallback(
 		async (id: string, index: number, on: boolean, isRange: boolean) => {
-			const last = anchor.current;
+			const origin = anchor.current;
 			anchor.current = index;
-			range.current = isRange && on && last !== null ? { origin: last, end: index } : null;
-			put([id], on);
-			if (isRange && last !== null) put(await listed(Math.min(last, index), Math.max(last, index) + 1), on);
+			const added = new Set(put([id], on));
+			range.current = null;
+			if (!isRange || origin === null) return;
+			const begun = { origin, end: index, added };
+			if (on) range.current = begun;
+			const all = await listed();
+			if (anchor.current === null) return; // Cleared meanwhile.
+			// Steps may have moved its end meanwhile: what they gave up stays out.
+			const changed = put(all.slice(Math.min(origin, begun.end), Math.max(origin, begun.end) + 1), on);
+			for (const one of changed) added.add(one);
 		},
 		[put, listed],
 	);
-	/** From a row to the next one: away from where the range began it takes that in, and back there it gives the row up. */
+	/** From a row to the next one: away from where the range began it takes that in, and back there it gives up what it took. */
 	const step = useCallback(
 		(from: Place, to: Place) => {
-			const origin = range.current?.end === from.index ? range.current.origin : from.index;
-			range.current = { origin, end: to.index };
+			const last = range.current?.end === from.index ? range.current : null;
+			const current = last ?? { origin: from.index, end: from.index, added: new Set<string>() };
+			const { origin, added } = current;
+			range.current = current;
+			current.end = to.index;
 			anchor.current = to.index;
-			if (Math.abs(to.index - origin) < Math.abs(from.index - origin)) put([from.id], false);
-			else put([from.id, to.id], true);
+			if (Math.abs(to.index - origin) < Math.abs(from.index - origin)) {
+				if (added.delete(from.id)) put([from.id], false);
+			} else for (const id of put([from.id, to.id], true)) added.add(id);
 		},
 		[put],
 	);
-	const selectAll = useCallback(async () => put(await listed(), true), [put, listed]);
+	const selectAll = useCallback(async () => {
+		range.current = null;
+		put(await listed(), true);
+	}, [put, listed]);
 	const clear = useCallback(() => {
 		anchor.current = null;
 		range.current = null;
-		setIds(new Set());
+		latest.current = new Set();
+		setIds(latest.current);
 	}, []);
 	return useMemo(
 		() => ({ ids, setQuery, toggle, step, selectAll, clear }),
