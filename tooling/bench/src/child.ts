@@ -11,7 +11,7 @@ export interface Child {
 	cpuMs(): number | null;
 	/** Resident memory in kB; null where the kernel does not say. */
 	residentKb(): number | null;
-	/** What it holds of memory in kB, after a collection of its garbage; null of what is no Node process. */
+	/** What it holds of memory in kB, after a collection of its garbage; null for a process that is not Node's. */
 	heldKb(): Promise<number | null>;
 	stop(): Promise<void>;
 }

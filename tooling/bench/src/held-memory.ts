@@ -1,5 +1,4 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { WebSocket } from "undici";
 
 const answersWithinMs = 30_000;
@@ -11,16 +10,13 @@ const answersWithinMs = 30_000;
 export function inspectorOf(child: ChildProcess): () => Promise<string> {
 	let address: Promise<string> | undefined;
 	return () => {
-		address ??= new Promise((resolve, reject) => {
+		address ??= inTime("the inspector's address", (resolve, reject) => {
 			let said = "";
-			const listen = (chunk: Buffer) => {
-				said += chunk.toString();
+			child.stderr?.on("data", (chunk: Buffer) => {
+				said = (said + chunk.toString()).slice(-4000);
 				const url = /Debugger listening on (ws:\/\/\S+)/.exec(said)?.[1];
-				if (!url) return;
-				child.stderr?.off("data", listen);
-				resolve(url);
-			};
-			child.stderr?.on("data", listen);
+				if (url) resolve(url);
+			});
 			child.once("exit", () => reject(new Error("The process ended before it told its memory.")));
 			child.kill("SIGUSR1");
 		});
@@ -34,35 +30,38 @@ export function inspectorOf(child: ChildProcess): () => Promise<string> {
  */
 export async function heldKb(inspector: string): Promise<number> {
 	const socket = new WebSocket(inspector);
-	const timer = setTimeout(() => socket.close(), answersWithinMs);
 	try {
-		await once(socket, "open");
+		await inTime("the inspector", (resolve, reject) => {
+			socket.addEventListener("open", resolve);
+			socket.addEventListener("close", () => reject(new Error(`${inspector} did not open.`)));
+		});
 		await ask(socket, 1, "HeapProfiler.collectGarbage");
 		const expression = "(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())";
 		const { result } = await ask<{ result: { value: number } }>(socket, 2, "Runtime.evaluate", { expression });
 		return result.value / 1024;
 	} finally {
-		clearTimeout(timer);
 		socket.close();
 	}
 }
 
-async function ask<Answer>(socket: WebSocket, id: number, method: string, params: object = {}): Promise<Answer> {
-	return new Promise((resolve, reject) => {
-		const settle = (outcome: () => void) => {
-			socket.removeEventListener("message", read);
-			socket.removeEventListener("close", leave);
-			outcome();
-		};
-		const read = ({ data }: { data: unknown }) => {
+const ask = <Answer>(socket: WebSocket, id: number, method: string, params: object = {}): Promise<Answer> =>
+	inTime(method, (resolve, reject) => {
+		socket.addEventListener("message", ({ data }) => {
 			const answer = JSON.parse(String(data)) as { id?: number; result?: Answer; error?: { message: string } };
 			if (answer.id !== id) return;
 			const { result, error } = answer;
-			settle(() => (result ? resolve(result) : reject(new Error(error?.message ?? `${method} gave nothing.`))));
-		};
-		const leave = () => settle(() => reject(new Error(`The process did not answer to ${method}.`)));
-		socket.addEventListener("message", read);
-		socket.addEventListener("close", leave);
+			if (result) resolve(result);
+			else reject(new Error(error?.message ?? `${method} gave nothing.`));
+		});
+		socket.addEventListener("close", () => reject(new Error(`The process did not answer to ${method}.`)));
 		socket.send(JSON.stringify({ id, method, params }));
 	});
+
+/** @throws Error when it has not come in time */
+async function inTime<Value>(what: string, begin: ConstructorParameters<typeof Promise<Value>>[0]): Promise<Value> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Error(`Waited ${answersWithinMs / 1000} s for ${what}.`)), answersWithinMs);
+	});
+	return Promise.race([new Promise<Value>(begin), late]).finally(() => clearTimeout(timer));
 }

@@ -117,7 +117,7 @@ async function paced(postgresUrl: string | null): Promise<void> {
 			String(result.failed),
 		]);
 		console.log(
-			table(["", "first text p50 ms", "over direct", "p95 ms", "held kB/stream", "resident kB", "failed"], rows),
+			table(["", "first text p50 ms", "over direct", "p95 ms", "held kB/stream", "resident kB/stream", "failed"], rows),
 		);
 	} finally {
 		await hub.stop();

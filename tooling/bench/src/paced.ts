@@ -11,7 +11,7 @@ export interface PacedResult {
 	name: string;
 	firstTextP50Ms: number;
 	firstTextP95Ms: number;
-	/** What each open stream holds of its process's memory; null of what is no Node process. */
+	/** What each open stream holds of its process's memory; null for a process that is not Node's. */
 	heldKbPerStream: number | null;
 	/** Resident memory that each open stream added; null where the kernel does not say. */
 	residentKbPerStream: number | null;
@@ -51,11 +51,14 @@ async function heldOnce(target: Target, streams: number): Promise<number | null>
 	const idleKb = await target.child.heldKb();
 	if (idleKb === null) return null;
 	const running = callers(target, streams, (2 * answerMs) / 1000, answerMs);
-	// All have begun by then, and whoever had an answer asks again.
-	await delay(answerMs + 1_000);
-	const heldKb = (await target.child.heldKb()) ?? Number.NaN;
-	await running;
-	return (heldKb - idleKb) / streams;
+	try {
+		// All have begun by then, and whoever had an answer asks again.
+		await delay(answerMs + 1_000);
+		const heldKb = (await target.child.heldKb()) ?? Number.NaN;
+		return (heldKb - idleKb) / streams;
+	} finally {
+		await running;
+	}
 }
 
 type Turn = Omit<PacedResult, "heldKbPerStream">;
