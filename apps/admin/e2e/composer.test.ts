@@ -246,6 +246,18 @@ it("takes images where a model reads them, refuses other files in words, and say
 	expect(JSON.stringify(bodyOf("openai").messages)).toContain(`data:image/png;base64,${dot}`);
 	await page.reload();
 	await composer().getByText("An image of your last draft was not kept. Add it again.").waitFor();
+	await editorsReady();
+	const newChooser = page.waitForEvent("filechooser");
+	await pressOn(button("Add images"));
+	await beginReading(await newChooser);
+	await pressOn(button("Clear"));
+	await page.getByRole("button", { name: "Undo" }).waitFor();
+	await endReading();
+	expect(
+		await composer()
+			.getByRole("img", { name: /To send/ })
+			.count(),
+	).toBe(0);
 	await page.goto(`${lab}?models=openai/gpt-3.5-turbo`);
 	await composer().getByRole("button", { name: "Add images", disabled: true }).waitFor();
 });
