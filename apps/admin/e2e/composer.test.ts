@@ -213,6 +213,10 @@ it("takes images where a model reads them, refuses other files in words, and say
 		await expect.poll(() => button(/^Run/).isDisabled()).toBe(false);
 	};
 	const message = (name: string) => composer().getByRole("group", { name, exact: true });
+	const imagesToSend = () =>
+		composer()
+			.getByRole("img", { name: /^To send/ })
+			.count();
 	// An image stays with the message that it was added to, and goes with it.
 	await pressOn(button("Assistant turn"));
 	await pressOn(button("User turn"));
@@ -226,11 +230,7 @@ it("takes images where a model reads them, refuses other files in words, and say
 	await beginReading(otherFiles);
 	await pressOn(button("Remove message 2"));
 	await endReading();
-	expect(
-		await composer()
-			.getByRole("img", { name: /To send/ })
-			.count(),
-	).toBe(0);
+	expect(await imagesToSend()).toBe(0);
 	// A run waits for a file that is still being read.
 	await beginReading(files);
 	await runByKeys();
@@ -253,11 +253,7 @@ it("takes images where a model reads them, refuses other files in words, and say
 	await pressOn(button("Clear"));
 	await page.getByRole("button", { name: "Undo" }).waitFor();
 	await endReading();
-	expect(
-		await composer()
-			.getByRole("img", { name: /To send/ })
-			.count(),
-	).toBe(0);
+	expect(await imagesToSend()).toBe(0);
 	await page.goto(`${lab}?models=openai/gpt-3.5-turbo`);
 	await composer().getByRole("button", { name: "Add images", disabled: true }).waitFor();
 });

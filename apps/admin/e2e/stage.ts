@@ -132,28 +132,23 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
 	await keyboard.type(text);
 }
 
-/** Every rule, or those of what changes with the theme. */
-type Rules = "all" | "colours";
-
 /**
  * What axe finds on the page as it stands, by rule and place; empty is clean. It runs in the page itself (legacy mode): our
  * pages have no frames, whose findings would have to be put together in a page of their own.
  */
-export async function violations(page: Page, rules: Rules = "all"): Promise<{ rule: string; where: string[] }[]> {
-	let found = await examine(page, rules);
+export async function violations(page: Page): Promise<{ rule: string; where: string[] }[]> {
+	let found = await examine(page);
 	// What came or went while axe looked is half transparent: a second look finds what stays.
-	if (found.length > 0) found = await examine(page, rules);
+	if (found.length > 0) found = await examine(page);
 	return found.map(({ id, nodes }) => ({ rule: id, where: nodes.map(({ target }) => target.join(" ")) }));
 }
 
-async function examine(page: Page, rules: Rules) {
+async function examine(page: Page) {
 	await settle(page);
-	const only =
-		rules === "colours" ? { runOnly: { type: "rule" as const, values: ["color-contrast", "link-in-text-block"] } } : {};
 	return (
 		await new AxeBuilder({ page })
 			.setLegacyMode()
-			.options({ resultTypes: ["violations"], ...only })
+			.options({ resultTypes: ["violations"] })
 			.analyze()
 	).violations;
 }
@@ -163,8 +158,7 @@ export async function lookClosely(page: Page): Promise<{ light: unknown[]; dark:
 	await showIn(page, "light");
 	const light = await violations(page);
 	await showIn(page, "dark");
-	// Between the themes nothing differs but colours.
-	const dark = await violations(page, "colours");
+	const dark = await violations(page);
 	await showIn(page, "light");
 	const size = page.viewportSize();
 	await page.setViewportSize({ width: 390, height: 844 });
