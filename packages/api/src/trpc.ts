@@ -2,7 +2,7 @@ import { initTRPC } from "@trpc/server";
 import { ZodError } from "zod";
 import type { Scope } from "./access/schema.ts";
 import { requireCaller } from "./access/who.ts";
-import type { Context, SessionContext, UserContext } from "./context.ts";
+import type { Context } from "./context.ts";
 import { DomainError, toTRPCError, UnauthorizedError } from "./errors.ts";
 import { guardStream } from "./guard-stream.ts";
 
@@ -90,34 +90,34 @@ const areaScopes: Partial<Record<string, Scope>> = {
 
 const requireUser = t.middleware(({ ctx, path, next }) => {
 	const actor = requireCaller(ctx.actor, areaScopes[path.slice(0, path.indexOf("."))] ?? "session");
-	return next({ ctx: { ...ctx, actor } satisfies UserContext });
+	return next({ ctx: { actor } });
 });
 
 const requireSession = t.middleware(({ ctx, next }) => {
 	const actor = requireCaller(ctx.actor, "session");
 	if (actor.kind !== "user") throw new UnauthorizedError();
-	return next({ ctx: { ...ctx, actor } satisfies SessionContext });
+	return next({ ctx: { actor } });
 });
 
 const requireOwner = t.middleware(({ ctx, next }) => {
 	const actor = requireCaller(ctx.actor, "owner");
 	if (actor.kind !== "user") throw new UnauthorizedError();
-	return next({ ctx: { ...ctx, actor } satisfies SessionContext });
+	return next({ ctx: { actor } });
 });
 
 const requireSelf = t.middleware(({ ctx, next }) => {
 	const actor = requireCaller(ctx.actor, "account");
-	return next({ ctx: { ...ctx, actor } satisfies UserContext });
+	return next({ ctx: { actor } });
 });
 
 const requireSpender = t.middleware(({ ctx, next }) => {
 	const actor = requireCaller(ctx.actor, "spend");
-	return next({ ctx: { ...ctx, actor } satisfies UserContext });
+	return next({ ctx: { actor } });
 });
 
 const requireAdmin = t.middleware(async ({ ctx, type, next }) => {
 	const actor = requireCaller(ctx.actor, "admin");
-	const result = await next({ ctx: { ...ctx, actor } satisfies UserContext });
+	const result = await next({ ctx: { actor } });
 	if (type === "mutation") ctx.services.catalogFreshness.forget();
 	return result;
 });

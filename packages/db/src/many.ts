@@ -25,12 +25,15 @@ export function preparedStatement<Row extends object>(statement: SQL) {
 
 type Columns<Table extends PgTable> = keyof Table["$inferInsert"] & string;
 
-/** Rows as the JSON that {@link recordsOf} reads. */
+/** Rows as the JSON that {@link recordsOf} reads; what is null is left out, which means the same. */
 export function jsonOf<Table extends PgTable>(table: Table, rows: readonly Partial<Table["$inferInsert"]>[]): string {
 	const names = namesOf(table);
 	const named = rows.map((row) => {
 		const record: Record<string, unknown> = {};
-		for (const key of Object.keys(row)) record[names[key] ?? key] = row[key as Columns<Table>];
+		for (const key of Object.keys(row)) {
+			const value = row[key as Columns<Table>];
+			if (value !== null) record[names[key] ?? key] = value;
+		}
 		return record;
 	});
 	return JSON.stringify(named);

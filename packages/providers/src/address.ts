@@ -89,12 +89,27 @@ const localNames = /(^|\.)(localhost|local|internal|localdomain|home\.arpa)\.?$/
 /** Names of the clouds' metadata services: they resolve to addresses that stay refused whatever the operator allows. */
 const metadataNames = /(^|\.)(metadata\.(google|azure)|instance-data(\.[^.]+)*)\.internal\.?$/;
 
+/** Every call asks about its URL, and a company has few: beyond so many they are forgotten. */
+const mostRemembered = 1_000;
+const remembered = new Map<string, BaseUrlCheck>();
+
 /**
  * Checks a provider's base URL at the door and writes it in one way: no trailing slash, host in lower case. Refuses
  * every scheme but https (http too where `allowPrivate`), user names and passwords, queries, fragments and addresses
  * that may not be reached. A host name is not resolved here: what it resolves to is checked at connect time.
  */
-export const checkBaseUrl = (url: string, { allowPrivate }: { allowPrivate: boolean }): BaseUrlCheck => {
+export const checkBaseUrl = (url: string, rule: { allowPrivate: boolean }): BaseUrlCheck => {
+	const question = `${rule.allowPrivate} ${url}`;
+	let answer = remembered.get(question);
+	if (!answer) {
+		if (remembered.size >= mostRemembered) remembered.clear();
+		answer = lookThrough(url, rule);
+		remembered.set(question, answer);
+	}
+	return answer;
+};
+
+function lookThrough(url: string, { allowPrivate }: { allowPrivate: boolean }): BaseUrlCheck {
 	const refuse = (message: string): BaseUrlCheck => ({ ok: false, message });
 	const parsed = URL.canParse(url) ? new URL(url) : null;
 	if (!parsed) return refuse("The base URL is not a valid URL, e.g. https://api.example.com/v1.");
@@ -113,4 +128,4 @@ export const checkBaseUrl = (url: string, { allowPrivate }: { allowPrivate: bool
 		return refuse(`The base URL points to a private or reserved address, which is not allowed here. ${advice}`);
 	}
 	return { ok: true, baseUrl: `${parsed.origin}${parsed.pathname.replace(/\/+$/, "")}` };
-};
+}

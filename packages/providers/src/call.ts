@@ -63,26 +63,16 @@ const openWithRetries = async (
 	}
 };
 
-/** The next read of the body; after the provider's last word only for a moment, so that the socket can be kept. */
-const nextRead = (
-	body: AsyncIterator<Uint8Array, undefined>,
-	decoder: Decoder,
-): Promise<IteratorResult<Uint8Array, undefined>> => {
-	const read = body.next();
-	if (!decoder.isEnded) return read;
-	const end = { done: true, value: undefined } as const;
-	return Promise.race([read.catch(() => end), delay(graceMs, end, { ref: false })]);
-};
-
 /** The events of an answer, some with each read: a generator within a generator would cost each of them several turns. */
 async function* readAnswer(decoder: Decoder, response: UpstreamResponse): AsyncGenerator<ChatEvent[]> {
-	const body = response.body[Symbol.asyncIterator]();
 	let isWhole = false;
+	let grace: NodeJS.Timeout | undefined;
 	try {
-		while (!decoder.isFailed) {
-			const { done, value } = await nextRead(body, decoder);
-			if (done) break;
-			yield decoder.push(value);
+		for await (const bytes of response.body) {
+			yield decoder.push(bytes);
+			if (decoder.isFailed) break;
+			// The end follows as a rule, and then the socket is kept.
+			if (decoder.isEnded) grace ??= setTimeout(() => response.cancel(), graceMs).unref();
 		}
 		isWhole = true;
 		yield decoder.close();
@@ -90,6 +80,7 @@ async function* readAnswer(decoder: Decoder, response: UpstreamResponse): AsyncG
 		if (isWhole) throw error;
 		yield decoder.close(failureOf(error));
 	} finally {
+		clearTimeout(grace);
 		response.cancel();
 	}
 }

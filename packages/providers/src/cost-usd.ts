@@ -3,10 +3,11 @@ import { Decimal } from "decimal.js";
 /** Decimal arithmetic with room for any sum of costs: 20 digits, the library's default, would round some products. */
 export const Exact = Decimal.clone({ precision: 60 });
 
-const zero = /^[+-]?[0.]+$/;
+const plain = /^[+-]?\d+(\.\d+)?$/;
 
 /** Whether a decimal text is zero. */
-export const isZero = (amount: string): boolean => zero.test(amount) || new Exact(amount).isZero();
+export const isZero = (amount: string): boolean =>
+	plain.test(amount) ? !/[1-9]/.test(amount) : new Exact(amount).isZero();
 
 /** The exact sum of two amounts, as a decimal string without an exponent. */
 export function addUsd(a: string, b: string): string {

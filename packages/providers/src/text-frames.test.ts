@@ -1,15 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Answer } from "./answer.ts";
+import { sseFraming } from "./sse.ts";
 import { createTextFrames } from "./text-frames.ts";
 
 const parsed = (data: string): { text?: string; more?: string; other?: string } => JSON.parse(data);
+const word = fc.oneof(
+	fc.constantFrom("a", "b", '"', "\\", "\n", "é", "text", '\\"', "\ud83d", "\u007f", '","more":"'),
+	fc.string({ unit: "binary" }),
+);
+const frame = fc.record({ other: fc.constantFrom("a", "b", "text"), text: word }).map((value) => JSON.stringify(value));
 
 test("a frame that is taken without being parsed says what its parsing would have said", () => {
-	const word = fc.oneof(fc.constantFrom("a", "b", '"', "\\", "\n", "é", "text", '","more":"'), fc.string());
-	const frame = fc
-		.record({ other: fc.constantFrom("a", "b", "text"), text: word })
-		.map((value) => JSON.stringify(value));
 	let taken = 0;
 	fc.assert(
 		fc.property(fc.array(frame, { minLength: 2, maxLength: 12 }), (frames) => {
@@ -29,6 +31,30 @@ test("a frame that is taken without being parsed says what its parsing would hav
 		}),
 	);
 	expect(taken).toBeGreaterThan(50);
+});
+
+test("a stream of such frames says the same, wherever it is cut", () => {
+	let parsings = 0;
+	let frames = 0;
+	fc.assert(
+		fc.property(fc.array(frame, { minLength: 2, maxLength: 12 }), fc.nat(), (stream, cut) => {
+			const answer = new Answer();
+			const textFrames = createTextFrames(answer);
+			const framing = sseFraming(({ data, event }) => {
+				parsings++;
+				const text = answer.onlyTextOf(() => answer.text(parsed(data).text ?? ""));
+				textFrames.learn(data, event, text);
+			}, textFrames.takeFrom);
+			const whole = stream.map((data) => `data: ${data}\n\n`).join("");
+			framing.push(whole.slice(0, cut % whole.length));
+			framing.push(whole.slice(cut % whole.length));
+			framing.end();
+			frames += stream.length;
+			const text = answer.drain().map((event) => (event.type === "text" ? event.text : ""));
+			expect(text.join("")).toBe(stream.map((data) => parsed(data).text).join(""));
+		}),
+	);
+	expect(frames - parsings).toBeGreaterThan(50);
 });
 
 test("what did more than append one text is no model for what follows", () => {

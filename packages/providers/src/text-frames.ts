@@ -1,4 +1,5 @@
 import type { Answer } from "./answer.ts";
+import { parseJson } from "./json.ts";
 
 /** What stands in a frame before and after its text, quotes included, and the same as an event stream writes it. */
 interface Surroundings {
@@ -9,8 +10,22 @@ interface Surroundings {
 	rawAfter: string;
 }
 
-/** Means something else within a JSON string, or may not stand there at all; a quote ends it. */
-const special = /[\\\p{Cc}]/u;
+/** Ends a JSON string, means something else within it, or may not stand there at all. */
+const special = /["\\\p{Cc}]/u;
+
+/** What a JSON string says with this between its quotes; null where that is no JSON string. */
+function textOf(inside: string): string | null {
+	if (!special.test(inside)) return inside;
+	const text = parseJson(`"${inside}"`);
+	return typeof text === "string" ? text : null;
+}
+
+/** Where the first quote stands that no backslash is before, or -1. */
+function quoteFrom(stream: string, start: number): number {
+	let end = stream.indexOf('"', start);
+	while (end > start && stream[end - 1] === "\\") end = stream.indexOf('"', end + 1);
+	return end;
+}
 
 /**
  * Reads the frames of a stream that differ from the one before in their text alone without parsing them: most do. A frame
@@ -24,8 +39,8 @@ export function createTextFrames(answer: Answer) {
 		take(data: string, event: string | undefined): boolean {
 			if (!known || known.event !== event || data.length <= known.before.length + known.after.length) return false;
 			if (!data.startsWith(known.before) || !data.endsWith(known.after)) return false;
-			const text = data.slice(known.before.length, data.length - known.after.length);
-			if (text.includes('"') || special.test(text)) return false;
+			const text = textOf(data.slice(known.before.length, data.length - known.after.length));
+			if (text === null) return false;
 			answer.text(text);
 			return true;
 		},
@@ -38,12 +53,13 @@ export function createTextFrames(answer: Answer) {
 			if (!known || answer.isFailed) return at;
 			const { rawBefore, rawAfter } = known;
 			let next = at;
-			while (stream.startsWith(rawBefore, next)) {
+			// Slices are compared by the word, where `startsWith` goes character by character.
+			while (stream.slice(next, next + rawBefore.length) === rawBefore) {
 				const start = next + rawBefore.length;
-				const end = stream.indexOf('"', start);
-				if (end < 0 || !stream.startsWith(rawAfter, end)) break;
-				const text = stream.slice(start, end);
-				if (special.test(text)) break;
+				const end = quoteFrom(stream, start);
+				if (end < 0 || stream.slice(end, end + rawAfter.length) !== rawAfter) break;
+				const text = textOf(stream.slice(start, end));
+				if (text === null) break;
 				answer.text(text);
 				next = end + rawAfter.length;
 			}

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 const form = /^[A-Za-z0-9_-]{43}$/;
 
@@ -9,4 +9,4 @@ export const createToken = (): string => randomBytes(32).toString("base64url");
 export const isToken = (text: string): boolean => form.test(text);
 
 /** What is stored of a token: SHA-256 in hex. A plain hash is enough for 256 random bits, as nobody can guess them. */
-export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
+export const hashToken = (token: string): string => hash("sha256", token, "hex");
