@@ -88,7 +88,7 @@ it("says in words why somebody stays outside, and lets a password in all the sam
 	await signInAs("mallory");
 	await problem().getByText("has not verified that the address is yours").waitFor();
 	expect(await problem().getByRole("button", { name: "Copy the request id" }).isVisible()).toBe(true);
-	await provider.stop();
+	provider.stop();
 	await page.context().clearCookies();
 	await page.goto("/sign-in");
 	await ssoButton().waitFor();
@@ -104,5 +104,5 @@ it("says in words why somebody stays outside, and lets a password in all the sam
 	await confirming.getByRole("button", { name: "Unlink" }).click();
 	await page.getByText("Grace is no longer linked to single sign-on.").waitFor();
 	await page.getByRole("button", { name: "Unlink single sign-on" }).waitFor({ state: "detached" });
-	await provider.startAgain();
+	provider.startAgain();
 });

@@ -20,9 +20,9 @@ export interface OpenIdProvider {
 	register(publicUrl: string, reachableUrl?: string): void;
 	/** Changes every answer of the token endpoint from now on; null no longer. */
 	tamper(change: ((body: Record<string, unknown>) => void) | null): void;
-	stop(): Promise<void>;
-	/** On the same port as before. */
-	startAgain(): Promise<void>;
+	/** Whoever connects is cut off. The port stays its own, so that nobody else takes it meanwhile. */
+	stop(): void;
+	startAgain(): void;
 }
 
 const claims = ["name", "preferred_username", "roles", "groups", "realm_access", "resource_access", "llm_hub"];
@@ -37,13 +37,13 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
 	let change: Parameters<OpenIdProvider["tamper"]>[0] = null;
 	let handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
 		response.writeHead(503).end();
-	const newServer = () => createServer((request, response) => handle(request, response));
-	let server = newServer();
-	const listen = async (port: number) => {
-		server.listen(port, "127.0.0.1");
-		await once(server, "listening");
-	};
-	await listen(0);
+	let isDown = false;
+	const server = createServer((request, response) => handle(request, response));
+	server.on("connection", (socket) => {
+		if (isDown) socket.destroy();
+	});
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
 	const address = server.address();
 	if (typeof address !== "object" || address === null) throw new Error("The provider does not listen.");
 	const issuer = `http://localhost:${address.port}`;
@@ -74,14 +74,13 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
 		tamper: (next) => {
 			change = next;
 		},
-		stop: async () => {
+		stop: () => {
+			isDown = true;
 			server.closeAllConnections();
-			server.close();
-			if (server.listening) await once(server, "close");
+			server.unref();
 		},
-		startAgain: async () => {
-			server = newServer();
-			await listen(address.port);
+		startAgain: () => {
+			isDown = false;
 		},
 	};
 }

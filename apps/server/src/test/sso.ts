@@ -32,7 +32,7 @@ export const callback = /\/auth\/sso\/callback/;
 export async function openSsoStage(env: Record<string, string> = {}): Promise<SsoStage> {
 	const provider = await startOpenIdProvider();
 	// The provider is not up when the server starts, and that stops nothing.
-	await provider.stop();
+	provider.stop();
 	const server = await startTestServer({
 		env: {
 			// Known to the provider; here it listens elsewhere.
@@ -45,7 +45,7 @@ export async function openSsoStage(env: Record<string, string> = {}): Promise<Ss
 			...env,
 		},
 	});
-	await provider.startAgain();
+	provider.startAgain();
 	const here = (url: URL) => new URL(url.pathname + url.search, server.url);
 	let people = 0;
 
@@ -85,7 +85,7 @@ export async function openSsoStage(env: Record<string, string> = {}): Promise<Ss
 		},
 		close: async () => {
 			await server.close();
-			await provider.stop();
+			provider.stop();
 		},
 	};
 }
