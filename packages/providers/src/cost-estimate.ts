@@ -43,7 +43,7 @@ export function estimatedUsage(inputTokens: number, outputTokens: number): Usage
 		cacheWriteTokens: 0,
 		cacheWrite1hTokens: 0,
 		outputTokens,
-		reasoningTokens: 0,
+		reasoningTokens: null,
 		audioInputTokens: 0,
 		cachedAudioInputTokens: 0,
 		audioOutputTokens: 0,

@@ -129,6 +129,8 @@ test("a class without a rate takes its parent's", () => {
 	expect(usd("openai", all, { input: "1", output: "2" })).toBe("3");
 	expect(usd("openai", all, { input: "1", output: "2", cachedInput: "0.5" })).toBe("2.8");
 	expect(usd("openai", all, { input: "1", output: "2", reasoning: "3" })).toBe("3.6");
+	const unsaid = { ...all, reasoningTokens: null };
+	expect(usd("openai", unsaid, { input: "1", output: "2", reasoning: "3" })).toBe("3");
 	const audio = { inputTokens: 1_000_000, audioInputTokens: 500_000, cachedInputTokens: 200_000, outputTokens: 0 };
 	expect(
 		usd("google", { ...audio, cachedAudioInputTokens: 200_000 }, { input: "1", output: "1", audioInput: "4" }),

@@ -119,7 +119,8 @@ function countByClass(usage: Usage): Record<BilledClass, number | null> {
 	const input = usage.billedInputTokens ?? usage.inputTokens;
 	const output = usage.billedOutputTokens ?? usage.outputTokens;
 	const inputParts = usage.billedInputTokens === undefined ? inputPartsOf(usage) : noInputParts;
-	const reasoning = Math.min(usage.reasoningTokens, output ?? 0);
+	// Thoughts that nobody counted apart are billed with the output that they are part of.
+	const reasoning = Math.min(usage.reasoningTokens ?? 0, output ?? 0);
 	const audioOutput = Math.min(usage.audioOutputTokens, (output ?? 0) - reasoning);
 	const imageOutput = Math.min(usage.imageOutputTokens ?? 0, (output ?? 0) - reasoning - audioOutput);
 	return {

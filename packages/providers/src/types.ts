@@ -51,7 +51,7 @@ export interface ChatRequest {
 /**
  * Tokens of one call, one meaning for every provider: `inputTokens` counts every prompt token, cached ones included;
  * `outputTokens` counts every generated token, reasoning included. Parts are 0 when the provider says none, and the
- * whole is `null` when the provider did not say.
+ * whole is `null` when the provider did not say; so is the reasoning, which many count as output without a word.
  */
 export interface Usage {
 	inputTokens: number | null;
@@ -61,7 +61,8 @@ export interface Usage {
 	/** Tokens written to a cache that lives an hour; not part of `cacheWriteTokens`. */
 	cacheWrite1hTokens: number;
 	outputTokens: number | null;
-	reasoningTokens: number;
+	/** `null` when the usage has no field for it, which is not 0: the model may have thought, within its output. */
+	reasoningTokens: number | null;
 	audioInputTokens: number;
 	cachedAudioInputTokens: number;
 	audioOutputTokens: number;

@@ -9,7 +9,7 @@ const usageOf = (parts: Partial<Omit<Usage, "raw">>, raw: unknown): Usage => ({
 	cacheWriteTokens: 0,
 	cacheWrite1hTokens: 0,
 	outputTokens: null,
-	reasoningTokens: 0,
+	reasoningTokens: null,
 	audioInputTokens: 0,
 	cachedAudioInputTokens: 0,
 	audioOutputTokens: 0,
@@ -48,8 +48,8 @@ export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
 	const output = asRecord(raw.completion_tokens_details) ?? asRecord(raw.output_tokens_details);
 	const prompt = asCount(raw.prompt_tokens) ?? asCount(raw.input_tokens);
 	const completion = asCount(raw.completion_tokens) ?? asCount(raw.output_tokens);
-	const reasoning = asCount(output?.reasoning_tokens) ?? asCount(raw.reasoning_tokens) ?? 0;
-	const isBeside = reasoning > 0 && asCount(raw.total_tokens) === plus(prompt, completion ?? 0, reasoning);
+	const reasoning = asCount(output?.reasoning_tokens) ?? asCount(raw.reasoning_tokens);
+	const beside = reasoning && asCount(raw.total_tokens) === plus(prompt, completion ?? 0, reasoning) ? reasoning : 0;
 	const billedUsd = chargedUsd(raw, provider);
 	const pictures = asCount(output?.image_tokens) ?? 0;
 	return usageOf(
@@ -62,8 +62,8 @@ export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
 				asCount(raw.cached_tokens) ??
 				0,
 			cacheWriteTokens: asCount(input?.cache_write_tokens) ?? 0,
-			outputTokens: plus(completion, isBeside ? reasoning : 0),
-			reasoningTokens: reasoning,
+			outputTokens: plus(completion, beside),
+			reasoningTokens: reasoning ?? null,
 			audioInputTokens: asCount(input?.audio_tokens) ?? 0,
 			audioOutputTokens: asCount(output?.audio_tokens) ?? 0,
 			...(pictures > 0 && { imageOutputTokens: pictures }),
@@ -87,7 +87,7 @@ export function anthropicUsage(raw: JsonRecord): Usage {
 			cacheWriteTokens: Math.max(0, fiveMinutes),
 			cacheWrite1hTokens: oneHour,
 			outputTokens: asCount(raw.output_tokens) ?? null,
-			reasoningTokens: asCount(asRecord(raw.output_tokens_details)?.thinking_tokens) ?? 0,
+			reasoningTokens: asCount(asRecord(raw.output_tokens_details)?.thinking_tokens) ?? null,
 		},
 		raw,
 	);
@@ -105,7 +105,7 @@ const countOf = (modality: "AUDIO" | "IMAGE", details: unknown): number => {
  * billed as output and input. Cached content is part of the prompt.
  */
 export function googleUsage(raw: JsonRecord): Usage {
-	const thoughts = asCount(raw.thoughtsTokenCount) ?? 0;
+	const thoughts = asCount(raw.thoughtsTokenCount);
 	const candidates = asCount(raw.candidatesTokenCount);
 	const prompt = asCount(raw.promptTokenCount);
 	const pictures = countOf("IMAGE", raw.candidatesTokensDetails);
@@ -114,8 +114,8 @@ export function googleUsage(raw: JsonRecord): Usage {
 			inputTokens: plus(prompt, asCount(raw.toolUsePromptTokenCount) ?? 0),
 			cachedInputTokens: asCount(raw.cachedContentTokenCount) ?? 0,
 			// A count of zero is left out on the wire.
-			outputTokens: plus(candidates ?? (prompt === undefined ? undefined : 0), thoughts),
-			reasoningTokens: thoughts,
+			outputTokens: plus(candidates ?? (prompt === undefined ? undefined : 0), thoughts ?? 0),
+			reasoningTokens: thoughts ?? null,
 			audioInputTokens: countOf("AUDIO", raw.promptTokensDetails),
 			cachedAudioInputTokens: countOf("AUDIO", raw.cacheTokensDetails),
 			audioOutputTokens: countOf("AUDIO", raw.candidatesTokensDetails),

@@ -3,6 +3,8 @@ import { estimatedUsage } from "@llm-hub/providers";
 import { createHold } from "@llm-hub/sandbox";
 import { count, eq, sum } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { modelFacts } from "../catalog/fixtures.ts";
+import { writeModels } from "../catalog/write-models.ts";
 import { closeOrphans } from "./close-orphans.ts";
 import { ask, createLab, follow, type Lab, testPrice } from "./fixtures.ts";
 import { type RunOutcome, settleRun } from "./settle-run.ts";
@@ -58,8 +60,10 @@ describe("settling", () => {
 describe("thoughts", () => {
 	it.each([
 		["that were counted apart are of that number", success, "one two", 2, 2],
-		["that nobody counted are of an unknown number", success, "one two", 0, null],
-		["that never came are none", success, "", 0, 0],
+		["that were counted as none all the same are of an unknown number", success, "one two", 0, null],
+		["that nobody counted are of an unknown number", success, "one two", null, null],
+		["that never came and are said to be none are none", success, "", 0, 0],
+		["that never came and are not spoken of are of an unknown number", success, "", null, null],
 		["of white space alone are none", success, " \n", 0, 0],
 		["of a run that was cut are of an unknown number, for they may be hidden", cancelled, "", 0, null],
 		["of a run that was cut are of the number that came before", cancelled, "", 2, 2],
@@ -75,6 +79,31 @@ describe("thoughts", () => {
 		expect(last).toMatchObject({ type, outputTokens: 5, reasoningTokens: kept });
 		expect((await lab.api.as(lab.user).testing.byId({ runId })).reasoningTokens).toBe(kept);
 	});
+});
+
+it.each([
+	["cohere", undefined, null],
+	["google", undefined, null],
+	["google", 3, 3],
+	["openai", undefined, 0],
+] as const)("what %s says of thoughts, %s, is kept and shown as %s", async (provider, reasoningTokens, kept) => {
+	const server = lab.api.secondServer({
+		environmentProviders: { [provider]: { apiKey: "sk-test-environment-key", baseUrl: lab.sandbox.baseUrl(provider) } },
+	});
+	const modelId = `${provider}/quiet`;
+	await writeModels(lab.api.db, [modelFacts(modelId, { price: testPrice })]);
+	lab.sandbox.script({ text: "Four.", usage: { inputTokens: 1000, outputTokens: 100, reasoningTokens } });
+	const { runId } = await server.as(lab.user).testing.start(ask("Two and two?", modelId));
+	const counted = { outputTokens: 100, reasoningTokens: kept, costUsd: "0.0028", costState: "computed" };
+	expect((await follow(server, lab.user, runId)).at(-1)?.event).toMatchObject({ type: "done", ...counted });
+	expect(await server.as(lab.user).testing.byId({ runId })).toMatchObject(counted);
+	expect(await rowOf(runId)).toMatchObject({ reasoningTokens: kept, usageSource: "provider" });
+	let file = "";
+	const exported = await server.as(lab.user).testing.runs.export({ who: "me", format: "json", modelId });
+	for await (const piece of exported) file += piece;
+	const runs: { run_id: string; reasoning_tokens: number | null }[] = JSON.parse(file).tests;
+	expect(runs.find((run) => run.run_id === runId)?.reasoning_tokens).toBe(kept);
+	await server.close();
 });
 
 describe("runs whose process is gone", () => {

@@ -66,7 +66,7 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 		cachedInputTokens: usage?.cachedInputTokens ?? null,
 		cacheWriteTokens: usage ? usage.cacheWriteTokens + usage.cacheWrite1hTokens : null,
 		outputTokens: usage?.outputTokens ?? null,
-		reasoningTokens: usage && countedReasoning(usage, usageSource, outcome.reasoning),
+		reasoningTokens: usage && countedReasoning(usage, outcome.reasoning),
 		usageSource,
 		usageRaw: usage ? storableJson(usage.raw) : null,
 		costUsd: cost?.usd ?? null,
@@ -85,17 +85,11 @@ export async function settleRun(db: Db, outcome: RunOutcome): Promise<EndRow | n
 }
 
 /**
- * Thoughts that nobody counted are of an unknown number and not of none: those that came and were not counted apart, as
- * Cohere does, and those of an estimated run, which its model may have hidden.
+ * A count of none is contradicted by thoughts that came: some servers write 0 for what they do not count apart. Their
+ * number is unknown then.
  */
-const countedReasoning = (
-	{ reasoningTokens }: Usage,
-	source: Metering["usageSource"],
-	reasoning: string,
-): number | null => {
-	const isGuess = source === "estimate" || reasoning.trim() !== "";
-	return reasoningTokens === 0 && isGuess ? null : reasoningTokens;
-};
+const countedReasoning = ({ reasoningTokens }: Usage, reasoning: string): number | null =>
+	reasoningTokens === 0 && reasoning.trim() !== "" ? null : reasoningTokens;
 
 /**
  * The provider's own count where it gave a whole one, or its charge. Else ours, when it may have billed. A call that
@@ -133,5 +127,7 @@ async function countOurselves(
 		inputTokens: stated.inputTokens ?? input.tokens,
 		// A count that a cut stream gave in passing (Anthropic's first event says 1) is less than what was seen here.
 		outputTokens: Math.max(stated.outputTokens ?? 0, output),
+		// None until the cut is not none: the model may have hidden what it thought.
+		reasoningTokens: stated.reasoningTokens || null,
 	};
 }

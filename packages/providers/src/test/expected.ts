@@ -96,7 +96,7 @@ function openAi(messages: Json[], hasDone: boolean, provider: string): Outcome {
 }
 
 function openAiUsage(raw: Json, provider: string): Record<string, unknown> {
-	const reasoning = raw.completion_tokens_details?.reasoning_tokens ?? 0;
+	const reasoning = raw.completion_tokens_details?.reasoning_tokens ?? null;
 	const apart =
 		provider === "custom" &&
 		reasoning > 0 &&
@@ -164,7 +164,7 @@ function anthropic(messages: Json[]): Outcome {
 						cachedInputTokens: read,
 						cacheWriteTokens: written - oneHour,
 						cacheWrite1hTokens: oneHour,
-						reasoningTokens: raw.output_tokens_details?.thinking_tokens ?? 0,
+						reasoningTokens: raw.output_tokens_details?.thinking_tokens ?? null,
 					},
 	};
 }
@@ -207,7 +207,7 @@ function google(messages: Json[]): Outcome {
 					inputTokens: raw.promptTokenCount + (raw.toolUsePromptTokenCount ?? 0),
 					outputTokens: raw.totalTokenCount - raw.promptTokenCount - (raw.toolUsePromptTokenCount ?? 0),
 					cachedInputTokens: raw.cachedContentTokenCount ?? 0,
-					reasoningTokens: raw.thoughtsTokenCount ?? 0,
+					reasoningTokens: raw.thoughtsTokenCount ?? null,
 				}
 			: null,
 	};
@@ -247,6 +247,7 @@ function cohere(messages: Json[]): Outcome {
 			? {
 					inputTokens: usage.tokens.input_tokens,
 					outputTokens: usage.tokens.output_tokens,
+					reasoningTokens: null,
 					cachedInputTokens: usage.cached_tokens ?? 0,
 					billedInputTokens: usage.billed_units.input_tokens,
 					billedOutputTokens: usage.billed_units.output_tokens,

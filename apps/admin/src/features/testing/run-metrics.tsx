@@ -105,7 +105,7 @@ interface EndMetricsProps {
 }
 
 function EndMetrics({ run, end, isPayerTold }: EndMetricsProps) {
-	const isReasoned = useRunPart(run, ({ reasoning }) => reasoning !== "");
+	const isReasoned = useRunPart(run, ({ reasoning }) => reasoning.trim() !== "");
 	const speed = speedOf(end);
 	const parts = [
 		end.cachedInputTokens ? `${formatCount(end.cachedInputTokens)} cached` : null,

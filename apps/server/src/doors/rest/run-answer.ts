@@ -14,7 +14,7 @@ export const figuresShape = z.object({
 	cached_input_tokens: tokens,
 	cache_write_tokens: tokens,
 	output_tokens: tokens,
-	reasoning_tokens: tokens,
+	reasoning_tokens: tokens.describe("Part of output_tokens; null: not counted apart, which is not 0"),
 	total_tokens: tokens,
 	cost: z.number().nullable().describe("USD; null is unknown"),
 	cost_state: z.enum(costStates).nullable(),

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import type { JsonRecord } from "./json.ts";
+import { normaliseUsage } from "./usage.ts";
+import type { ProviderType } from "./vocabulary.ts";
+
+const chat = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+const messages = { input_tokens: 10, output_tokens: 5 };
+const generate = { promptTokenCount: 10, candidatesTokenCount: 5 };
+
+describe("thoughts", () => {
+	test.each<[ProviderType, string, JsonRecord, number | null]>([
+		["openai", "without a word", chat, null],
+		["together", "with an empty field", { ...chat, completion_tokens_details: null }, null],
+		["groq", "with other details", { ...chat, completion_tokens_details: { audio_tokens: 0 } }, null],
+		["openrouter", "with a null", { ...chat, completion_tokens_details: { reasoning_tokens: null } }, null],
+		["openai", "with a zero", { ...chat, completion_tokens_details: { reasoning_tokens: 0 } }, 0],
+		["openai", "with a number", { ...chat, completion_tokens_details: { reasoning_tokens: 3 } }, 3],
+		["custom", "with a number beside the details", { ...chat, reasoning_tokens: 3 }, 3],
+		["anthropic", "without a word", messages, null],
+		["anthropic", "with a zero", { ...messages, output_tokens_details: { thinking_tokens: 0 } }, 0],
+		["anthropic", "with a number", { ...messages, output_tokens_details: { thinking_tokens: 3 } }, 3],
+		["google", "without a word", generate, null],
+		["google", "with a zero", { ...generate, thoughtsTokenCount: 0 }, 0],
+		["cohere", "without a word, as always", { tokens: { input_tokens: 10, output_tokens: 5 } }, null],
+	])("%s says of them %s", (provider, _how, raw, reasoningTokens) => {
+		expect(normaliseUsage(provider, raw)).toMatchObject({ inputTokens: 10, outputTokens: 5, reasoningTokens });
+	});
+
+	test("that are counted beside the answer are added to it", () => {
+		const grok = { ...chat, total_tokens: 18, completion_tokens_details: { reasoning_tokens: 3 } };
+		expect(normaliseUsage("custom", grok)).toMatchObject({ outputTokens: 8, reasoningTokens: 3 });
+		const gemini = { ...generate, thoughtsTokenCount: 3 };
+		expect(normaliseUsage("google", gemini)).toMatchObject({ outputTokens: 8, reasoningTokens: 3 });
+	});
+});
