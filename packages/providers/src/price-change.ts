@@ -2,8 +2,11 @@ import { Decimal } from "decimal.js";
 import { ratesFor } from "./price.ts";
 import { type Price, type PriceClass, priceClasses } from "./types.ts";
 
-export const priceChangeKinds = ["none", "safe", "jump", "acrossZero"] as const;
-/** `safe` may be applied at once; `jump` (over 10 times up or down) and `acrossZero` wait for a person. */
+export const priceChangeKinds = ["none", "safe", "jump", "acrossZero", "lost"] as const;
+/**
+ * `safe` may be applied at once; `jump` (over 10 times up or down), `acrossZero` and `lost` (input or output has no known
+ * rate any more, so that calls would be unpriced) wait for a person.
+ */
 export type PriceChangeKind = (typeof priceChangeKinds)[number];
 
 /** One rate that differs; `null` is unknown. USD per 1M tokens, or per request. */
@@ -23,7 +26,10 @@ export interface PriceChange {
 
 const jumpFactor = 10;
 
-/** Compares two prices rate by rate. A rate that becomes known or unknown is safe: no amount is contradicted. */
+/**
+ * Compares two prices rate by rate. A rate that becomes known is safe, and so is one that becomes unknown where another
+ * takes its place: no amount is contradicted.
+ */
 export function describePriceChange(before: Price | null, after: Price | null): PriceChange {
 	const starts = new Set([...(before?.tiers ?? []), ...(after?.tiers ?? [])].map((tier) => tier.aboveInputTokens));
 	const changes: RateChange[] = [];
@@ -45,8 +51,17 @@ function rateChange(
 	from: string | undefined,
 	to: string | undefined,
 ): RateChange {
-	return { priceClass, aboveInputTokens, from: from ?? null, to: to ?? null, kind: kindOf(from, to) };
+	return {
+		priceClass,
+		aboveInputTokens,
+		from: from ?? null,
+		to: to ?? null,
+		kind: isLost(priceClass, from, to) ? "lost" : kindOf(from, to),
+	};
 }
+
+const isLost = (priceClass: RateChange["priceClass"], from: string | undefined, to: string | undefined): boolean =>
+	(priceClass === "input" || priceClass === "output") && from !== undefined && to === undefined;
 
 function kindOf(from: string | undefined, to: string | undefined): PriceChangeKind {
 	if (from === undefined || to === undefined) return from === to ? "none" : "safe";

@@ -165,7 +165,7 @@ test("each provider's own words for its models are found", () => {
 	expect(priceState(findPrice({ ...free, reportedModel: "nvidia/nemotron-3-super-120b-a12b", at }))).toBe("free");
 });
 
-test("a change of price is safe, a jump, or across zero", () => {
+test("a change of price is safe, a jump, across zero, or a loss", () => {
 	const from = flat({ input: "1", output: "2" });
 	const kind = (after: Price | null, before: Price | null = from) => describePriceChange(before, after).kind;
 	expect(kind(flat({ input: "1.0", output: "2" }))).toBe("none");
@@ -175,7 +175,10 @@ test("a change of price is safe, a jump, or across zero", () => {
 	expect(kind(flat({ input: "0", output: "20.1" }))).toBe("acrossZero");
 	expect(kind(flat({ input: "1", output: "2", cachedInput: "0.1" }))).toBe("safe");
 	expect(kind(flat({ input: "1", output: "2" }, "seed", "0.01"))).toBe("safe");
-	expect([kind(null), kind(from, null), kind(null, null)]).toEqual(["safe", "safe", "none"]);
+	expect([kind(null), kind(from, null), kind(null, null)]).toEqual(["lost", "safe", "none"]);
+	expect([kind(flat({ input: "1" })), kind(flat({ output: "2" }))]).toEqual(["lost", "lost"]);
+	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "0.1" }))).toBe("safe");
+	expect(kind(null, flat({ input: "0", output: "0" }))).toBe("lost");
 	const tiered: Price = {
 		...from,
 		tiers: [...from.tiers, { aboveInputTokens: 200_000, rates: { input: "2", output: "30" } }],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asText, type Change, groupChanges, saidByAll, topicOf } from "./change-groups.ts";
+import { asText, type Change, consequences, groupChanges, saidByAll, topicOf } from "./change-groups.ts";
 
 const change = (id: number, over: Partial<Change>): Change => ({
 	id,
@@ -38,6 +38,15 @@ it("keeps a refused price apart from those that can be accepted", () => {
 	const other = change(2, { kind: "sources_disagree", after: { price: null } });
 	expect([refused, other].map(topicOf)).toEqual(["refused", "sources_disagree"]);
 	expect(groupChanges([refused, other])).toHaveLength(2);
+});
+
+it("keeps apart the prices that are listed no longer, and says what accepting an unknown one does", () => {
+	const reason = "The provider's listing no longer names a price, and no other source has one.";
+	const unlisted = change(1, { kind: "repriced", after: { price: null, reason } });
+	const gone = change(2, { after: { reason: "It is no longer listed." } });
+	expect([unlisted, gone].map(topicOf)).toEqual(["unlisted", "gone"]);
+	expect(consequences(groupChanges([unlisted]))).toMatch(/^The new prices of 1 model .* runs will be unknown too\.$/);
+	expect(consequences(groupChanges([gone]))).not.toContain("unknown");
 });
 
 it("says once what every change says, and of a single one nothing apart", () => {

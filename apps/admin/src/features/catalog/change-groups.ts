@@ -4,8 +4,11 @@ import { plural } from "@/lib/format.ts";
 
 export type Change = RouterOutputs["catalog"]["changes"]["list"]["changes"][number];
 
-/** What a change is about; a price that was refused is a matter of its own, for nobody can accept it. */
-export type Topic = ChangeKind | "refused";
+/**
+ * What a change is about. Matters of their own are a price that was refused, for nobody can accept it, and one that the
+ * provider's listing no longer names.
+ */
+export type Topic = ChangeKind | "refused" | "unlisted";
 
 export interface ChangeGroup {
 	key: string;
@@ -15,13 +18,16 @@ export interface ChangeGroup {
 	changes: Change[];
 }
 
-export const topicOf = ({ kind, after }: Pick<Change, "kind" | "after">): Topic =>
-	after?.refused === undefined ? kind : "refused";
+export function topicOf({ kind, after }: Pick<Change, "kind" | "after">): Topic {
+	if (after?.refused !== undefined) return "refused";
+	return after?.price !== undefined && after.reason !== undefined ? "unlisted" : kind;
+}
 
 /** In the order that people want to decide them: what changes a bill comes first. */
 export const topicNames: Record<Topic, string> = {
 	repriced: "Repriced",
 	sources_disagree: "Sources disagree",
+	unlisted: "Price no longer listed",
 	refused: "Price refused",
 	gone: "Gone",
 	deprecated: "End announced",
@@ -34,9 +40,12 @@ const order = Object.keys(topicNames);
 
 /** Why the changes of a topic wait, and what deciding does. */
 export const waitReasons: Partial<Record<Topic, string>> = {
-	repriced: "A jump over 10×, or to or from zero, waits for a person. Until then the old price stays in force.",
+	repriced:
+		"A jump over 10×, to or from zero, or to an unknown price waits for a person. Until then the old price stays in force.",
 	sources_disagree:
-		"Another source names a price over 10× away, or zero, so it waits for a person. Until then the old price stays in force.",
+		"Another source names a price over 10× away, zero, or only half of one, so it waits for a person. Until then the old price stays in force.",
+	unlisted:
+		"The last listed price stays in force, with its date. Accept puts in its place what stands here; dismiss keeps it.",
 	refused: "Such a price is never in force, so there is nothing to accept. Dismiss it once you have looked.",
 	gone: "The provider may still answer, so nothing is retired unasked. Accept retires the model; dismiss keeps it.",
 };
@@ -81,6 +90,8 @@ export function consequences(groups: readonly Pick<ChangeGroup, "topic" | "chang
 			`${plural(gone, "model")} will be retired: nobody can run them, and the history keeps them. They come back when the provider lists them again.`,
 		priced > 0 &&
 			`The new prices of ${plural(priced, "model")} are in force from now on. Earlier runs keep what they cost.`,
+		groups.some(({ changes }) => changes.some(({ after }) => after?.price === null)) &&
+			"Where the new price is unknown, the cost of runs will be unknown too.",
 	]
 		.filter(Boolean)
 		.join(" ");

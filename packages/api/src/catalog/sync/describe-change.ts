@@ -15,7 +15,10 @@ export function describeChange(kind: ChangeKind, before: ChangeFacts | null, aft
 			return ["It is in the provider's listing again."];
 		case "repriced":
 		case "sources_disagree":
-			return describePriceChange(before?.price ?? null, after?.price ?? null).changes.map(rateLine);
+			return [
+				...(after?.reason === undefined ? [] : [after.reason]),
+				...describePriceChange(before?.price ?? null, after?.price ?? null).changes.map(rateLine),
+			];
 		case "limits_changed":
 			return [
 				...tokenLine("Context", before?.contextLength, after?.contextLength),

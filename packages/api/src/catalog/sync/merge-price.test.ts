@@ -28,7 +28,6 @@ describe("a price", () => {
 		const both = mergePriceFact(null, evidence({ listed: current, shipped }));
 		expect(both.price).toEqual(priceOf({ input: "2", output: "8", cachedInput: "0.2" }));
 		expect(mergePriceFact(null, evidence({ shipped })).price).toEqual(shipped);
-		expect(mergePriceFact(current, evidence()).price).toBeNull();
 	});
 
 	it("that changes little is applied and told", () => {
@@ -57,6 +56,49 @@ describe("a price", () => {
 		});
 		const dismissed = opened(change, { state: "dismissed", decidedAt: new Date() });
 		expect(mergePriceFact(current, evidence({ listed: next, open: [dismissed] })).change).toBeNull();
+	});
+
+	it.each([
+		["and nobody else does", null, "repriced", "no other source has one"],
+		[
+			"and another source's differs",
+			priceOf({ input: "1.9", output: "8" }, "seed"),
+			"sources_disagree",
+			"That of seed",
+		],
+	])(
+		"that the listing no longer names stays with its date, %s, until a person decides",
+		(_name, shipped, kind, words) => {
+			const { price, change } = mergePriceFact(current, evidence({ shipped }));
+			expect(price).toBe(current);
+			const after = { price: shipped, reason: expect.stringContaining(words) };
+			expect(change).toMatchObject({ kind, state: "pending", before: { price: current }, after });
+			for (const state of ["pending", "dismissed"] as const) {
+				const open = [opened(change, { state, decidedAt: state === "pending" ? null : new Date() })];
+				expect(mergePriceFact(current, evidence({ shipped, open }))).toEqual({
+					price: current,
+					change: null,
+					obsolete: [],
+				});
+				const named = mergePriceFact(current, evidence({ listed: current, shipped, open }));
+				expect(named).toEqual({ price: current, change: null, obsolete: state === "pending" ? [1] : [] });
+			}
+		},
+	);
+
+	it("that the listing no longer names is another source's from then on where that one says the same", () => {
+		const shipped = priceOf({ input: "2", output: "8" }, "genai-prices");
+		expect(mergePriceFact(current, evidence({ shipped }))).toEqual({ price: shipped, change: null, obsolete: [] });
+	});
+
+	it("of which the listing names half waits, whoever said it before", () => {
+		const half = priceOf({ input: "2" });
+		for (const before of [current, priceOf({ input: "2", output: "8" }, "seed")]) {
+			expect(mergePriceFact(before, evidence({ listed: half }))).toMatchObject({
+				price: before,
+				change: { state: "pending", after: { price: half } },
+			});
+		}
 	});
 
 	it("that waits is given up when the listing says something else, and the new one waits instead", () => {
@@ -101,7 +143,7 @@ describe("whatever a listing says", () => {
 		deprecationDate: fc.constantFrom(undefined, "2027-01-31"),
 	});
 
-	it("the price in force never moves over ten times or across zero unasked", () => {
+	it("the price in force never moves over ten times, across zero or to nothing unasked", () => {
 		fc.assert(
 			fc.property(anyPrice, fc.option(anyPrice), fc.option(anyPrice, { nil: undefined }), (before, shipped, next) => {
 				const { price, change } = mergePriceFact(before, evidence({ listed: next, shipped }));

@@ -23,9 +23,16 @@ export interface PriceEvidence {
 const samePrice = (a: Price | null | undefined, b: Price | null | undefined) =>
 	describePriceChange(a ?? null, b ?? null).kind === "none";
 
+/** Why a price waits though it may differ little. */
+const silence = (next: Price | null): string =>
+	next
+		? `The provider's listing no longer names a price. That of ${next.source} (${next.asOf}) differs from its last one.`
+		: "The provider's listing no longer names a price, and no other source has one.";
+
 /**
- * The price of a model in the order of the sources. A safe change applies; over ten times up or down, or across zero,
- * the old price stays in force and the new one waits for a person, once: what a person dismissed is not proposed again.
+ * The price of a model in the order of the sources. A safe change applies; over ten times up or down, across zero, or to
+ * an unknown one, the old price stays in force and the new one waits for a person, once: what a person dismissed is not
+ * proposed again. The last price of a listing that no longer names one stays as well, with its date: silence is no price.
  */
 export function mergePriceFact(current: Price | null, evidence: PriceEvidence): PriceMerge {
 	const proposals = evidence.open.filter(({ kind }) => kind === "repriced" || kind === "sources_disagree");
@@ -50,18 +57,20 @@ export function mergePriceFact(current: Price | null, evidence: PriceEvidence): 
 
 	const isOtherSource = current !== null && price !== null && current.source !== price.source;
 	const contradicts = changes.some(({ from, to }) => from !== null && to !== null);
+	const isSilent = current?.source === "provider" && evidence.listed === undefined;
 	const change = {
 		kind: isOtherSource ? "sources_disagree" : "repriced",
 		before: { price: current },
-		after: { price },
+		after: { price, ...(isSilent && { reason: silence(price) }) },
 	} as const;
-	if (kind === "safe") {
+	if (kind === "safe" && !isSilent) {
 		// A source that only knows more classes than the one before it is no news.
 		const isNews = !isOtherSource || contradicts;
 		return { price, change: isNews ? { ...change, state: "applied" } : null, obsolete: obsolete() };
 	}
 	const known = proposals.find(
-		({ before, after }) => after?.price && samePrice(after.price, price) && samePrice(before?.price, current),
+		({ before, after }) =>
+			after?.price !== undefined && samePrice(after.price, price) && samePrice(before?.price, current),
 	);
 	return { price: current, change: known ? null : { ...change, state: "pending" }, obsolete: obsolete(known) };
 }

@@ -129,7 +129,7 @@ export const changeFacts = z.object({
 	replacedBy: z.string().nullish(),
 	/** ISO time. */
 	retiredAt: z.string().nullish(),
-	/** Why the model is thought to be gone. */
+	/** Why the model is thought to be gone, or its price to have lost its source. */
 	reason: z.string().optional(),
 	/** Why the price that the provider lists was refused. */
 	refused: z.string().optional(),

@@ -86,6 +86,42 @@ describe("a sync of all nine providers", () => {
 		});
 	});
 
+	it("takes no price away that a listing no longer names, until a person does", async () => {
+		const providers = ["openrouter", "together"] as const;
+		const modelId = "together/alpha";
+		// Together writes 0 for what runs on rented machines, so its 0 is no price; OpenRouter's is one.
+		lab.models.splice(0, 1, listedModel("alpha", { inputPer1M: "0", outputPer1M: "0" }));
+		expect(eventOf(await lab.sync({ providers: [...providers] }), "done").counts).toMatchObject({ pending: 2 });
+		const before = { inputPer1M: "2", outputPer1M: "8", priceState: "priced", priceSource: "provider" };
+		for (const provider of providers) expect(await byId(`${provider}/alpha`)).toMatchObject(before);
+		const { changes } = await lab.as.catalog.changes.list({ modelId, state: "pending" });
+		expect(changes).toMatchObject([
+			{
+				kind: "repriced",
+				before: { price: { source: "provider" } },
+				after: { price: null },
+				summary: [
+					"The provider's listing no longer names a price, and no other source has one.",
+					"Input $2.00 → unknown per 1M",
+					"Output $8.00 → unknown per 1M",
+				],
+			},
+		]);
+		expect(eventOf(await lab.sync({ providers: ["together"] }), "done").counts).toMatchObject({ pending: 0 });
+
+		const ids = changes.map(({ id }) => id);
+		await lab.as.catalog.changes.accept({ ids });
+		expect(await byId(modelId)).toMatchObject({ inputPer1M: null, priceState: "unknown", priceSource: null });
+		expect(eventOf(await lab.sync({ providers: ["together"] }), "done").counts).toMatchObject({ pending: 0 });
+		await lab.as.catalog.changes.reopen({ ids });
+		expect(await byId(modelId)).toMatchObject(before);
+
+		lab.models.splice(0, 1, listedModel("alpha"));
+		await lab.sync({ providers: [...providers] });
+		expect((await lab.as.catalog.changes.list({ state: "pending" })).total).toBe(0);
+		for (const provider of providers) expect(await byId(`${provider}/alpha`)).toMatchObject(before);
+	});
+
 	it("that finds nothing new changes nothing and tells nothing", async () => {
 		const before = await byId("openrouter/alpha");
 		const { total } = await lab.as.catalog.changes.list();
