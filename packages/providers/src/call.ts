@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Adapter, adapters } from "./adapter.ts";
-import { type Decoder, decodeAnswer } from "./decode.ts";
+import { decodeAnswer } from "./decode.ts";
 import { mapFailure } from "./failures.ts";
-import { readText, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";
+import { readText, type SendResult, send, UpstreamError } from "./http.ts";
 import { cancelledFailure } from "./http-failure.ts";
 import { redactSecrets } from "./redact.ts";
 import type { CallOptions, ChatEvent, ChatRequest, Failure, Target } from "./types.ts";
@@ -63,28 +63,6 @@ const openWithRetries = async (
 	}
 };
 
-/** The events of an answer, some with each read: a generator within a generator would cost each of them several turns. */
-async function* readAnswer(decoder: Decoder, response: UpstreamResponse): AsyncGenerator<ChatEvent[]> {
-	let isWhole = false;
-	let grace: NodeJS.Timeout | undefined;
-	try {
-		for await (const bytes of response.body) {
-			yield decoder.push(bytes);
-			if (decoder.isFailed) break;
-			// The end follows as a rule, and then the socket is kept.
-			if (decoder.isEnded) grace ??= setTimeout(() => response.cancel(), graceMs).unref();
-		}
-		isWhole = true;
-		yield decoder.close();
-	} catch (error) {
-		if (isWhole) throw error;
-		yield decoder.close(failureOf(error));
-	} finally {
-		clearTimeout(grace);
-		response.cancel();
-	}
-}
-
 const safeEvent = (event: ChatEvent, secret: string | null): ChatEvent => {
 	if (event.type !== "failed") return event;
 	return { ...event, failure: { ...event.failure, message: redactSecrets(event.failure.message, [secret]) } };
@@ -112,8 +90,23 @@ export async function* streamChat(
 		yield safeEvent({ type: "failed", failure: opened.failure }, target.secret);
 		return;
 	}
+	const { response } = opened;
 	const decoder = decodeAnswer(target.provider, adapter.reader());
-	for await (const events of readAnswer(decoder, opened.response)) {
-		for (const event of events) yield safeEvent(event, target.secret);
+	let left: Failure | undefined;
+	let grace: NodeJS.Timeout | undefined;
+	// Read here and not in a generator of its own, which would cost every read several turns.
+	try {
+		for await (const bytes of response.body) {
+			for (const event of decoder.push(bytes)) yield event;
+			if (decoder.isFailed) break;
+			// The end follows as a rule, and then the socket is kept.
+			if (decoder.isEnded) grace ??= setTimeout(() => response.cancel(), graceMs).unref();
+		}
+	} catch (error) {
+		left = failureOf(error);
+	} finally {
+		clearTimeout(grace);
+		response.cancel();
 	}
+	for (const event of decoder.close(left)) yield safeEvent(event, target.secret);
 }
