@@ -5,6 +5,7 @@ import { launchChromium } from "@llm-hub/vitest/chromium";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterEach, expect } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
+import { lookOften } from "./look-often.ts";
 
 /** The product with the sandbox as its provider, and a browser in which the admin is signed in. */
 export interface Stage {
@@ -67,6 +68,7 @@ export async function openStage({
 			if (!answer.ok()) throw new Error(`${account.email} could not sign in: ${answer.status()}`);
 		}
 		const page = await context.newPage();
+		lookOften(page);
 		page.setDefaultTimeout(60_000);
 		return page;
 	};
@@ -102,6 +104,7 @@ export async function press(target: Locator, key = "Enter"): Promise<void> {
 /** Goes there by one key, as somebody without a mouse does: Tab between controls, an arrow within a menu or a choice. */
 export async function reach(target: Locator, key = "Tab"): Promise<void> {
 	const { keyboard } = target.page();
+	await target.waitFor({ state: "attached" });
 	await expect.poll(() => target.evaluate((element) => element.matches(":disabled"))).toBe(false);
 	for (let presses = 0; presses < 150; presses++) {
 		if (await isFocused(target)) return;
