@@ -40,11 +40,13 @@ export const sharingProject = (name: string, root: string): TestProjectInlineCon
 
 /**
  * Tests that drive a real browser against the real server. They come after all others, two files at a time: most of what a
- * file does is wait for its browser and its server in turn. `CHROME_PATH` names the browser, see `chromium.ts`.
+ * file does is wait for its browser and its server in turn. Files share a process's modules, as in {@link sharingProject}.
+ * `CHROME_PATH` names the browser, see `chromium.ts`.
  */
 export const browserProject = (name: string, root: string, include: string[]): TestProjectInlineConfiguration => ({
 	test: {
 		...nodeProject(name, root, include).test,
+		isolate: false,
 		maxWorkers: 2,
 		testTimeout: 300_000,
 		sequence: { groupOrder: 1 },
