@@ -76,16 +76,21 @@ export function progressOf(row: RunRow): Progress {
 	return row.isVeiled ? veiled(progress) : progress;
 }
 
-/** What this process has of it. */
+/** What this process has of it. Made at every piece of an answer, so without a copy too many. */
 export function liveProgress(run: LiveRun): Progress {
-	const { facts, text, reasoning, latest, toolCalls, ttftMs, isCancelled, ended } = run;
-	const { id, modelId, startedAt } = facts;
-	const started = { type: "started", runId: id, modelId, startedAt } as const;
-	const end = ended && endEventOf(ended);
-	// A copy: the run goes on while its follower reads.
-	const soFar = { text, reasoning, latest: { ...latest }, toolCalls, ttftMs };
-	const progress = { started, ...soFar, isStopping: isCancelled, end };
-	return facts.isVeiled ? veiled(progress) : progress;
+	const { id, modelId, startedAt } = run.facts;
+	const progress: Progress = {
+		started: { type: "started", runId: id, modelId, startedAt },
+		text: run.text,
+		reasoning: run.reasoning,
+		// A copy: the run goes on while its follower reads.
+		latest: { text: run.latest.text, reasoning: run.latest.reasoning },
+		toolCalls: run.toolCalls,
+		ttftMs: run.ttftMs,
+		isStopping: run.isCancelled,
+		end: run.ended && endEventOf(run.ended),
+	};
+	return run.facts.isVeiled ? veiled(progress) : progress;
 }
 
 /** What is told of a run before the vote: its text. Name, times, tokens, cost and failure say whose it is. */
