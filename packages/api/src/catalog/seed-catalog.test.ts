@@ -1,5 +1,5 @@
 import { schema } from "@llm-hub/db";
-import { type SeedModel, seedModels } from "@llm-hub/providers";
+import { priceState, type SeedModel, seedModels } from "@llm-hub/providers";
 import { createSandbox, defaultModels } from "@llm-hub/sandbox";
 import { and, count, eq, like } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -107,13 +107,30 @@ describe("another seed", () => {
 		expect(await pricesOf("openai/gpt-4o")).toHaveLength(2);
 	});
 
-	it("with a price that is no longer known keeps the history and shows unknown", async () => {
-		await seedCatalog(api.db, changed({ price: null, priceState: "unknown" }));
-		expect(await admin.catalog.byId({ id: "openai/gpt-4o" })).toMatchObject({
-			priceState: "unknown",
-			inputPer1M: null,
-		});
-		expect((await pricesOf("openai/gpt-4o")).map(({ source }) => source)).toEqual(["genai-prices", "seed", "unknown"]);
+	it("with a price over ten times away, of zero or unknown waits for a person, and the old one stays in force", async () => {
+		const modelId = "openai/gpt-4o";
+		const inState = async (state: "applied" | "pending" | "dismissed") =>
+			(await admin.catalog.changes.list({ modelId, state })).changes;
+		expect(await inState("applied")).toMatchObject([{ after: { price: flatPrice("2.4", "9") } }]);
+		const inForce = { priceState: "priced", inputPer1M: "2.4", priceSource: "seed", priceAsOf: "2026-02-02" };
+		const { sources: before } = await admin.catalog.byId({ id: modelId });
+		const shipped = seedModels().find(({ id }) => id === modelId)!;
+		const sources = { ...shipped.sources, price: { ...shipped.sources.facts, asOf: "2026-12-01" } };
+		const prices = [flatPrice("24.1", "9"), flatPrice("0", "0"), null];
+		for (const price of prices) {
+			for (const contextLength of [300_000, 400_000]) {
+				await seedCatalog(api.db, changed({ price, priceState: priceState(price), contextLength, sources }));
+				const model = await admin.catalog.byId({ id: modelId });
+				expect(model).toMatchObject({ ...inForce, contextLength });
+				expect(model.sources.price).toEqual(before.price);
+				const waiting = { kind: "repriced", before: { price: { asOf: "2026-02-02" } }, after: { price } };
+				expect(await inState("pending")).toMatchObject([waiting]);
+			}
+		}
+		expect(await inState("dismissed")).toMatchObject([{ decidedBy: null }, { decidedBy: null }]);
+		await admin.catalog.changes.accept({ ids: (await inState("pending")).map(({ id }) => id) });
+		expect(await admin.catalog.byId({ id: modelId })).toMatchObject({ priceState: "unknown", inputPer1M: null });
+		expect((await pricesOf(modelId)).map(({ source }) => source)).toEqual(["genai-prices", "seed", "unknown"]);
 	});
 
 	it("deletes no row that it lacks", async () => {

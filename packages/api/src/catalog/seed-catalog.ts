@@ -3,8 +3,9 @@ import { type Db, type DbOrTx, schema } from "@llm-hub/db";
 import { type SeedModel, seedModels } from "@llm-hub/providers";
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { keepBetterFacts } from "./sync/keep-better.ts";
-import { type ModelFacts, writeModels } from "./write-models.ts";
+import { keepChanges, openChanges } from "./sync/change-rows.ts";
+import { seedMerge } from "./sync/merge-seed.ts";
+import { lockCatalog, type ModelFacts, writeModels } from "./write-models.ts";
 
 const settingKey = "catalog.seed";
 const appliedSeed = z.object({ hash: z.string(), models: z.number(), appliedAt: z.coerce.date() });
@@ -25,7 +26,7 @@ export async function readAppliedSeed(db: DbOrTx): Promise<z.infer<typeof applie
 /**
  * Brings the catalog that ships with the product into the database; quick when this seed was applied before. New models
  * are enabled unless their provider retired them or advises against them. What admins decided and what providers' own
- * listings told stays, and no row is ever deleted.
+ * listings told stays, a price that is far from the one in force waits in the inbox, and no row is ever deleted.
  */
 export async function seedCatalog(db: Db, models: readonly SeedModel[] = seedModels()): Promise<{ changed: number }> {
 	const hash = createHash("sha256").update(JSON.stringify({ mapping, models })).digest("hex");
@@ -33,13 +34,16 @@ export async function seedCatalog(db: Db, models: readonly SeedModel[] = seedMod
 	return db.transaction(async (tx) => {
 		await tx.execute(sql`select pg_advisory_xact_lock(${seedLock})`);
 		if ((await readAppliedSeed(tx))?.hash === hash) return { changed: 0 };
-		const today = new Date().toISOString().slice(0, 10);
+		await lockCatalog(tx);
+		const now = new Date();
+		const today = now.toISOString().slice(0, 10);
+		const { onto, found } = seedMerge(await openChanges(tx, undefined));
 		const result = await writeModels(
 			tx,
 			models.map((model) => factsOf(model, today)),
-			{ onto: keepBetterFacts },
+			{ onto, at: now },
 		);
-		const now = new Date();
+		await keepChanges(tx, found, { syncId: `seed-${hash.slice(0, 12)}`, at: now });
 		const row = { value: { hash, models: models.length, appliedAt: now.toISOString() }, updatedAt: now };
 		await tx
 			.insert(schema.settings)

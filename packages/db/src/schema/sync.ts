@@ -74,6 +74,7 @@ export const catalogChanges = pgTable(
 		/** Who accepted or dismissed; null in a dismissed row: the sources no longer say so. */
 		decidedBy: text("decided_by"),
 		decidedAt: moment("decided_at"),
+		/** Of the sync that found it, or `seed-…` of the shipped catalog that did. */
 		syncId: text("sync_id").notNull(),
 	},
 	(table) => [
