@@ -115,7 +115,7 @@ describe("another seed", () => {
 		const inForce = { priceState: "priced", inputPer1M: "2.4", priceSource: "seed", priceAsOf: "2026-02-02" };
 		const { sources: before } = await admin.catalog.byId({ id: modelId });
 		const shipped = seedModels().find(({ id }) => id === modelId)!;
-		const sources = { ...shipped.sources, price: { ...shipped.sources.facts, asOf: "2026-12-01" } };
+		const sources = { ...shipped.sources, price: { ...shipped.sources.price!, asOf: "2026-12-01" } };
 		const prices = [flatPrice("24.1", "9"), flatPrice("0", "0"), null];
 		for (const price of prices) {
 			for (const contextLength of [300_000, 400_000]) {
