@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FileChooser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
@@ -195,8 +198,9 @@ it("takes images where a model reads them, refuses other files in words, and say
 	});
 	await alert("notes.png is not a PNG, JPEG, WebP or GIF image.").waitFor();
 	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+	const image = (name: string) => ({ name, mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
 	/** Adds the image, and halts while it is being read. */
-	const beginReading = async (chosen: FileChooser) => {
+	const beginReading = async (chosen: FileChooser, path?: string) => {
 		await page.evaluate(() => {
 			const read = FileReader.prototype.readAsDataURL;
 			FileReader.prototype.readAsDataURL = function (file) {
@@ -204,13 +208,15 @@ it("takes images where a model reads them, refuses other files in words, and say
 				document.addEventListener("goon", () => read.call(this, file), { once: true });
 			};
 		});
-		await chosen.setFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
+		await chosen.setFiles(path ?? image("dot.png"));
 		await composer().getByRole("status").getByText("Reading 1 file").waitFor();
 		await expect.poll(() => button(/^Run/).isDisabled()).toBe(true);
 	};
+	const goOnReading = () => page.evaluate(() => document.dispatchEvent(new Event("goon")));
+	const isFree = () => expect.poll(() => button(/^Run/).isDisabled()).toBe(false);
 	const endReading = async () => {
-		await page.evaluate(() => document.dispatchEvent(new Event("goon")));
-		await expect.poll(() => button(/^Run/).isDisabled()).toBe(false);
+		await goOnReading();
+		await isFree();
 	};
 	const message = (name: string) => composer().getByRole("group", { name, exact: true });
 	const imagesToSend = () =>
@@ -229,7 +235,26 @@ it("takes images where a model reads them, refuses other files in words, and say
 	await message("User message 2").getByRole("img", { name: "To send, 1 of 1" }).waitFor();
 	await beginReading(otherFiles);
 	await pressOn(button("Remove message 2"));
+	// Nothing is left to wait for.
+	await isFree();
+	await goOnReading();
+	expect(await imagesToSend()).toBe(0);
+	// What is added meanwhile counts beside what is still being read; what is no more to be read is named.
+	await beginReading(files);
+	await files.setFiles(image("other.png"));
+	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
+	await composer().getByRole("status").getByText("Reading 1 file").waitFor();
 	await endReading();
+	await composer().getByRole("img", { name: "To send, 2 of 2" }).waitFor();
+	await pressOn(button("Remove image 2"));
+	await pressOn(button("Remove image 1"));
+	const folder = await mkdtemp(join(tmpdir(), "llm-hub-image-"));
+	const path = join(folder, "gone.png");
+	await writeFile(path, image("gone.png").buffer);
+	await beginReading(files, path);
+	await rm(folder, { recursive: true });
+	await endReading();
+	await alert("gone.png could not be read. Add it again.").waitFor();
 	expect(await imagesToSend()).toBe(0);
 	// A run waits for a file that is still being read.
 	await beginReading(files);
@@ -252,7 +277,8 @@ it("takes images where a model reads them, refuses other files in words, and say
 	await beginReading(await newChooser);
 	await pressOn(button("Clear"));
 	await page.getByRole("button", { name: "Undo" }).waitFor();
-	await endReading();
+	await isFree();
+	await goOnReading();
 	expect(await imagesToSend()).toBe(0);
 	await page.goto(`${lab}?models=openai/gpt-3.5-turbo`);
 	await composer().getByRole("button", { name: "Add images", disabled: true }).waitFor();

@@ -10,15 +10,19 @@ interface Taken {
 
 /**
  * Reads what was dropped, pasted or chosen. Which images of it fit is asked for afterwards, beside those that are there
- * by then: more may have been added meanwhile.
+ * by then: more may have been added meanwhile. Nothing more is read once the signal is aborted.
  * @throws when the script that checks images cannot be loaded
  */
-export async function readImages(files: readonly File[]): Promise<(already: readonly ImageInput[]) => Taken> {
+export async function readImages(
+	files: readonly File[],
+	signal: AbortSignal,
+): Promise<(already: readonly ImageInput[]) => Taken> {
 	const { bytesIn, imageKindOf, largestImage, largestImages, mostImages } = await import("@llm-hub/api/schemas");
 	const tooMany = `A run may have at most ${mostImages} images.`;
 	const read: ImageInput[] = [];
 	let unreadable: string | null = null;
 	for (const file of files) {
+		if (signal.aborted) break;
 		if (read.length === mostImages) {
 			unreadable = tooMany;
 			break;
@@ -27,7 +31,7 @@ export async function readImages(files: readonly File[]): Promise<(already: read
 			unreadable = `${file.name} is larger than ${largestImage / megabyte} MB.`;
 			continue;
 		}
-		const base64 = await base64Of(file);
+		const base64 = await base64Of(file, signal);
 		const mediaType = base64 === null ? null : imageKindOf(base64);
 		if (base64 === null) unreadable = `${file.name} could not be read. Add it again.`;
 		else if (mediaType === null) unreadable = `${file.name} is not a PNG, JPEG, WebP or GIF image.`;
@@ -50,12 +54,20 @@ export async function readImages(files: readonly File[]): Promise<(already: read
 	};
 }
 
-/** Null for a file that the browser cannot read. */
-function base64Of(file: File): Promise<string | null> {
+/** Null for a file that the browser cannot read, and for one that nobody waits for any more. */
+function base64Of(file: File, signal: AbortSignal): Promise<string | null> {
 	return new Promise((resolve) => {
 		const reader = new FileReader();
 		reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
 		reader.onerror = () => resolve(null);
+		signal.addEventListener(
+			"abort",
+			() => {
+				reader.abort();
+				resolve(null);
+			},
+			{ once: true },
+		);
 		reader.readAsDataURL(file);
 	});
 }

@@ -5,44 +5,50 @@ import { readImages } from "./image-files.ts";
 
 /**
  * Adds files to the message at `index`, and says how many are being read. A message that is removed or replaced meanwhile
- * takes its images with it.
+ * takes its images with it: reading them is given up at once.
  */
 export function useAddingImages(index: number, obstacle: string | null, onReading: (change: number) => void) {
 	const { getValues, setValue, setError, clearErrors } = useFormContext<DraftFields>();
 	const [reading, setReading] = useState(0);
-	/** Where the message is now; null once it is gone. */
-	const here = useRef<number | null>(null);
+	/** Where the message is now. */
+	const here = useRef(index);
 	useLayoutEffect(() => {
 		here.current = index;
-		return () => {
-			here.current = null;
-		};
 	}, [index]);
+	/** Aborted once the message is gone. */
+	const life = useRef(new AbortController());
+	useLayoutEffect(() => {
+		const present = new AbortController();
+		life.current = present;
+		return () => present.abort();
+	}, []);
 
-	const place = () => (here.current === null ? null : (`messages.${here.current}.images` as const));
+	const place = () => `messages.${here.current}.images` as const;
 	const count = (change: number) => {
 		setReading((before) => before + change);
 		onReading(change);
 	};
-	const say = (message: string) => {
-		const target = place();
-		if (target) setError(target, { message });
-	};
+	const say = (message: string) => setError(place(), { message });
 	const add = async (files: readonly File[]) => {
-		clearErrors(`messages.${index}.images`);
+		clearErrors(place());
 		if (obstacle) return say(obstacle);
+		const { signal } = life.current;
+		const end = () => count(-files.length);
 		count(files.length);
+		signal.addEventListener("abort", end, { once: true });
 		try {
-			const fitting = await readImages(files);
+			const fitting = await readImages(files, signal);
+			if (signal.aborted) return;
 			const target = place();
-			if (!target) return;
 			const { images, problem } = fitting(getValues("messages").flatMap((message) => message.images ?? []));
 			if (images.length > 0) setValue(target, [...(getValues(target) ?? []), ...images], { shouldDirty: true });
 			if (problem) say(problem);
 		} catch {
-			say("What checks images could not be loaded. Look at your connection, then add the files again.");
+			if (!signal.aborted)
+				say("What checks images could not be loaded. Look at your connection, then add the files again.");
 		} finally {
-			count(-files.length);
+			signal.removeEventListener("abort", end);
+			if (!signal.aborted) end();
 		}
 	};
 	return { add, reading };
