@@ -315,6 +315,35 @@ describe("selected models", () => {
 		await row("Acme four").getByText("enabled").waitFor();
 	});
 
+	it("hold a range whose rows come late, less what was given up meanwhile, and no range once all are selected", async () => {
+		const isAt = (name: string) =>
+			expect.poll(() => select(name).evaluate((element) => element === document.activeElement)).toBe(true);
+		const hold = createHold();
+		await page.route(/catalog\.ids/, async (route) => {
+			await hold.released;
+			await route.continue();
+		});
+		await page.reload();
+		await press(select("Acme four"), "Space");
+		for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "Shift+Space"]) await page.keyboard.press(key);
+		await selection().getByText("2 selected").waitFor();
+		await page.keyboard.press("Shift+ArrowUp");
+		await selection().getByText("1 selected").waitFor();
+		hold.release();
+		await selection().getByText("3 selected").waitFor();
+		expect(await select("Acme six").isChecked()).toBe(false);
+		await press(page.getByRole("checkbox", { name: "Select all of the list" }), "Space");
+		await selection().getByText("6 selected").waitFor();
+		await press(select("Acme seven"), "Shift+ArrowUp");
+		await isAt("Acme one");
+		await page.keyboard.press("Shift+ArrowUp");
+		await isAt("Acme four");
+		expect(await selection().getByText("6 selected").count()).toBe(1);
+		await page.unroute(/catalog\.ids/);
+		await press(selection().getByRole("button", { name: "Clear selection" }));
+		await selection().waitFor({ state: "hidden" });
+	});
+
 	it("are given a price, and a negative one is refused at its field", async () => {
 		await press(page.getByRole("checkbox", { name: "Select all of the list" }), "Space");
 		await selection().getByText("6 selected").waitFor();
