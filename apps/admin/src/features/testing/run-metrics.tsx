@@ -8,6 +8,7 @@ import { finishWords } from "./finish-words.ts";
 import { isLive, wasMetered } from "./run-state.ts";
 import type { FollowedRun } from "./runs-follower.ts";
 import { formatSpeed, speedOf } from "./speed.ts";
+import { tokenNotes } from "./token-notes.ts";
 import { useRunPart } from "./use-runs.ts";
 
 /** Characters of a token, about: enough for a figure that is marked as one of passage. */
@@ -107,11 +108,7 @@ interface EndMetricsProps {
 function EndMetrics({ run, end, isPayerTold }: EndMetricsProps) {
 	const isReasoned = useRunPart(run, ({ reasoning }) => reasoning.trim() !== "");
 	const speed = speedOf(end);
-	const parts = [
-		end.cachedInputTokens ? `${formatCount(end.cachedInputTokens)} cached` : null,
-		end.reasoningTokens ? `${formatCount(end.reasoningTokens)} reasoning` : null,
-		end.reasoningTokens === null && isReasoned && wasMetered(end) ? "reasoning not counted" : null,
-	].filter(Boolean);
+	const notes = tokenNotes(end, isReasoned);
 	return (
 		<Grid>
 			<Metric label="First token">{end.ttftMs === null ? "none" : formatDuration(end.ttftMs)}</Metric>
@@ -131,9 +128,9 @@ function EndMetrics({ run, end, isPayerTold }: EndMetricsProps) {
 			<Metric label="Ended">{end.finishReason === null ? "–" : finishWords(end.finishReason)}</Metric>
 			<Metric label="Tokens in → out">
 				{wasMetered(end) ? `${count(end.inputTokens)} → ${count(end.outputTokens)}` : "none counted"}
-				{parts.length > 0 && (
+				{notes.length > 0 && (
 					<Box component="span" sx={{ color: "text.secondary" }}>
-						{` (${parts.join(", ")})`}
+						{` (${notes.join(", ")})`}
 					</Box>
 				)}
 			</Metric>
