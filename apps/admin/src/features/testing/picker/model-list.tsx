@@ -1,11 +1,12 @@
 import Box from "@mui/material/Box";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { ModelRow } from "./model-row.tsx";
 import type { Row } from "./rows.ts";
 import type { Model } from "./why-not.ts";
 
 const groupHeight = 30;
+/** The least: a long reason makes a row higher. */
 const modelHeight = 68;
 
 interface ModelListProps {
@@ -23,13 +24,18 @@ interface ModelListProps {
 
 export const optionId = (listId: string, index: number): string => `${listId}-${index}`;
 
+const keyOf = (row: Row | undefined) => (row?.kind === "model" ? row.model.id : row && `# ${row.name}`);
+
 /** The list of models: of any number only those in sight are drawn. */
 export function ModelList({ id, rows, active, chosen, favourites, obstacleOf, ...on }: ModelListProps) {
 	const scroller = useRef<HTMLDivElement>(null);
+	// A row keeps its height where a search moves it.
+	const getItemKey = useCallback((index: number) => keyOf(rows[index]) ?? index, [rows]);
 	const virtual = useVirtualizer({
 		count: rows.length,
 		getScrollElement: () => scroller.current,
 		estimateSize: (index) => (rows[index]?.kind === "group" ? groupHeight : modelHeight),
+		getItemKey,
 		overscan: 6,
 	});
 	useEffect(() => {
@@ -48,16 +54,22 @@ export function ModelList({ id, rows, active, chosen, favourites, obstacleOf, ..
 			onMouseDown={(event) => event.preventDefault()}
 		>
 			<Box role="presentation" sx={{ position: "relative", height: virtual.getTotalSize() }}>
-				{virtual.getVirtualItems().map(({ index, start, size }) => {
+				{virtual.getVirtualItems().map(({ key, index, start }) => {
 					const row = rows[index];
 					if (!row) return null;
-					const place = { position: "absolute", top: start, left: 0, right: 0, height: size, px: 1.5 } as const;
+					const place = { position: "absolute", top: start, left: 0, right: 0, px: 1.5 } as const;
 					if (row.kind === "group") {
 						return (
 							<Box
-								key={index}
+								key={key}
 								role="presentation"
-								sx={{ ...place, fontSize: 12, fontWeight: 600, color: "text.secondary", lineHeight: `${size}px` }}
+								sx={{
+									...place,
+									fontSize: 12,
+									fontWeight: 600,
+									color: "text.secondary",
+									lineHeight: `${groupHeight}px`,
+								}}
 							>
 								{row.name}
 							</Box>
@@ -68,7 +80,9 @@ export function ModelList({ id, rows, active, chosen, favourites, obstacleOf, ..
 					const isChosen = chosen.includes(model.id);
 					return (
 						<Box
-							key={index}
+							key={key}
+							ref={virtual.measureElement}
+							data-index={index}
 							id={optionId(id, index)}
 							role="option"
 							aria-selected={isChosen}
@@ -79,6 +93,8 @@ export function ModelList({ id, rows, active, chosen, favourites, obstacleOf, ..
 							onMouseMove={() => on.onPoint(index)}
 							sx={{
 								...place,
+								minHeight: modelHeight,
+								py: 0.5,
 								display: "flex",
 								alignItems: "center",
 								cursor: obstacle ? "not-allowed" : "pointer",

@@ -82,10 +82,9 @@ export function ModelRow({ model, isChosen, isFavourite, obstacle, onStar }: Mod
 						<Star sx={{ fontSize: 16 }} />
 					</Box>
 				</Box>
-				{/* Below all of it: on a phone a reason is longer than the name's column. */}
+				{/* Below all of it: on a phone a reason is longer than the name's column, and read to its end. */}
 				<Box
-					title={obstacle ?? undefined}
-					sx={{ fontSize: 12, color: obstacle ? "warning.main" : "text.secondary", ...ellipsis }}
+					sx={{ fontSize: 12, ...(obstacle ? { color: "warning.main" } : { color: "text.secondary", ...ellipsis }) }}
 				>
 					{obstacle ?? (abilities.join(" · ") || "text only, as far as is known")}
 				</Box>
