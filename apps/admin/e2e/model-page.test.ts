@@ -1,7 +1,8 @@
+import { createHold } from "@llm-hub/sandbox";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { listed } from "./listed-model.ts";
-import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, type Stage, violations } from "./stage.ts";
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const models = ["one", "two", "three"].map((name) => listed(name));
@@ -119,24 +120,39 @@ describe("a model's page", () => {
 		const two = "/admin/llm-hub/catalog/openrouter/acme/two";
 		const asksForChanges = ({ pathname, search }: URL) =>
 			pathname.endsWith("/catalog.changes.list") && decodeURIComponent(search).includes('"modelId":"openrouter');
+		const asksForModel = ({ pathname }: URL) => pathname.includes("catalog.byId");
 		afterEach(() => page.unroute(asksForChanges));
 
 		it("says so to an admin together with the price in force, so that nothing is pushed down", async () => {
-			let answer = () => {};
-			const answered = new Promise<void>((resolve) => {
-				answer = resolve;
-			});
-			await page.route(asksForChanges, async (route) => {
-				await answered;
+			const told = page.waitForResponse((answer) => asksForChanges(new URL(answer.url())));
+			await page.route(asksForModel, async (route) => {
+				await (await told).finished();
 				await route.continue();
 			});
 			await page.goto(two);
-			// The model has come: its name is the sheet's.
-			await page.getByRole("dialog", { name: "Acme two" }).waitFor();
-			expect(await part("Price").count()).toBe(0);
-			answer();
 			await part("Price").getByRole("table", { name: "Price in force" }).waitFor();
 			expect(await part("Price").getByText("waits for a person").count()).toBe(1);
+			await page.unroute(asksForModel);
+		});
+
+		it("does not wait long for that, and says so below the page where it comes late", async () => {
+			const hold = createHold();
+			await page.route(asksForChanges, async (route) => {
+				await hold.released;
+				await route.continue();
+			});
+			await page.goto(two);
+			const price = part("Price").getByRole("table", { name: "Price in force" });
+			await price.waitFor();
+			await part("Similar models")
+				.getByText(/as an example: 1,000 messages/)
+				.waitFor();
+			const place = await price.boundingBox();
+			hold.release();
+			await part("New on this model").getByText("waits for a person").waitFor();
+			expect(await price.boundingBox()).toEqual(place);
+			expect(await part("Price").getByText("waits for a person").count()).toBe(0);
+			expect(await violations(page)).toEqual([]);
 		});
 
 		it("is shown without that where it cannot be asked for, and does not ask for ever", async () => {
