@@ -7,6 +7,7 @@ import { heldKb, inspectorOf } from "./held-memory.ts";
 
 /** A server under measurement: a process of its own, so that its processor time is its own. */
 export interface Child {
+	pid: number;
 	/** Processor milliseconds that it has used so far, user and system; null where the kernel does not say. */
 	cpuMs(): number | null;
 	/** Resident memory in kB; null where the kernel does not say. */
@@ -50,7 +51,9 @@ export async function startChild(
 		throw error;
 	});
 	const inspecting = isNode ? inspectorOf(child) : null;
+	if (child.pid === undefined) throw new Error(`${program} has no process.`);
 	return {
+		pid: child.pid,
 		cpuMs: () => cpuMs(child),
 		residentKb: () => residentKb(child),
 		heldKb: async () => (inspecting ? heldKb(await inspecting()) : null),

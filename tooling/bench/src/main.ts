@@ -6,6 +6,7 @@ import { fillCatalog } from "./database.ts";
 import { measureGrid } from "./grid.ts";
 import { type Hub, hubTargets, startHub } from "./hub.ts";
 import { measureInTurn } from "./load.ts";
+import { giveOwnCore } from "./own-core.ts";
 import { measurePaced, pacedTurns, paceOfStreams } from "./paced.ts";
 import { measurePages } from "./pages/measure.ts";
 import { direct } from "./peers/direct.ts";
@@ -28,6 +29,8 @@ const { values } = parseArgs({
 		grid: { type: "boolean", default: false },
 		/** Only what deciding about access costs, over PostgreSQL. */
 		access: { type: "boolean", default: false },
+		/** Only the streamed runs, where what is measured has a core of its own. */
+		"own-core": { type: "boolean", default: false },
 		/** Only streams at a model's pace. */
 		paced: { type: "boolean", default: false },
 		/** Measures the pages in a browser instead of the doors. */
@@ -73,6 +76,16 @@ async function streams(targets: Target[]): Promise<void> {
 	const head = ["", "runs/s", "ratio", "first text p50 ms", "p95 ms", "whole p95 ms", "CPU ms/run", "failed"];
 	console.log(table(head, rows));
 	for (const { name, problem } of results) if (problem) console.log(`\n${name} failed: ${problem}`);
+}
+
+/** The streamed runs alone: here what is measured shares its core with nobody. */
+async function streamsOnOwnCore(): Promise<void> {
+	const hub = await startHub(upstream, postgresUrl);
+	hubs.push(hub);
+	const targets = [...(await startPeers(upstream)), ...hubTargets(hub, postgresUrl ? "PostgreSQL" : "embedded")];
+	await giveOwnCore(targets, upstream, postgresUrl);
+	console.log("What is measured has the first core; the load, the provider and the database have the others.");
+	await streams(targets);
 }
 
 async function grids(): Promise<void> {
@@ -184,12 +197,13 @@ try {
 	if (values.access) {
 		if (!postgresUrl) throw new Error("There is no PostgreSQL: npm run with-databases -- npm run bench -- --access");
 		await access(postgresUrl);
-		process.exit();
+	} else if (values["own-core"]) await streamsOnOwnCore();
+	else {
+		const embedded = await startHub(upstream, null);
+		hubs.push(embedded);
+		if (values.pages) await measurePages(embedded);
+		else await doors(embedded);
 	}
-	const embedded = await startHub(upstream, null);
-	hubs.push(embedded);
-	if (values.pages) await measurePages(embedded);
-	else await doors(embedded);
 } finally {
 	for (const hub of hubs) await hub.stop();
 	await upstream.child.stop();
