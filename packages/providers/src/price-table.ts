@@ -1,5 +1,6 @@
 import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
 import { Decimal } from "decimal.js";
+import { validatePrice } from "./price.ts";
 import type { Price, PriceClass, PriceRates, PriceTier } from "./types.ts";
 import type { ProviderType } from "./vocabulary.ts";
 
@@ -41,8 +42,11 @@ export function tablePrice(query: { provider: ProviderType; model: string; at: D
 	return priceOfTable(found.model_price, query.asOf);
 }
 
-/** Turns a row of the table into a price; null when it has no rate for input or output. */
-function priceOfTable(row: ModelPrice, asOf: string): Price | null {
+/**
+ * Turns a row of the table into a price; null when it has no rate for input or output, or one that no source is believed:
+ * negative, or above 1,000 USD per 1M tokens.
+ */
+export function priceOfTable(row: ModelPrice, asOf: string): Price | null {
 	const starts = new Set([0]);
 	for (const [key, rate] of Object.entries(row)) {
 		if (classOfKey[key] && typeof rate === "object") for (const tier of rate.tiers) starts.add(tier.start);
@@ -53,7 +57,7 @@ function priceOfTable(row: ModelPrice, asOf: string): Price | null {
 	const base = tiers[0]?.rates;
 	if (base?.input === undefined && base?.output === undefined) return null;
 	const perThousandRequests = row.requests_kcount;
-	return {
+	const price: Price = {
 		tiers,
 		...(typeof perThousandRequests === "number" && {
 			perRequest: new Decimal(perThousandRequests).div(1000).toFixed(),
@@ -61,6 +65,7 @@ function priceOfTable(row: ModelPrice, asOf: string): Price | null {
 		source: "genai-prices",
 		asOf,
 	};
+	return validatePrice(price) === null ? price : null;
 }
 
 function ratesAt(row: ModelPrice, aboveInputTokens: number): PriceRates {

@@ -3,6 +3,7 @@ import { mergePrice, parsePrice, priceState, ratesFor, validatePrice } from "./p
 import { describePriceChange } from "./price-change.ts";
 import { openRouterPrice, togetherPrice } from "./price-listing.ts";
 import { findPrice } from "./price-lookup.ts";
+import { priceOfTable } from "./price-table.ts";
 import type { Price, PriceRates } from "./types.ts";
 import type { FactSource } from "./vocabulary.ts";
 
@@ -147,6 +148,22 @@ test("a dated snapshot is priced by its alias, and by itself where it differs", 
 test("the price of the day of the call holds", () => {
 	const o3 = (day: string) => findPrice({ provider: "openai", model: "o3", at: new Date(day) })?.tiers[0]?.rates.input;
 	expect([o3("2025-06-01"), o3("2025-06-11")]).toEqual(["10", "2"]);
+});
+
+test("a row of the price table is believed no more than a listing", () => {
+	const row = { input_mtok: 2, output_mtok: { base: 8, tiers: [{ start: 200_000, price: 12 }] } };
+	expect(priceOfTable(row, "2026-11-23")?.tiers).toEqual([
+		{ aboveInputTokens: 0, rates: { input: "2", output: "8" } },
+		{ aboveInputTokens: 200_000, rates: { input: "2", output: "12" } },
+	]);
+	for (const wrong of [
+		{ input_mtok: 1000.01 },
+		{ output_mtok: -1 },
+		{ cache_read_mtok: 2500 },
+		{ requests_kcount: -5 },
+	]) {
+		expect(priceOfTable({ ...row, ...wrong }, "2026-11-23"), JSON.stringify(wrong)).toBeNull();
+	}
 });
 
 test("each provider's own words for its models are found", () => {
