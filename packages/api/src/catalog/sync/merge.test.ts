@@ -173,6 +173,16 @@ describe("a model that the listing lacks", () => {
 		expect(back.changes).toMatchObject([{ kind: "back", state: "applied" }]);
 	});
 
+	it("leaves no price to be decided once it retires, which waits again when it comes back", () => {
+		const jumped = listed({ price: priceOf({ input: "200", output: "8" }) });
+		const { changes } = mergeListing(wasThere, jumped, context());
+		const open = changes.map((change) => ({ ...change, id: 9, decidedAt: null, state: "pending" as const }));
+		expect(open).toHaveLength(1);
+		const gone = mergeListing(wasThere, null, context({ open }));
+		expect(gone.obsolete).toEqual([9]);
+		expect(mergeListing(gone.model, jumped, context()).changes).toMatchObject([{ kind: "back" }, { state: "pending" }]);
+	});
+
 	it("waits for a person when only the seed ever had it, once", () => {
 		const first = mergeListing(seeded(), null, context());
 		expect(first.model).toEqual(seeded());

@@ -131,10 +131,12 @@ function mergeAbsent(current: KnownModel, context: MergeContext): MergeResult {
 		return { ...unchanged, changes: waiting ? [] : [gone] };
 	}
 	const after = { retiredAt: at.toISOString(), reason: goneReasons.listing };
+	// Its price is nobody's question any more: it is asked again if the model comes back.
+	const waits = context.open.filter(({ state }) => state === "pending");
 	return {
 		model: retire(current, at),
 		changes: [{ kind: "gone", before: { retiredAt: null }, after, state: "applied" }],
-		obsolete: waiting ? [waiting.id] : [],
+		obsolete: waits.map(({ id }) => id),
 	};
 }
 
