@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { schema } from "@llm-hub/db";
 import { type ProviderType, providerTypes, type Target } from "@llm-hub/providers";
 import { and, eq } from "drizzle-orm";
@@ -105,7 +105,7 @@ const payerOf = ({ target, keySource, row }: Endpoint): Payer => ({
 });
 
 /** Where a run falls between 0 and 100; evenly, and the same on every server. */
-const drawOf = (runId: string): number => (createHash("sha256").update(runId).digest().readUInt32BE(0) / 2 ** 32) * 100;
+const drawOf = (runId: string): number => (hash("sha256", runId, "buffer").readUInt32BE(0) / 2 ** 32) * 100;
 
 function splitModelId(modelId: string): { provider: ProviderType; rest: string } {
 	const slash = modelId.indexOf("/");

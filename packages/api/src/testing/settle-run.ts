@@ -95,16 +95,16 @@ const countedReasoning = ({ reasoningTokens }: Usage, reasoning: string): number
  * The provider's own count where it gave a whole one, or its charge. Else ours, when it may have billed. A call that
  * was refused or never sent has no cost at all, which is not a cost of 0.
  */
-async function meter({ usage, end, ...run }: RunOutcome): Promise<Metering> {
-	const { provider, price, isFree: free } = run;
+async function meter(outcome: RunOutcome): Promise<Metering> {
+	const { usage, end, provider, price, isFree: free } = outcome;
 	// Before the end a provider's count is one of passage: only the last of a whole answer is its word.
 	const isRead = end.state === "success" || (end.state === "cancelled" && end.isRead);
 	const isWhole = isRead && usage?.inputTokens != null && usage.outputTokens !== null;
 	if (usage && (isWhole || usage.billedUsd !== undefined)) {
 		return { usage, usageSource: "provider", cost: computeCost({ provider, usage, price, free }) };
 	}
-	if (!run.mayBeBilled) return { usage: null, usageSource: "none", cost: null };
-	const counted = await countOurselves(run, usage);
+	if (!outcome.mayBeBilled) return { usage: null, usageSource: "none", cost: null };
+	const counted = await countOurselves(outcome);
 	return {
 		usage: counted,
 		usageSource: "estimate",
@@ -113,10 +113,15 @@ async function meter({ usage, end, ...run }: RunOutcome): Promise<Metering> {
 }
 
 /** What the provider did say stays (Anthropic counts the input at the start); what it left out is counted here. */
-async function countOurselves(
-	{ provider, asked, text, reasoning, unseen = "", toolCalls }: Omit<RunOutcome, "usage" | "end">,
-	said: Usage | null,
-): Promise<Usage> {
+async function countOurselves({
+	provider,
+	asked,
+	text,
+	reasoning,
+	unseen = "",
+	toolCalls,
+	usage: said,
+}: RunOutcome): Promise<Usage> {
 	const input = await estimateRequestTokens(asked, { provider });
 	const answer = await estimateTokens(reasoning + text + unseen, { provider });
 	const tools = toolCalls.length > 0 ? await estimateTokens(JSON.stringify(toolCalls), { provider }) : { tokens: 0 };
