@@ -2,7 +2,7 @@ import { createHold, type Sandbox } from "@llm-hub/sandbox";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
-import { lookClosely, openStage, pickFrom, pictureOnFailure, type Stage, violations } from "./stage.ts";
+import { lookClosely, openStage, pickFrom, pictureOnFailure, type Stage, shiftsOf, violations } from "./stage.ts";
 
 const model = "openai/gpt-4o-mini";
 
@@ -47,6 +47,21 @@ describe("the main job, as an admin does it", () => {
 			.first()
 			.waitFor();
 		expect(await violations(page)).toEqual([]);
+	});
+
+	it("shows the first steps above each page, and moves no page for them", async () => {
+		const asked = ["testing.stats", "keys.list", "catalog.list"].map((path) =>
+			page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(`/${path}`)),
+		);
+		await page.reload();
+		for (const answer of await Promise.all(asked)) await answer.finished();
+		await page
+			.getByText(/\d{3,} models/)
+			.first()
+			.waitFor();
+		await tab("Testing Lab").click();
+		await page.getByRole("region", { name: "First steps" }).getByRole("link", { name: "Add a provider key" }).waitFor();
+		expect(await shiftsOf(page)).toEqual([]);
 	});
 
 	it("saves a key whose test proves it, after a wrong one was refused in words", async () => {

@@ -89,6 +89,27 @@ export function pictureOnFailure(page: () => Page): void {
 	});
 }
 
+interface LayoutShift extends PerformanceEntry {
+	hadRecentInput: boolean;
+	sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+}
+
+/** What moved up or down by itself since the page was loaded, and from where to where: in px from the top. */
+export const shiftsOf = (page: Page) =>
+	page.evaluate(() => {
+		const observer = new PerformanceObserver(() => {});
+		observer.observe({ type: "layout-shift", buffered: true });
+		return (observer.takeRecords() as LayoutShift[])
+			.filter(({ hadRecentInput }) => !hadRecentInput)
+			.flatMap(({ sources }) => sources)
+			.map(({ node, previousRect, currentRect }) => ({
+				what: node?.textContent?.slice(0, 60),
+				from: previousRect.top,
+				to: currentRect.top,
+			}))
+			.filter(({ from, to }) => from !== to);
+	});
+
 const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
 /** Gives it the focus as soon as it takes it, which a button does not while what it began last is under way; presses a key. */

@@ -1,19 +1,18 @@
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Outlet } from "react-router";
 import { PageSkeleton } from "@/components/page-skeleton.tsx";
-import { useSession } from "@/lib/session.ts";
 import { BottomTabs } from "./bottom-tabs.tsx";
+import { FirstSteps } from "./first-steps.tsx";
 import { keepFocus } from "./keep-focus.ts";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { TopBar } from "./top-bar.tsx";
-
-const FirstSteps = lazy(() => import("./first-steps.tsx"));
+import { useFirstSteps } from "./use-first-steps.ts";
 
 /** The frame: bar above, tabs below on a phone, the page between them. */
 export default function AppLayout() {
-	const { isAdmin } = useSession();
+	const { steps, isAwaited } = useFirstSteps();
 	useEffect(keepFocus, []);
 	return (
 		<Box
@@ -40,16 +39,21 @@ export default function AppLayout() {
 			</Link>
 			<TopBar />
 			<OfflineBanner />
-			{isAdmin && (
-				<Suspense fallback={null}>
-					<FirstSteps />
-				</Suspense>
-			)}
+			{steps && <FirstSteps {...steps} />}
 			<Box
 				component="main"
 				id="main"
 				tabIndex={-1}
-				sx={{ flex: 1, minHeight: 0, display: "flex", flexDirection: "column", outline: "none", pb: { xs: 7, md: 0 } }}
+				sx={{
+					flex: 1,
+					minHeight: 0,
+					display: "flex",
+					flexDirection: "column",
+					outline: "none",
+					pb: { xs: 7, md: 0 },
+					// It asks for its data already.
+					visibility: isAwaited ? "hidden" : undefined,
+				}}
 			>
 				<Suspense fallback={<PageSkeleton />}>
 					<Outlet />

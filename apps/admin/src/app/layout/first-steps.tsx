@@ -3,10 +3,9 @@ import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import Stack from "@mui/material/Stack";
 import type { ReactNode } from "react";
-import { Link as RouterLink, useSearchParams } from "react-router";
-import { lastModels } from "@/lib/last-models.ts";
+import { Link as RouterLink } from "react-router";
 import { paths } from "@/lib/paths.ts";
-import { trpc } from "@/lib/trpc.ts";
+import type { Steps } from "./use-first-steps.ts";
 
 const StepLink = ({ to, children }: { to: string; children: ReactNode }) => (
 	<Link component={RouterLink} to={to} underline="always" color="inherit" sx={{ fontWeight: 550 }}>
@@ -57,22 +56,8 @@ function Step({ number, done, isNext, children }: StepProps) {
 }
 
 /** The way to a first test, above every page until it has been run. For admins, because a key is theirs to add. */
-export default function FirstSteps() {
-	const [search] = useSearchParams();
-	const stats = trpc.testing.stats.useQuery();
-	const isNew = stats.data?.totalTests === 0;
-	const keys = trpc.keys.list.useQuery(undefined, { enabled: isNew });
-	const sandbox = trpc.catalog.list.useQuery(
-		{ provider: "custom", endpoint: "sandbox", enabled: true, limit: 10 },
-		{ enabled: isNew },
-	);
-	if (!isNew || !keys.data) return null;
-	const hasKey = keys.data.providers.some(({ keySource }) => keySource === "database" || keySource === "environment");
-	const hasModel = search.has("models") || lastModels().length > 0;
-	const next = hasModel ? 3 : hasKey ? 2 : 1;
-	const practices = sandbox.data?.models;
-	// The one that writes prose makes the best first impression.
-	const practice = practices?.find(({ id }) => id.endsWith("-writer")) ?? practices?.[0];
+export function FirstSteps({ hasKey, hasModel, hasTested, practiceId }: Steps) {
+	const next = hasModel || hasTested ? 3 : hasKey ? 2 : 1;
 	return (
 		<Box
 			component="section"
@@ -84,19 +69,19 @@ export default function FirstSteps() {
 				direction="row"
 				sx={{ listStyle: "none", m: 0, px: { xs: 2, md: 3 }, py: { xs: 0.75, md: 1 }, columnGap: 4, fontSize: 14 }}
 			>
-				<Step number={1} done={hasKey || hasModel} isNext={next === 1}>
+				<Step number={1} done={hasKey || hasModel || hasTested} isNext={next === 1}>
 					<StepLink to={paths.providers}>Add a provider key</StepLink>
-					{practice && (
+					{practiceId !== undefined && (
 						<>
 							{" or "}
-							<StepLink to={paths.testModel(practice.id)}>use the Sandbox</StepLink>
+							<StepLink to={paths.testModel(practiceId)}>use the Sandbox</StepLink>
 						</>
 					)}
 				</Step>
-				<Step number={2} done={hasModel} isNext={next === 2}>
+				<Step number={2} done={hasModel || hasTested} isNext={next === 2}>
 					<StepLink to={paths.catalog}>Pick a model</StepLink>
 				</Step>
-				<Step number={3} done={false} isNext={next === 3}>
+				<Step number={3} done={hasTested} isNext={next === 3}>
 					<StepLink to={paths.testing}>Run your first test</StepLink>
 				</Step>
 			</Stack>
