@@ -45,7 +45,7 @@ export const waitReasons: Partial<Record<Topic, string>> = {
 	sources_disagree:
 		"Another source names a price over 10× away, zero, or only half of one, so it waits for a person. Until then the old price stays in force.",
 	unlisted:
-		"The last listed price stays in force, with its date. Accept puts in its place what stands here; dismiss keeps it.",
+		"The last listed price stays in force, with its date. Accept replaces it, by an unknown one where nobody names any; dismiss keeps it.",
 	refused: "Such a price is never in force, so there is nothing to accept. Dismiss it once you have looked.",
 	gone: "The provider may still answer, so nothing is retired unasked. Accept retires the model; dismiss keeps it.",
 };
