@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { ProviderType } from "@llm-hub/api/schemas";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@llm-hub/sandbox";
 import { launchChromium } from "@llm-hub/vitest/chromium";
-import type { BrowserContext, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterEach, expect } from "vitest";
 import { admin, type Hub, startHub } from "./hub.ts";
 import { lookOften } from "./look-often.ts";
@@ -31,6 +31,16 @@ interface StageOptions {
 	env?: Record<string, string>;
 }
 
+let browserOfProcess: Promise<Browser> | undefined;
+
+/** One browser serves all files that a process runs, and ends with it. */
+async function browserOfAll(): Promise<Browser> {
+	const before = await browserOfProcess;
+	if (before?.isConnected()) return before;
+	browserOfProcess = launchChromium();
+	return browserOfProcess;
+}
+
 /** One start of the server serves a whole test file: close it in `afterAll`. */
 export async function openStage({
 	providers = [],
@@ -39,6 +49,7 @@ export async function openStage({
 	sandbox: options,
 	env,
 }: StageOptions = {}): Promise<Stage> {
+	const opening = browserOfAll();
 	const sandbox = await createSandbox({ tokensPerSecond: 0, ...options });
 	const upstreams = providers.flatMap((type) => [
 		[`${type.toUpperCase()}_BASE_URL`, sandbox.baseUrl(type)],
@@ -50,7 +61,8 @@ export async function openStage({
 		...(hasAdmin && { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }),
 		...env,
 	});
-	const browser = await launchChromium();
+	const browser = await opening;
+	const contexts: BrowserContext[] = [];
 	const refused: string[] = [];
 	const visit = async (account?: { email: string; password: string }, url = hub.url) => {
 		const context = await browser.newContext({
@@ -58,6 +70,7 @@ export async function openStage({
 			viewport: { width: 1440, height: 900 },
 			timezoneId: "UTC",
 		});
+		contexts.push(context);
 		context.on("console", (message) => {
 			const { url: source, lineNumber, columnNumber } = message.location();
 			if (!/Content.Security.Policy/i.test(message.text())) return;
@@ -74,7 +87,7 @@ export async function openStage({
 	};
 	const page = await visit(hasAdmin ? admin : undefined);
 	const close = async () => {
-		await browser.close();
+		await Promise.all(contexts.map((context) => context.close()));
 		await hub[Symbol.asyncDispose]();
 		await sandbox.close();
 		expect(refused).toEqual([]);
