@@ -20,6 +20,8 @@ export default function AppLayout() {
 				display: "flex",
 				flexDirection: "column",
 				minHeight: "100dvh",
+				// What is as high as the window leaves them their room.
+				"--first-steps": steps ? { xs: "34px", md: "38px" } : "0px",
 				// A page that scrolls inside itself takes the window, no more.
 				"&:has([data-fill])": { height: "100dvh" },
 			}}
@@ -52,9 +54,14 @@ export default function AppLayout() {
 					outline: "none",
 					pb: { xs: 7, md: 0 },
 					// It asks for its data already.
-					visibility: isAwaited ? "hidden" : undefined,
+					...(isAwaited && { position: "relative", visibility: "hidden" }),
 				}}
 			>
+				{isAwaited && (
+					<Box sx={{ position: "absolute", inset: 0, visibility: "visible" }}>
+						<PageSkeleton />
+					</Box>
+				)}
 				<Suspense fallback={<PageSkeleton />}>
 					<Outlet />
 				</Suspense>

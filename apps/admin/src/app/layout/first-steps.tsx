@@ -62,12 +62,20 @@ export function FirstSteps({ hasKey, hasModel, hasTested, practiceId }: Steps) {
 		<Box
 			component="section"
 			aria-label="First steps"
-			sx={{ borderBottom: 1, borderColor: "divider", bgcolor: "background.paper" }}
+			sx={{
+				height: "var(--first-steps)",
+				flexShrink: 0,
+				display: "flex",
+				alignItems: "center",
+				borderBottom: 1,
+				borderColor: "divider",
+				bgcolor: "background.paper",
+			}}
 		>
 			<Stack
 				component="ol"
 				direction="row"
-				sx={{ listStyle: "none", m: 0, px: { xs: 2, md: 3 }, py: { xs: 0.75, md: 1 }, columnGap: 4, fontSize: 14 }}
+				sx={{ listStyle: "none", m: 0, px: { xs: 2, md: 3 }, py: 0, columnGap: 4, fontSize: 14, whiteSpace: "nowrap" }}
 			>
 				<Step number={1} done={hasKey || hasModel || hasTested} isNext={next === 1}>
 					<StepLink to={paths.providers}>Add a provider key</StepLink>

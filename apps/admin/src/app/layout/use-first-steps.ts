@@ -14,7 +14,7 @@ export interface Steps {
 }
 
 /** Longer than this no page waits to learn whether the steps stand above it, ms. */
-const patience = 1_000;
+const patience = 2_000;
 const doneKey = "llm-hub.first-steps.done";
 
 /** Who has run a test in this browser: about them nobody need be asked again. */

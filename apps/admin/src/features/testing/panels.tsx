@@ -52,7 +52,9 @@ export function Panels({ places, follower, maximised, beside, between, ...on }: 
 					overflowX: { xs: "auto", md: "visible" },
 					scrollSnapType: { xs: "x mandatory", md: "none" },
 					gridTemplateColumns: { md: `repeat(${columns}, minmax(0, 1fr))` },
-					gridAutoRows: { md: `max(300px, calc((100dvh - ${212 + between + (rows - 1) * 12}px) / ${rows}))` },
+					gridAutoRows: {
+						md: `max(300px, calc((100dvh - ${212 + between + (rows - 1) * 12}px - var(--first-steps, 0px)) / ${rows}))`,
+					},
 				}}
 			>
 				{places.map((place) => (
@@ -61,7 +63,7 @@ export function Panels({ places, follower, maximised, beside, between, ...on }: 
 						sx={{
 							minWidth: 0,
 							flex: { xs: "0 0 100%", md: "initial" },
-							height: { xs: "calc(100dvh - 300px)", md: "auto" },
+							height: { xs: "calc(100dvh - 300px - var(--first-steps, 0px))", md: "auto" },
 							minHeight: { xs: 320, md: 0 },
 							scrollSnapAlign: "start",
 							display: isAlone && place.position !== maximised ? "none" : undefined,

@@ -66,7 +66,12 @@ export function Composer({ form, picker, modelIds, lostImages, running, starting
 					event.preventDefault();
 					runIfFree();
 				}}
-				sx={{ display: "flex", flexDirection: "column", minHeight: 0, maxHeight: { md: "calc(100dvh - 136px)" } }}
+				sx={{
+					display: "flex",
+					flexDirection: "column",
+					minHeight: 0,
+					maxHeight: { md: "calc(100dvh - 136px - var(--first-steps, 0px))" },
+				}}
 			>
 				<Stack sx={{ gap: 2, p: 2, overflowY: { md: "auto" }, minHeight: 0 }}>
 					<Stack direction="row" sx={{ gap: 1 }}>
