@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { streamChat } from "./call.ts";
 import { chunk, collect, failureIn, hello, sse, startUpstream, textIn } from "./test/upstream.ts";
@@ -43,6 +44,28 @@ describe("a streamed call", () => {
 			response.write(chunk({ content: "Done" }, "stop") + sse("[DONE]"));
 		});
 		expect((await collect(upstream.target("custom"), hello)).at(-1)).toMatchObject({ type: "finish" });
+	});
+
+	test("reads on where another message begins after the last word of one, however slowly that one comes", async () => {
+		const event = (data: { type: string } & Record<string, unknown>) =>
+			`event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+		const begin = (id: string) => event({ type: "message_start", message: { id, model: "m-1", content: [] } });
+		const say = (text: string) =>
+			event({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }) +
+			event({ type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 1 } }) +
+			event({ type: "message_stop" });
+		await using upstream = await startUpstream(async (response) => {
+			response.writeHead(200, stream);
+			response.write(begin("a") + say("One, "));
+			await setTimeout(20);
+			response.write(begin("b"));
+			// Longer than a connection may be held after the last word.
+			await setTimeout(400);
+			response.end(say("two"));
+		});
+		const events = await collect(upstream.target("anthropic"), hello);
+		expect(textIn(events)).toBe("One, two");
+		expect(events.at(-1)).toMatchObject({ type: "finish", finishReason: "stop" });
 	});
 
 	test("reads a whole JSON answer after keep-alive white space", async () => {

@@ -99,8 +99,12 @@ export async function* streamChat(
 		for await (const bytes of response.body) {
 			for (const event of decoder.push(bytes)) yield event;
 			if (decoder.isFailed) break;
-			// The end follows as a rule, and then the socket is kept.
+			// The end follows as a rule, and then the socket is kept; or another message does, and there is no hurry.
 			if (decoder.isEnded) grace ??= setTimeout(() => response.cancel(), graceMs).unref();
+			else {
+				clearTimeout(grace);
+				grace = undefined;
+			}
 		}
 	} catch (error) {
 		left = failureOf(error);
