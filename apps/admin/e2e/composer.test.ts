@@ -3,17 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FileChooser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-	lookClosely,
-	openStage,
-	pickFrom,
-	pictureOnFailure,
-	pressOn,
-	reach,
-	type Stage,
-	typeInto,
-	violations,
-} from "./stage.ts";
+import { violations } from "./axe.ts";
+import { lookClosely, openStage, pickFrom, pictureOnFailure, pressOn, reach, type Stage, typeInto } from "./stage.ts";
 
 const gpt = "openai/gpt-4o-mini";
 const claude = "anthropic/claude-sonnet-4-5";

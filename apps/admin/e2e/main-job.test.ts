@@ -1,8 +1,9 @@
 import { createHold, type Sandbox } from "@llm-hub/sandbox";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { admin, type Hub, startHub } from "./hub.ts";
-import { lookClosely, openStage, pickFrom, pictureOnFailure, type Stage, shiftsOf, violations } from "./stage.ts";
+import { lookClosely, openStage, pickFrom, pictureOnFailure, type Stage, shiftsOf } from "./stage.ts";
 
 const model = "openai/gpt-4o-mini";
 

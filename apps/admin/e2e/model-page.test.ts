@@ -1,8 +1,9 @@
 import { createHold } from "@llm-hub/sandbox";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { listed } from "./listed-model.ts";
-import { lookClosely, openStage, pictureOnFailure, press, type Stage, violations } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const models = ["one", "two", "three"].map((name) => listed(name));

@@ -1,7 +1,8 @@
 import { createHold } from "@llm-hub/sandbox";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openStage, pictureOnFailure, pressOn, reach, type Stage, violations } from "./stage.ts";
+import { violations } from "./axe.ts";
+import { openStage, pictureOnFailure, pressOn, reach, type Stage } from "./stage.ts";
 
 const models = [
 	"openai/gpt-4o-mini",

@@ -1,9 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { ProviderType } from "@llm-hub/api/schemas";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@llm-hub/sandbox";
 import { launchChromium } from "@llm-hub/vitest/chromium";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterEach, expect } from "vitest";
+import { violations } from "./axe.ts";
 import { admin, type Hub, startHub } from "./hub.ts";
 import { lookOften } from "./look-often.ts";
 
@@ -169,27 +169,6 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
 	await keyboard.type(text);
 }
 
-/**
- * What axe finds on the page as it stands, by rule and place; empty is clean. It runs in the page itself (legacy mode): our
- * pages have no frames, whose findings would have to be put together in a page of their own.
- */
-export async function violations(page: Page): Promise<{ rule: string; where: string[] }[]> {
-	let found = await examine(page);
-	// What came or went while axe looked is half transparent: a second look finds what stays.
-	if (found.length > 0) found = await examine(page);
-	return found.map(({ id, nodes }) => ({ rule: id, where: nodes.map(({ target }) => target.join(" ")) }));
-}
-
-async function examine(page: Page) {
-	await settle(page);
-	return (
-		await new AxeBuilder({ page })
-			.setLegacyMode()
-			.options({ resultTypes: ["violations"] })
-			.analyze()
-	).violations;
-}
-
 /** `violations` in the light and in the dark, and by how many pixels the page is wider than a phone. */
 export async function lookClosely(page: Page): Promise<{ light: unknown[]; dark: unknown[]; overflow: number }> {
 	await showIn(page, "light");
@@ -208,14 +187,6 @@ async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> 
 	await page.emulateMedia({ colorScheme });
 	await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
 }
-
-/** A colour on its way to another is none that anybody reads: what fades or moves comes to its end first. */
-const settle = (page: Page) =>
-	page.evaluate(async () => {
-		await new Promise(requestAnimationFrame);
-		const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-		await Promise.allSettled(ending.map(({ finished }) => finished));
-	});
 
 /** What is left once the page has taken up its new width: a lasting overflow is told in pixels. */
 async function overflowOf(page: Page): Promise<number> {

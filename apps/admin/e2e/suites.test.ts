@@ -1,16 +1,7 @@
 import { createHold } from "@llm-hub/sandbox";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-	lookClosely,
-	openStage,
-	pickFrom,
-	pictureOnFailure,
-	pressOn,
-	reach,
-	type Stage,
-	typeInto,
-	violations,
-} from "./stage.ts";
+import { violations } from "./axe.ts";
+import { lookClosely, openStage, pickFrom, pictureOnFailure, pressOn, reach, type Stage, typeInto } from "./stage.ts";
 
 const gpt = "openai/gpt-4o-mini";
 const claude = "anthropic/claude-haiku-4-5";
