@@ -119,7 +119,9 @@ describe("another seed", () => {
 		const prices = [flatPrice("24.1", "9"), flatPrice("0", "0"), null];
 		for (const price of prices) {
 			for (const contextLength of [300_000, 400_000]) {
-				await seedCatalog(api.db, changed({ price, priceState: priceState(price), contextLength, sources }));
+				const told = { ...sources, price: price && sources.price };
+				const another = changed({ price, priceState: priceState(price), contextLength, sources: told });
+				await seedCatalog(api.db, another);
 				const model = await admin.catalog.byId({ id: modelId });
 				expect(model).toMatchObject({ ...inForce, contextLength });
 				expect(model.sources.price).toEqual(before.price);
@@ -131,6 +133,40 @@ describe("another seed", () => {
 		await admin.catalog.changes.accept({ ids: (await inState("pending")).map(({ id }) => id) });
 		expect(await admin.catalog.byId({ id: modelId })).toMatchObject({ priceState: "unknown", inputPer1M: null });
 		expect((await pricesOf(modelId)).map(({ source }) => source)).toEqual(["genai-prices", "seed", "unknown"]);
+	});
+
+	it("takes nothing back that a listing proposed, and asks nobody about a model that has retired", async () => {
+		const modelId = "openai/gpt-4.1";
+		const shipped = seedModels().find(({ id }) => id === modelId)!;
+		const proposed = { price: { ...flatPrice("900", "900"), source: "provider" } };
+		const [waiting] = await api.db
+			.insert(schema.catalogChanges)
+			.values({
+				modelId,
+				kind: "sources_disagree",
+				state: "pending",
+				after: proposed,
+				syncId: "s1",
+				detectedAt: new Date(),
+			})
+			.returning({ id: schema.catalogChanges.id });
+		const pending = async () => (await admin.catalog.changes.list({ modelId, state: "pending" })).changes;
+		const ship = (price: SeedModel["price"]) =>
+			seedCatalog(api.db, [{ ...shipped, price, contextLength: (shipped.contextLength ?? 0) + 1 }]);
+		await ship(shipped.price);
+		expect(await pending()).toMatchObject([{ id: waiting?.id }]);
+		await api.db
+			.update(llmModels)
+			.set({
+				retiredAt: new Date(),
+				sources: { ...shipped.sources, retiredAt: { source: "provider", asOf: "2026-11-01" } },
+			})
+			.where(eq(llmModels.id, modelId));
+		await ship(flatPrice("50", "90"));
+		expect(await pending()).toMatchObject([{ id: waiting?.id }]);
+		expect(await admin.catalog.byId({ id: modelId })).toMatchObject({
+			inputPer1M: shipped.price?.tiers[0]?.rates.input,
+		});
 	});
 
 	it("deletes no row that it lacks", async () => {
