@@ -71,7 +71,7 @@ export const catalogChanges = pgTable(
 		after: jsonb("after"),
 		state: text("state", { enum: changeStates }).notNull(),
 		detectedAt: moment("detected_at").notNull(),
-		/** Who accepted or dismissed; null in a dismissed row: the sources no longer say so. */
+		/** Who accepted or dismissed; null in a dismissed row: the sources no longer say so, or the model has retired. */
 		decidedBy: text("decided_by"),
 		decidedAt: moment("decided_at"),
 		/** Of the sync that found it, or `seed-…` of the shipped catalog that did. */

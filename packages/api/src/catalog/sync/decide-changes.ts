@@ -1,5 +1,5 @@
 import { type DbOrTx, schema } from "@llm-hub/db";
-import { asc, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { recordAudit } from "../../audit/record.ts";
 import type { UserContext } from "../../context.ts";
 import { ConflictError, NotFoundError } from "../../errors.ts";
@@ -40,7 +40,10 @@ async function decide(ctx: UserContext, input: DecideChangesInput, state: "accep
 	return ctx.db.transaction(async (tx) => {
 		await lockCatalog(tx);
 		const changes = await changesToDecide(tx, ids, ({ state }) => state === "pending", "no longer wait");
-		if (state === "accepted") await apply(tx, changes, at);
+		if (state === "accepted") {
+			await apply(tx, changes, at);
+			await askNoMore(tx, changes, at);
+		}
 		await tx
 			.update(catalogChanges)
 			.set({ state, decidedBy: ctx.actor.userId, decidedAt: at })
@@ -113,6 +116,16 @@ async function apply(tx: DbOrTx, changes: readonly Change[], at: Date): Promise<
 	}
 	const facts = [...models.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map((model) => factsOf(model, at));
 	await writeModels(tx, facts, { at });
+}
+
+/** What waits about models that retire here is nobody's question any more. */
+async function askNoMore(tx: DbOrTx, changes: readonly Change[], at: Date): Promise<void> {
+	const retired = changes.filter(({ kind }) => kind === "gone").map(({ modelId }) => modelId);
+	if (retired.length === 0) return;
+	await tx
+		.update(catalogChanges)
+		.set({ state: "dismissed", decidedAt: at })
+		.where(and(inArray(catalogChanges.modelId, retired), eq(catalogChanges.state, "pending")));
 }
 
 function applied(model: KnownModel, { kind, after }: Change, at: Date): KnownModel {

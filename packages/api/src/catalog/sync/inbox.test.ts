@@ -237,8 +237,12 @@ describe("what only the seed knew", () => {
 		await lab.as.catalog.changes.accept(gone);
 		await lab.as.catalog.changes.reopen(gone);
 		expect((await lab.as.catalog.byId({ id: changes[0]!.modelId })).retiredAt).toBeNull();
+		const question = { kind: "repriced", state: "pending", after: { price: null }, syncId: "s1" } as const;
+		const { modelId, detectedAt } = changes[0]!;
+		await lab.api.db.insert(catalogChanges).values({ ...question, modelId, detectedAt });
 		await lab.as.catalog.changes.accept(gone);
 		await lab.as.catalog.changes.dismiss({ ids: [changes[1]!.id] });
+		expect((await pending()).total).toBe(0);
 		const { models } = await lab.as.catalog.list({ provider: "anthropic" });
 		expect(models.map(({ id }) => id).sort()).toEqual(
 			["anthropic/claude-x", "anthropic/claude-x-20260101", changes[1]!.modelId].sort(),

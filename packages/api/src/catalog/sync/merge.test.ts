@@ -180,6 +180,7 @@ describe("a model that the listing lacks", () => {
 		expect(open).toHaveLength(1);
 		const gone = mergeListing(wasThere, null, context({ open }));
 		expect(gone.obsolete).toEqual([9]);
+		expect(mergeListing(gone.model, null, context({ open })).obsolete).toEqual([9]);
 		expect(mergeListing(gone.model, jumped, context()).changes).toMatchObject([{ kind: "back" }, { state: "pending" }]);
 	});
 

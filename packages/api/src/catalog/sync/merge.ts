@@ -119,7 +119,9 @@ function backFrom({ retiredAt }: KnownModel): NewChange[] {
 
 function mergeAbsent(current: KnownModel, context: MergeContext): MergeResult {
 	const unchanged = { model: current, changes: [], obsolete: [] };
-	if (current.retiredAt !== null) return unchanged;
+	// The price of what has retired is nobody's question: it is asked again if the model comes back.
+	const waits = context.open.filter(({ state }) => state === "pending").map(({ id }) => id);
+	if (current.retiredAt !== null) return { ...unchanged, obsolete: waits };
 	const { at, isListingSuspect } = context;
 	const wasThere = wasListed(current);
 	const isKept = wasThere ? false : isAlias(current.upstreamId) && context.hasListedSnapshot;
@@ -131,12 +133,10 @@ function mergeAbsent(current: KnownModel, context: MergeContext): MergeResult {
 		return { ...unchanged, changes: waiting ? [] : [gone] };
 	}
 	const after = { retiredAt: at.toISOString(), reason: goneReasons.listing };
-	// Its price is nobody's question any more: it is asked again if the model comes back.
-	const waits = context.open.filter(({ state }) => state === "pending");
 	return {
 		model: retire(current, at),
 		changes: [{ kind: "gone", before: { retiredAt: null }, after, state: "applied" }],
-		obsolete: waits.map(({ id }) => id),
+		obsolete: waits,
 	};
 }
 
