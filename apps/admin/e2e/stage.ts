@@ -186,6 +186,8 @@ export async function lookClosely(page: Page): Promise<{ light: unknown[]; dark:
 async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
 	await page.emulateMedia({ colorScheme });
 	await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+	// The browser's own controls and scroll bars as well.
+	await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe(colorScheme);
 }
 
 /** What is left once the page has taken up its new width: a lasting overflow is told in pixels. */

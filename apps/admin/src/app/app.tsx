@@ -3,7 +3,7 @@ import { CacheProvider } from "@emotion/react";
 import CssBaseline from "@mui/material/CssBaseline";
 import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ToastProvider } from "@/components/toast.tsx";
 import { cspNonce } from "@/lib/csp-nonce.ts";
 import { createTrpcClient, trpc } from "@/lib/trpc.ts";
@@ -16,6 +16,10 @@ const styles = createCache({ key: "css", nonce: cspNonce });
 export function App() {
 	const [queryClient] = useState(createQueryClient);
 	const [trpcClient] = useState(createTrpcClient);
+	useEffect(() => {
+		// What the page began with would outlast a change of theme; from here on the theme's styles say it.
+		document.documentElement.style.removeProperty("color-scheme");
+	}, []);
 	return (
 		<CacheProvider value={styles}>
 			<ThemeProvider theme={theme} defaultMode="system">
