@@ -1,11 +1,12 @@
 import { Decimal } from "decimal.js";
+import { isZero } from "./cost-usd.ts";
 import { ratesFor } from "./price.ts";
 import { type Price, type PriceClass, priceClasses } from "./types.ts";
 
 export const priceChangeKinds = ["none", "safe", "jump", "acrossZero", "lost"] as const;
 /**
  * `safe` may be applied at once; `jump` (over 10 times up or down), `acrossZero` and `lost` (input or output has no known
- * rate any more, so that calls would be unpriced) wait for a person.
+ * rate any more, so that calls would be unpriced, or the fee of a request is named no longer) wait for a person.
  */
 export type PriceChangeKind = (typeof priceChangeKinds)[number];
 
@@ -60,8 +61,11 @@ function rateChange(
 	};
 }
 
-const isLost = (priceClass: RateChange["priceClass"], from: string | undefined, to: string | undefined): boolean =>
-	(priceClass === "input" || priceClass === "output") && from !== undefined && to === undefined;
+function isLost(priceClass: RateChange["priceClass"], from: string | undefined, to: string | undefined): boolean {
+	if (from === undefined || to !== undefined) return false;
+	// A fee that is not named is not charged: nothing takes its place.
+	return priceClass === "input" || priceClass === "output" || (priceClass === "request" && !isZero(from));
+}
 
 function kindOf(from: string | undefined, to: string | undefined): PriceChangeKind {
 	if (from === undefined || to === undefined) return from === to ? "none" : "safe";
