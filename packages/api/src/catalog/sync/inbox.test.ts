@@ -234,12 +234,14 @@ describe("what only the seed knew", () => {
 		expect(groups).toEqual([{ provider: "anthropic", endpoint: null, kind: "gone", state: "pending", total: 2 }]);
 		expect(changes[0]?.summary[0]).toContain("listing does not have it");
 		const gone = { ids: [changes[0]!.id] };
-		await lab.as.catalog.changes.accept(gone);
-		await lab.as.catalog.changes.reopen(gone);
-		expect((await lab.as.catalog.byId({ id: changes[0]!.modelId })).retiredAt).toBeNull();
-		const question = { kind: "repriced", state: "pending", after: { price: null }, syncId: "s1" } as const;
 		const { modelId, detectedAt } = changes[0]!;
+		const question = { kind: "repriced", state: "pending", after: { price: null }, syncId: "s1" } as const;
 		await lab.api.db.insert(catalogChanges).values({ ...question, modelId, detectedAt });
+		await lab.as.catalog.changes.accept(gone);
+		expect((await pending()).changes.map((change) => change.modelId)).toEqual([changes[1]!.modelId]);
+		await lab.as.catalog.changes.reopen(gone);
+		expect((await pending()).total).toBe(3);
+		expect((await lab.as.catalog.byId({ id: modelId })).retiredAt).toBeNull();
 		await lab.as.catalog.changes.accept(gone);
 		await lab.as.catalog.changes.dismiss({ ids: [changes[1]!.id] });
 		expect((await pending()).total).toBe(0);

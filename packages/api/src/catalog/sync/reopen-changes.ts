@@ -1,6 +1,6 @@
-import { schema } from "@llm-hub/db";
+import { type DbOrTx, schema } from "@llm-hub/db";
 import { describePriceChange } from "@llm-hub/providers";
-import { inArray } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { recordAudit } from "../../audit/record.ts";
 import type { UserContext } from "../../context.ts";
 import { ConflictError } from "../../errors.ts";
@@ -37,6 +37,7 @@ export async function reopenChanges(ctx: UserContext, input: DecideChangesInput)
 			.update(catalogChanges)
 			.set({ state: "pending", decidedBy: null, decidedAt: null })
 			.where(inArray(catalogChanges.id, ids));
+		await askAgain(tx, accepted);
 		const [first, ...others] = changes;
 		await recordAudit(tx, ctx, {
 			action: "catalog.changes.reopen",
@@ -49,6 +50,24 @@ export async function reopenChanges(ctx: UserContext, input: DecideChangesInput)
 		});
 		return { decided: changes.length };
 	});
+}
+
+/** What was nobody's question any more once its model had retired waits again. */
+async function askAgain(tx: DbOrTx, accepted: readonly Change[]): Promise<void> {
+	for (const { kind, modelId, decidedAt } of accepted) {
+		if (kind !== "gone" || !decidedAt) continue;
+		await tx
+			.update(catalogChanges)
+			.set({ state: "pending", decidedAt: null })
+			.where(
+				and(
+					eq(catalogChanges.modelId, modelId),
+					eq(catalogChanges.state, "dismissed"),
+					isNull(catalogChanges.decidedBy),
+					eq(catalogChanges.decidedAt, decidedAt),
+				),
+			);
+	}
 }
 
 /** The model as it stood before the change was accepted. @throws ConflictError when it is no longer as the change left it */
