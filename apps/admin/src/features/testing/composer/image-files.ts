@@ -60,14 +60,13 @@ function base64Of(file: File, signal: AbortSignal): Promise<string | null> {
 		const reader = new FileReader();
 		reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
 		reader.onerror = () => resolve(null);
-		signal.addEventListener(
-			"abort",
-			() => {
-				reader.abort();
-				resolve(null);
-			},
-			{ once: true },
-		);
+		const giveUp = () => {
+			reader.abort();
+			resolve(null);
+		};
+		signal.addEventListener("abort", giveUp);
+		// The signal lives as long as the message: it must not hold the reader, which holds the file's text.
+		reader.onloadend = () => signal.removeEventListener("abort", giveUp);
 		reader.readAsDataURL(file);
 	});
 }
