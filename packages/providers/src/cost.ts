@@ -158,8 +158,14 @@ function rateOf(provider: ProviderType, rates: PriceRates, priceClass: BilledCla
 	const factor = provider === "anthropic" ? anthropicWriteFactor[priceClass] : undefined;
 	if (factor !== undefined)
 		return rates.input === undefined ? undefined : new Decimal(rates.input).times(factor).toFixed();
-	return fallbacks[priceClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
+	return rateInPlaceOf(priceClass, rates);
 }
+
+/** The rate that tokens of a class without its own are billed at; undefined where none takes its place. */
+export const rateInPlaceOf = (priceClass: PriceClass, rates: PriceRates): string | undefined =>
+	priceClass === "imageInput"
+		? undefined
+		: fallbacks[priceClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
 
 const perToken = "0.000001";
 

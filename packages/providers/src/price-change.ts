@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { rateInPlaceOf } from "./cost.ts";
 import { isZero } from "./cost-usd.ts";
 import { ratesFor } from "./price.ts";
 import { type Price, type PriceClass, priceClasses } from "./types.ts";
@@ -28,8 +29,8 @@ export interface PriceChange {
 const jumpFactor = 10;
 
 /**
- * Compares two prices rate by rate. A rate that becomes known is safe, and so is one that becomes unknown where another
- * takes its place: no amount is contradicted.
+ * Compares two prices rate by rate. A rate that becomes known is safe: no amount is contradicted. One that becomes unknown
+ * where another takes its place counts as a change to that one.
  */
 export function describePriceChange(before: Price | null, after: Price | null): PriceChange {
 	const starts = new Set([...(before?.tiers ?? []), ...(after?.tiers ?? [])].map((tier) => tier.aboveInputTokens));
@@ -37,7 +38,8 @@ export function describePriceChange(before: Price | null, after: Price | null): 
 	for (const aboveInputTokens of [...starts].sort((a, b) => a - b)) {
 		const [old, fresh] = [before, after].map((price) => (price ? ratesFor(price, aboveInputTokens + 1) : {}));
 		for (const priceClass of priceClasses) {
-			changes.push(rateChange(priceClass, aboveInputTokens, old?.[priceClass], fresh?.[priceClass]));
+			const inPlace = fresh && rateInPlaceOf(priceClass, fresh);
+			changes.push(rateChange(priceClass, aboveInputTokens, old?.[priceClass], fresh?.[priceClass], inPlace));
 		}
 	}
 	changes.push(rateChange("request", 0, before?.perRequest, after?.perRequest));
@@ -51,13 +53,14 @@ function rateChange(
 	aboveInputTokens: number,
 	from: string | undefined,
 	to: string | undefined,
+	inPlace?: string,
 ): RateChange {
 	return {
 		priceClass,
 		aboveInputTokens,
 		from: from ?? null,
 		to: to ?? null,
-		kind: isLost(priceClass, from, to) ? "lost" : kindOf(from, to),
+		kind: isLost(priceClass, from, to) ? "lost" : kindOf(from, to, inPlace),
 	};
 }
 
@@ -67,7 +70,11 @@ function isLost(priceClass: RateChange["priceClass"], from: string | undefined, 
 	return priceClass === "input" || priceClass === "output" || (priceClass === "request" && !isZero(from));
 }
 
-function kindOf(from: string | undefined, to: string | undefined): PriceChangeKind {
+function kindOf(from: string | undefined, to: string | undefined, inPlace?: string): PriceChangeKind {
+	if (from !== undefined && to === undefined && inPlace !== undefined) {
+		const kind = kindOf(from, inPlace);
+		return kind === "none" ? "safe" : kind;
+	}
 	if (from === undefined || to === undefined) return from === to ? "none" : "safe";
 	const [old, fresh] = [new Decimal(from), new Decimal(to)];
 	if (old.eq(fresh)) return "none";

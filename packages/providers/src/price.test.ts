@@ -195,6 +195,11 @@ test("a change of price is safe, a jump, across zero, or a loss", () => {
 	expect([kind(null), kind(from, null), kind(null, null)]).toEqual(["lost", "safe", "none"]);
 	expect([kind(flat({ input: "1" })), kind(flat({ output: "2" }))]).toEqual(["lost", "lost"]);
 	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "0.1" }))).toBe("safe");
+	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "1" }))).toBe("safe");
+	// What is billed as input from then on.
+	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "0.09" }))).toBe("jump");
+	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "0" }))).toBe("acrossZero");
+	expect(kind(from, flat({ input: "1", output: "2", imageInput: "0" }))).toBe("safe");
 	expect(kind(from, flat({ input: "1", output: "2" }, "seed", "0.01"))).toBe("lost");
 	expect(kind(from, flat({ input: "1", output: "2" }, "seed", "0"))).toBe("safe");
 	expect(kind(null, flat({ input: "0", output: "0" }))).toBe("lost");
