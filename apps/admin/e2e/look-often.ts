@@ -2,6 +2,8 @@ import type { Locator, Page } from "playwright-core";
 
 /** Playwright's pause between two looks grows to a fifth of the limit, 500 ms at most: under this one it stays at 100 ms. */
 const limitMs = 2_400;
+/** How long a wait may take in all. */
+const patienceMs = 60_000;
 
 /** What first waits until the element is there. */
 const acts = [
@@ -20,9 +22,10 @@ const hastened = new WeakSet<object>();
 
 /**
  * Lets every wait for an element end within 100 ms of its coming: what takes the server 300 ms was otherwise seen after 800 ms.
- * It waits for the same and as long: a wait that did not end soon goes on as Playwright does it, and fails in its words.
+ * It waits for the same, a minute in all: a wait that did not end soon goes on as Playwright does it, and fails in its words.
  */
 export function lookOften(page: Page): void {
+	page.setDefaultTimeout(patienceMs - limitMs);
 	const locators: Locator = Object.getPrototypeOf(page.locator("html"));
 	if (hastened.has(locators)) return;
 	hastened.add(locators);

@@ -3,6 +3,7 @@ import type { RouterOutputs } from "@llm-hub/api/types";
 import { createSandbox, type Sandbox, type SandboxModel } from "@llm-hub/sandbox";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lookOften } from "./look-often.ts";
 import { openStage, pictureOnFailure, type Stage } from "./stage.ts";
 
 interface Case {
@@ -61,7 +62,7 @@ let slow: Page;
 
 const openPage = async () => {
 	const opened = await stage.context.newPage();
-	opened.setDefaultTimeout(60_000);
+	lookOften(opened);
 	await opened.goto("/admin/llm-hub/providers");
 	return opened;
 };

@@ -82,7 +82,6 @@ export async function openStage({
 		}
 		const page = await context.newPage();
 		lookOften(page);
-		page.setDefaultTimeout(60_000);
 		return page;
 	};
 	const page = await visit(hasAdmin ? admin : undefined);

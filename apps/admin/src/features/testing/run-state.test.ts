@@ -1,25 +1,7 @@
-import type { RunEnd } from "@llm-hub/api/schemas";
 import { expect, it } from "vitest";
+import { endedRun as end } from "./fixtures.ts";
 import { emptyRun, foldEvent, isLive, standOf, type WireEvent } from "./run-state.ts";
 
-const end: RunEnd = {
-	runId: "r1",
-	inputTokens: 12,
-	cachedInputTokens: 0,
-	cacheWriteTokens: 0,
-	outputTokens: 5,
-	reasoningTokens: 2,
-	totalTokens: 17,
-	costUsd: "0.0001",
-	costState: "computed",
-	ttftMs: 40,
-	latencyMs: 90,
-	finishReason: "stop",
-	keySource: "database",
-	keyVersion: null,
-	keyLabel: null,
-	costExplanation: ["12 input tokens"],
-};
 const started: WireEvent = {
 	type: "started",
 	runId: "r1",

@@ -1,25 +1,8 @@
-import type { RunEnd } from "@llm-hub/api/schemas";
 import { expect, it } from "vitest";
+import { endedRun } from "./fixtures.ts";
 import { tokenNotes } from "./token-notes.ts";
 
-const end: RunEnd = {
-	runId: "r1",
-	inputTokens: 1_200,
-	cachedInputTokens: 1_000,
-	cacheWriteTokens: 0,
-	outputTokens: 50,
-	reasoningTokens: 40,
-	totalTokens: 1_250,
-	costUsd: "0.0001",
-	costState: "computed",
-	ttftMs: 40,
-	latencyMs: 90,
-	finishReason: "stop",
-	keySource: "database",
-	keyVersion: null,
-	keyLabel: null,
-	costExplanation: [],
-};
+const end = { ...endedRun, cachedInputTokens: 1_000, reasoningTokens: 40 };
 
 it("says what was cached and what was thought, where there is any of it", () => {
 	expect(tokenNotes(end, true)).toEqual(["1,000 cached", "40 reasoning"]);
