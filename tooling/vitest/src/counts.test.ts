@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countResults, countsLine, type VitestReport } from "./counts.ts";
+import { countResults, countsLine, failureLines, type VitestReport } from "./counts.ts";
 
 const report = (changes: Partial<VitestReport> = {}): VitestReport => ({
 	numPassedTests: 3,
@@ -10,6 +10,25 @@ const report = (changes: Partial<VitestReport> = {}): VitestReport => ({
 	...changes,
 });
 
+const broken: VitestReport["testResults"] = [
+	{ name: "/hub/src/a.test.ts", status: "failed", message: "Cannot find module './b.ts'", assertionResults: [] },
+	{
+		name: "/hub/e2e/c.test.ts",
+		status: "failed",
+		message: "",
+		assertionResults: [
+			{ status: "passed", fullName: "a row is there", failureMessages: [] },
+			{
+				status: "failed",
+				fullName: "a row > is shown",
+				failureMessages: [
+					"Timeout 60000ms exceeded.\nCall log:\n\u001b[2m  waiting for a row\u001b[22m\n    at click (c.test.ts:1:1)",
+				],
+			},
+		],
+	},
+];
+
 test("a clean run is its passed tests, and what was skipped is said", () => {
 	expect(countsLine(countResults(report(), 0))).toBe("3 passed, 0 failed");
 	expect(countsLine(countResults(report({ numPendingTests: 1, numTodoTests: 1 }), 0))).toBe(
@@ -18,11 +37,15 @@ test("a clean run is its passed tests, and what was skipped is said", () => {
 });
 
 test("a file that did not load is a failure, and one with a failed test is not counted twice", () => {
-	const testResults = [
-		{ status: "failed", assertionResults: [] },
-		{ status: "failed", assertionResults: [{ status: "failed" }] },
-	];
-	expect(countResults(report({ numFailedTests: 1, testResults }), 1).failed).toBe(2);
+	expect(countResults(report({ numFailedTests: 1, testResults: broken }), 1).failed).toBe(2);
+});
+
+test("each failure is a line of its own: the file or the test, and the words without colours and stack", () => {
+	expect(failureLines(report({ testResults: broken }), "/hub")).toEqual([
+		"FAILED src/a.test.ts: Cannot find module './b.ts'",
+		"FAILED e2e/c.test.ts > a row > is shown: Timeout 60000ms exceeded. Call log: waiting for a row",
+	]);
+	expect(failureLines(null, "/hub")).toEqual([]);
 });
 
 test("a run without a report, without a test, or with a bad end is never green", () => {

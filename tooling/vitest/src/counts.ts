@@ -1,10 +1,20 @@
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
 /** What Vitest's JSON reporter writes, as far as it is read here. */
 export interface VitestReport {
 	numPassedTests: number;
 	numFailedTests: number;
 	numPendingTests: number;
 	numTodoTests: number;
-	testResults: { status: string; assertionResults: { status: string }[] }[];
+	testResults: {
+		/** The file's path. */
+		name: string;
+		status: string;
+		/** Why the file itself failed, if it did. */
+		message: string;
+		assertionResults: { status: string; fullName: string; failureMessages: string[] | null }[];
+	}[];
 }
 
 export interface Counts {
@@ -31,4 +41,20 @@ export function countResults(report: VitestReport | null, exitCode: number): Cou
 /** `12 passed, 0 failed`, and `, 1 skipped` where something was. */
 export function countsLine({ passed, failed, skipped }: Counts): string {
 	return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** A line for each failure that {@link countResults} can name, so that the end of a long log says what to look at. */
+export function failureLines(report: VitestReport | null, root: string): string[] {
+	return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+		const file = relative(root, name);
+		const failed = assertionResults.filter((test) => test.status === "failed");
+		if (failed.length === 0) return status === "failed" ? [failureLine(file, message)] : [];
+		return failed.map((test) => failureLine(`${file} > ${test.fullName}`, test.failureMessages?.join(" ") ?? ""));
+	});
+}
+
+/** The message without its stack, colours and line ends: enough to tell a wait that ended from a wrong answer. */
+function failureLine(where: string, message: string): string {
+	const [words = ""] = stripVTControlCharacters(message).split(/\n\s+at /);
+	return `FAILED ${where}: ${words.replace(/\s+/g, " ").trim().slice(0, 400)}`;
 }

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.ts";
-import { countResults, countsLine, type VitestReport } from "./counts.ts";
+import { type Counts, countResults, countsLine, failureLines, type VitestReport } from "./counts.ts";
 
-// `npm test`: a browser, what the tests need built, every Vitest project, one plain line at the end.
+// `npm test`: a browser, what the tests need built, every Vitest project, what failed and one plain line at the end.
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const args = process.argv.slice(2);
@@ -40,18 +40,20 @@ function buildFilters(projects: string[]): string[] {
 	return projects.map((name) => `--filter=@llm-hub/${workspaces[name] ?? name}...`);
 }
 
-function runVitest(env: Record<string, string>): ReturnType<typeof countResults> {
+function runVitest(env: Record<string, string>): Counts {
 	const folder = mkdtempSync(join(tmpdir(), "llm-hub-tests-"));
-	const report = join(folder, "report.json");
+	const reportPath = join(folder, "report.json");
 	const reporters = args.some((arg) => arg.startsWith("--reporter")) ? [] : ["--reporter=default"];
 	try {
 		const exitCode = run(
 			"vitest",
 			"vitest.mjs",
-			["run", ...reporters, "--reporter=json", `--outputFile.json=${report}`, ...args],
+			["run", ...reporters, "--reporter=json", `--outputFile.json=${reportPath}`, ...args],
 			env,
 		);
-		return countResults(readReport(report), exitCode);
+		const report = readReport(reportPath);
+		for (const line of failureLines(report, root)) console.log(line);
+		return countResults(report, exitCode);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
