@@ -110,6 +110,10 @@ test("free needs a price that is known to be zero", () => {
 	expect(cost).toMatchObject({ usd: "0", state: "free" });
 	expect(explainCost(cost)[0]).toBe("Free: the price is known to be zero");
 	expect(computeCost({ provider: "custom", usage: null, price: null, free: true })).toMatchObject({ state: "free" });
+	const freeInput = { provider: "openrouter", price: flat({ input: "0" }) } as const;
+	const answered = usage({ inputTokens: 10, outputTokens: 10 });
+	expect(computeCost({ ...freeInput, usage: answered })).toMatchObject({ usd: null, state: "unpriced" });
+	expect(computeCost({ ...freeInput, usage: usage({ inputTokens: 10, outputTokens: 0 }) }).usd).toBe("0");
 });
 
 test("an estimated usage gives an estimated cost", () => {

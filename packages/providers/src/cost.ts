@@ -101,7 +101,7 @@ function costTerms(
 	for (const [name, quantity] of Object.entries(counts)) {
 		if (!quantity) continue;
 		const priceClass = name as BilledClass;
-		const rate = rateOf(provider, rates, priceClass);
+		const rate = billedRate(provider, rates, priceClass);
 		if (rate === undefined) complete = false;
 		else terms.push(tokenTerm(labels[priceClass], quantity, rate));
 	}
@@ -152,20 +152,18 @@ function remainder(whole: number | null, parts: number[]): number | null {
 	return whole === null ? null : Math.max(0, whole - parts.reduce((sum, part) => sum + part, 0));
 }
 
-function rateOf(provider: ProviderType, rates: PriceRates, priceClass: BilledClass): string | undefined {
+/**
+ * What tokens of a class are billed at: its own rate, else what stands in its place; undefined where nothing does. No
+ * usage counts input pictures apart, so nothing stands in their place.
+ */
+export function billedRate(provider: ProviderType, rates: PriceRates, priceClass: PriceClass): string | undefined {
 	const own = rates[priceClass];
-	if (own !== undefined) return own;
+	if (own !== undefined || priceClass === "imageInput") return own;
 	const factor = provider === "anthropic" ? anthropicWriteFactor[priceClass] : undefined;
 	if (factor !== undefined)
 		return rates.input === undefined ? undefined : new Decimal(rates.input).times(factor).toFixed();
-	return rateInPlaceOf(priceClass, rates);
+	return fallbacks[priceClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
 }
-
-/** The rate that tokens of a class without its own are billed at; undefined where none takes its place. */
-export const rateInPlaceOf = (priceClass: PriceClass, rates: PriceRates): string | undefined =>
-	priceClass === "imageInput"
-		? undefined
-		: fallbacks[priceClass].map((parent) => rates[parent]).find((rate) => rate !== undefined);
 
 const perToken = "0.000001";
 

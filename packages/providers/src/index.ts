@@ -28,6 +28,7 @@ export {
 } from "./price.ts";
 export {
 	describePriceChange,
+	hasSameRates,
 	type PriceChange,
 	type PriceChangeKind,
 	priceChangeKinds,

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { mergePrice, parsePrice, priceState, ratesFor, validatePrice } from "./price.ts";
-import { describePriceChange } from "./price-change.ts";
 import { openRouterPrice, togetherPrice } from "./price-listing.ts";
 import { findPrice } from "./price-lookup.ts";
 import { priceOfTable } from "./price-table.ts";
@@ -114,6 +113,7 @@ test("a price is free only when everything known of it is zero", () => {
 	expect(priceState(null)).toBe("unknown");
 	expect(priceState(flat({ cachedInput: "0" }))).toBe("unknown");
 	expect(priceState(flat({ input: "0", output: "0.0" }))).toBe("free");
+	expect([priceState(flat({ input: "0" })), priceState(flat({ output: "0" }))]).toEqual(["priced", "priced"]);
 	expect(priceState(flat({ input: "0", output: "0" }, "seed", "0.01"))).toBe("priced");
 	expect(priceState(flat({ input: "0", output: "0", reasoning: "1" }))).toBe("priced");
 });
@@ -180,38 +180,4 @@ test("each provider's own words for its models are found", () => {
 	expect(rates({ provider: "custom", model: "gpt-4o" })).toBeUndefined();
 	const free = { provider: "openrouter", model: "nvidia/nemotron-3-super-120b-a12b:free" } as const;
 	expect(priceState(findPrice({ ...free, reportedModel: "nvidia/nemotron-3-super-120b-a12b", at }))).toBe("free");
-});
-
-test("a change of price is safe, a jump, across zero, or a loss", () => {
-	const from = flat({ input: "1", output: "2" });
-	const kind = (after: Price | null, before: Price | null = from) => describePriceChange(before, after).kind;
-	expect(kind(flat({ input: "1.0", output: "2" }))).toBe("none");
-	expect(kind(flat({ input: "10", output: "2" }))).toBe("safe");
-	expect(kind(flat({ input: "10.01", output: "2" }))).toBe("jump");
-	expect(kind(flat({ input: "0.09", output: "2" }))).toBe("jump");
-	expect(kind(flat({ input: "0", output: "20.1" }))).toBe("acrossZero");
-	expect(kind(flat({ input: "1", output: "2", cachedInput: "0.1" }))).toBe("safe");
-	expect(kind(flat({ input: "1", output: "2" }, "seed", "0.01"))).toBe("safe");
-	expect([kind(null), kind(from, null), kind(null, null)]).toEqual(["lost", "safe", "none"]);
-	expect([kind(flat({ input: "1" })), kind(flat({ output: "2" }))]).toEqual(["lost", "lost"]);
-	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "0.1" }))).toBe("safe");
-	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "1" }))).toBe("safe");
-	// What is billed as input from then on.
-	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "0.09" }))).toBe("jump");
-	expect(kind(from, flat({ input: "1", output: "2", cachedInput: "0" }))).toBe("acrossZero");
-	expect(kind(from, flat({ input: "1", output: "2", imageInput: "0" }))).toBe("safe");
-	expect(kind(from, flat({ input: "1", output: "2" }, "seed", "0.01"))).toBe("lost");
-	expect(kind(from, flat({ input: "1", output: "2" }, "seed", "0"))).toBe("safe");
-	expect(kind(null, flat({ input: "0", output: "0" }))).toBe("lost");
-	const tiered: Price = {
-		...from,
-		tiers: [...from.tiers, { aboveInputTokens: 200_000, rates: { input: "2", output: "30" } }],
-	};
-	expect(describePriceChange(from, tiered)).toEqual({
-		kind: "jump",
-		changes: [
-			{ priceClass: "input", aboveInputTokens: 200_000, from: "1", to: "2", kind: "safe" },
-			{ priceClass: "output", aboveInputTokens: 200_000, from: "2", to: "30", kind: "jump" },
-		],
-	});
 });

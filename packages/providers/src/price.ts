@@ -67,10 +67,14 @@ export function validatePrice(price: Price): string | null {
 	return null;
 }
 
-/** `free` only when every class that is known is zero; without a rate for input or output it is `unknown`. */
+/**
+ * `free` only when input and output are both known and nothing that is known is above zero; without a rate for either it
+ * is `unknown`.
+ */
 export function priceState(price: Price | null): PriceState {
 	const base = price?.tiers[0]?.rates;
-	if (!price || (base?.input === undefined && base?.output === undefined)) return "unknown";
+	if (!price || !base || (base.input === undefined && base.output === undefined)) return "unknown";
+	if (base.input === undefined || base.output === undefined) return "priced";
 	const amounts = price.tiers.flatMap(({ rates }) => Object.values(rates));
 	return [...amounts, price.perRequest ?? "0"].every(isZero) ? "free" : "priced";
 }

@@ -102,9 +102,11 @@ export function composeAnswer({ asked, behaviour, model, id, created }: AnswerFa
 	};
 }
 
-/** Tokens times the listed price, to the billionth of a dollar; an unlisted model costs nothing. */
-function costOf(usage: Counted, model: SandboxModel | undefined): number {
+/** Tokens times the listed price and the fee, to the billionth of a dollar; an unlisted model costs nothing. */
+function costOf({ input, cachedInput, output }: Counted, model: SandboxModel | undefined): number {
 	if (!model) return 0;
-	const perMillion = usage.input * Number(model.inputPer1M) + usage.output * Number(model.outputPer1M);
-	return Math.round(perMillion * 1_000) / 1_000_000_000;
+	const { inputPer1M, cachedInputPer1M = inputPer1M, outputPer1M, perRequest = "0" } = model;
+	const perMillion =
+		(input - cachedInput) * Number(inputPer1M) + cachedInput * Number(cachedInputPer1M) + output * Number(outputPer1M);
+	return Math.round(perMillion * 1_000 + Number(perRequest) * 1_000_000_000) / 1_000_000_000;
 }

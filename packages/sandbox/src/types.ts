@@ -149,6 +149,9 @@ export interface SandboxModel {
 	/** USD per 1M tokens, as decimal strings; only some wires list prices. */
 	inputPer1M: string;
 	outputPer1M: string;
+	/** USD per 1M tokens and per request, where they are billed apart; OpenRouter's wire lists and bills them. */
+	cachedInputPer1M?: string;
+	perRequest?: string;
 	/** ISO date. */
 	createdAt: string;
 	/** ISO date; only some wires list it. */

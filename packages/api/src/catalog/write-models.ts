@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DbOrTx, insertOf, listOf, rowsOf, schema } from "@llm-hub/db";
-import { describePriceChange, type Price } from "@llm-hub/providers";
+import { hasSameRates, type Price } from "@llm-hub/providers";
 import { getTableColumns, inArray, sql } from "drizzle-orm";
 import { overridesOf, underOverride, withoutOverride } from "./sync/price-in-force.ts";
 
@@ -72,8 +72,7 @@ export async function writeModels(
 
 /** Whether the history tells of it: other rates, or a person's word in the place of a source's. */
 const isOtherPrice = (before: Price | null, after: Price | null): boolean =>
-	describePriceChange(before, after).kind !== "none" ||
-	(before?.source === "override") !== (after?.source === "override");
+	!hasSameRates(before, after) || (before?.source === "override") !== (after?.source === "override");
 
 /** The first tier's rates, for sorting and filtering; "0" stands for free and for nothing else. */
 function priceColumns({

@@ -66,7 +66,12 @@ export const openRouterModel = (model: SandboxModel) => ({
 		output_modalities: ["text"],
 		tokenizer: "Sandbox",
 	},
-	pricing: { prompt: perToken(model.inputPer1M), completion: perToken(model.outputPer1M), request: "0" },
+	pricing: {
+		prompt: perToken(model.inputPer1M),
+		completion: perToken(model.outputPer1M),
+		request: model.perRequest ?? "0",
+		...(model.cachedInputPer1M !== undefined && { input_cache_read: perToken(model.cachedInputPer1M) }),
+	},
 	supported_parameters: [
 		"max_tokens",
 		"temperature",

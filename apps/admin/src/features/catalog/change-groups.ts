@@ -43,7 +43,7 @@ export const waitReasons: Partial<Record<Topic, string>> = {
 	repriced:
 		"A jump over 10×, to or from zero, or to an unknown price waits for a person. Until then the old price stays in force.",
 	sources_disagree:
-		"Another source names a price over 10× away, zero, or only half of one, so it waits for a person. Until then the old price stays in force.",
+		"Another source names a price over 10× away, to or from zero, or only half of one, so it waits for a person. Until then the old price stays in force.",
 	unlisted:
 		"The last listed price stays in force, with its date. Accept replaces it, by an unknown one where nobody names any; dismiss keeps it.",
 	refused: "Such a price is never in force, so there is nothing to accept. Dismiss it once you have looked.",

@@ -1,10 +1,21 @@
-import { describePriceChange, formatUsd, priceClassNames, type RateChange } from "@llm-hub/providers";
+import {
+	describePriceChange,
+	formatUsd,
+	type ProviderType,
+	priceClassNames,
+	type RateChange,
+} from "@llm-hub/providers";
 import type { ChangeFacts, ChangeKind } from "./schema.ts";
 
-const rateNames: Record<RateChange["priceClass"], string> = { ...priceClassNames, request: "Request" };
+interface ToldChange {
+	kind: ChangeKind;
+	provider: ProviderType;
+	before: ChangeFacts | null;
+	after: ChangeFacts | null;
+}
 
 /** A change in words, a line a fact: "Input $2.00 → $30.00 per 1M". */
-export function describeChange(kind: ChangeKind, before: ChangeFacts | null, after: ChangeFacts | null): string[] {
+export function describeChange({ kind, provider, before, after }: ToldChange): string[] {
 	if (after?.refused !== undefined) return [`The provider's price was refused. ${after.refused}`];
 	switch (kind) {
 		case "new":
@@ -17,7 +28,7 @@ export function describeChange(kind: ChangeKind, before: ChangeFacts | null, aft
 		case "sources_disagree":
 			return [
 				...(after?.reason === undefined ? [] : [after.reason]),
-				...describePriceChange(before?.price ?? null, after?.price ?? null).changes.map(rateLine),
+				...describePriceChange(before?.price ?? null, after?.price ?? null, provider).changes.map(rateLine),
 			];
 		case "limits_changed":
 			return [
@@ -42,10 +53,23 @@ function endLines(after: ChangeFacts | null): string[] {
 	];
 }
 
-function rateLine({ priceClass, aboveInputTokens, from, to }: RateChange): string {
+function rateLine({ priceClass, aboveInputTokens, ...rate }: RateChange): string {
+	if (priceClass === "request") return `Request ${fee(rate.from, rate.billedFrom)} → ${fee(rate.to, rate.billedTo)}`;
+	const [from, to] = [amount(rate.from ?? rate.billedFrom), amount(rate.to ?? rate.billedTo)];
 	const tier = aboveInputTokens > 0 ? ` above ${thousands(aboveInputTokens)} tokens` : "";
-	const unit = priceClass === "request" ? "" : " per 1M";
-	return `${rateNames[priceClass]}${tier} ${amount(from)} → ${amount(to)}${unit}`;
+	return `${priceClassNames[priceClass]}${tier} ${from} → ${to} per 1M${inPlace(rate)}`;
+}
+
+/** A fee that a known price does not name is none. */
+const fee = (own: string | null, billed: string | null): string =>
+	own === null && billed !== null ? "none" : amount(own);
+
+/** Which of the two amounts is that of another class, which stands in for a rate of its own. */
+function inPlace({ from, to, billedFrom, billedTo }: Omit<RateChange, "priceClass" | "aboveInputTokens">): string {
+	const [had, has] = [from !== null || billedFrom === null, to !== null || billedTo === null];
+	if (had && has) return "";
+	if (has) return " (had no rate of its own)";
+	return had ? " (no rate of its own any more)" : " (no rate of its own)";
 }
 
 const amount = (usd: string | null): string => (usd === null ? "unknown" : formatUsd(usd));

@@ -56,7 +56,7 @@ export async function listChanges({ db }: Pick<Context, "db">, input: ListChange
 		.orderBy(llmModels.providerType, llmModels.endpointSlug, catalogChanges.kind, catalogChanges.state);
 	const [pending] = await db.select({ total: count() }).from(catalogChanges).where(eq(catalogChanges.state, "pending"));
 	return {
-		changes: rows.map((row) => ({ ...row, summary: describeChange(row.kind, row.before, row.after) })),
+		changes: rows.map((row) => ({ ...row, summary: describeChange(row) })),
 		total: groups.reduce((sum, { total }) => sum + total, 0),
 		groups,
 		pendingTotal: pending?.total ?? 0,

@@ -7,6 +7,7 @@ import { context, listed, priceOf, seeded } from "./merge-fixtures.ts";
 import { mergePriceFact, type PriceEvidence } from "./merge-price.ts";
 
 const evidence = (changes: Partial<PriceEvidence> = {}): PriceEvidence => ({
+	provider: "openrouter",
 	listed: undefined,
 	refused: undefined,
 	shipped: null,
@@ -147,7 +148,7 @@ describe("whatever a listing says", () => {
 		fc.assert(
 			fc.property(anyPrice, fc.option(anyPrice), fc.option(anyPrice, { nil: undefined }), (before, shipped, next) => {
 				const { price, change } = mergePriceFact(before, evidence({ listed: next, shipped }));
-				expect(["none", "safe"]).toContain(describePriceChange(before, price).kind);
+				expect(["none", "safe"]).toContain(describePriceChange(before, price, "openrouter").kind);
 				if (change?.state === "pending") expect(price).toEqual(before);
 			}),
 		);

@@ -1,4 +1,4 @@
-import { describePriceChange, mergePrice, type Price } from "@llm-hub/providers";
+import { describePriceChange, hasSameRates, mergePrice, type Price, type ProviderType } from "@llm-hub/providers";
 import type { NewChange, OpenChange } from "./known-model.ts";
 
 export interface PriceMerge {
@@ -10,6 +10,8 @@ export interface PriceMerge {
 }
 
 export interface PriceEvidence {
+	/** Of the model: some bill a class in a way of their own. */
+	provider: ProviderType;
 	/** The provider's own listing; absent where it gives no price. */
 	listed: Price | undefined;
 	/** Why the listing's price was refused. */
@@ -19,9 +21,6 @@ export interface PriceEvidence {
 	/** Of this model. */
 	open: readonly OpenChange[];
 }
-
-const samePrice = (a: Price | null | undefined, b: Price | null | undefined) =>
-	describePriceChange(a ?? null, b ?? null).kind === "none";
 
 /** Why a price waits though it may differ little. */
 const silence = (next: Price | null): string =>
@@ -52,7 +51,7 @@ export function mergePriceFact(current: Price | null, evidence: PriceEvidence): 
 	}
 
 	const price = mergePrice([evidence.listed, evidence.shipped]);
-	const { kind, changes } = describePriceChange(current, price);
+	const { kind, changes } = describePriceChange(current, price, evidence.provider);
 	if (kind === "none") return { price, change: null, obsolete: obsolete() };
 
 	const isOtherSource = current !== null && price !== null && current.source !== price.source;
@@ -70,7 +69,7 @@ export function mergePriceFact(current: Price | null, evidence: PriceEvidence): 
 	}
 	const known = proposals.find(
 		({ before, after }) =>
-			after?.price !== undefined && samePrice(after.price, price) && samePrice(before?.price, current),
+			after?.price !== undefined && hasSameRates(after.price, price) && hasSameRates(before?.price ?? null, current),
 	);
 	return { price: current, change: known ? null : { ...change, state: "pending" }, obsolete: obsolete(known) };
 }

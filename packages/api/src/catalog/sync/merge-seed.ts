@@ -1,4 +1,4 @@
-import type { Price } from "@llm-hub/providers";
+import type { Price, ProviderType } from "@llm-hub/providers";
 import type { ModelFacts } from "../write-models.ts";
 import type { Found } from "./change-rows.ts";
 import { keepBetterFacts } from "./keep-better.ts";
@@ -25,7 +25,8 @@ export function seedMerge(open: ReadonlyMap<string, readonly OpenChange[]>) {
 		// A better source's price stays, and so does what waits over it.
 		if (shipped === before.price) return merged;
 		const proposals = (open.get(told.id) ?? []).filter((change) => !isOfListing(change));
-		const evidence = { listed: undefined, refused: undefined, shipped, open: proposals };
+		const provider = told.providerType as ProviderType;
+		const evidence = { provider, listed: undefined, refused: undefined, shipped, open: proposals };
 		const { price, change, obsolete } = mergePriceFact(before.price, evidence);
 		// Nobody is asked about the price of a model that has retired.
 		const isTold = change !== null && (change.state === "applied" || merged.retiredAt === null);

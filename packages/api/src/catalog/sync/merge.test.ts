@@ -101,7 +101,7 @@ describe("a listed model", () => {
 		const { model, changes } = mergeListing(seeded(), listed(ends), context());
 		expect(model).toMatchObject({ ...ends, sources: { replacedBy: { source: "provider", asOf: "2026-11-23" } } });
 		expect(changes).toMatchObject([{ kind: "deprecated", after: ends, state: "applied" }]);
-		expect(describeChange("deprecated", null, ends)).toEqual([
+		expect(describeChange({ kind: "deprecated", provider: "openrouter", before: null, after: ends })).toEqual([
 			"Ends on 2027-01-31.",
 			"The provider recommends acme/larger instead.",
 		]);

@@ -62,6 +62,7 @@ function mergeListed(current: KnownModel | null, listed: ListedModel, context: M
 	const { facts, changes } = mergeFacts(current, listed, { providerType, alias, evidence });
 	const { price, change, obsolete } = mergePriceFact(current?.price ?? null, {
 		...listedPrice(listed, context),
+		provider: providerType,
 		shipped: context.shippedPrice,
 		open: context.open,
 	});

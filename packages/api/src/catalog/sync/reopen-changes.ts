@@ -1,5 +1,5 @@
 import { type DbOrTx, schema } from "@llm-hub/db";
-import { describePriceChange } from "@llm-hub/providers";
+import { hasSameRates } from "@llm-hub/providers";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { recordAudit } from "../../audit/record.ts";
 import type { UserContext } from "../../context.ts";
@@ -81,7 +81,7 @@ function before(model: KnownModel, { kind, before: told, after, decidedAt }: Cha
 		return { ...model, retiredAt: null, sources: { ...model.sources, retiredAt: null } };
 	}
 	if (after?.price === undefined) return model;
-	if (describePriceChange(model.price, after.price).kind !== "none") throw changed;
+	if (!hasSameRates(model.price, after.price)) throw changed;
 	const price = told?.price ?? null;
 	return { ...model, price, sources: { ...model.sources, price: price && { source: price.source, asOf: price.asOf } } };
 }
