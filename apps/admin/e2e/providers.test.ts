@@ -159,7 +159,7 @@ describe("the failure of a connection, in words", () => {
 		[
 			"HTML instead of JSON",
 			"bad_response",
-			"The host answered with a web page instead of JSON. Check the base URL and any proxy between.",
+			"The host answered with a web page instead of JSON. Check OPENAI_BASE_URL in LLM Hub's environment and any proxy between.",
 		],
 	] as const;
 

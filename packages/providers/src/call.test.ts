@@ -211,14 +211,18 @@ describe("answers that are none", () => {
 		expect(upstream.seen).toHaveLength(1);
 	});
 
-	test.each([200, 404])("a web page with status %d", async (status) => {
+	test.each([
+		[200, "custom", "Check the base URL and any proxy between."],
+		[404, "custom", "Check the base URL and any proxy between."],
+		[200, "mistral", "Check any proxy between, and MISTRAL_BASE_URL in LLM Hub's environment if it is set."],
+	] as const)("a web page with status %d of %s", async (status, provider, advice) => {
 		await using upstream = await startUpstream((response) => {
 			response.writeHead(status, { "content-type": "text/html" });
 			response.end("<!doctype html><html><body>Welcome</body></html>");
 		});
-		const failure = failureIn(await collect(upstream.target("custom"), hello));
+		const failure = failureIn(await collect(upstream.target(provider), hello));
 		expect(failure).toMatchObject({ reason: "bad_response", retryable: false });
-		expect(failure.message).toContain("base URL");
+		expect(failure.message).toContain(advice);
 	});
 
 	test.each(["", "OK", "data: [broken\n\n", '{"object":"list","data":[]}'])("a body of %j", async (body) => {

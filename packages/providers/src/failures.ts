@@ -1,3 +1,4 @@
+import { addressAdvice } from "./address-advice.ts";
 import { type ErrorBody, readErrorBody } from "./error-body.ts";
 import { providerInfo } from "./info.ts";
 import { redactSecrets } from "./redact.ts";
@@ -109,7 +110,8 @@ const reasonOf = (error: ErrorBody, status: number): FailureReason => {
 	return rules.find((rule) => matches(rule, error, status))?.reason ?? byStatus(status);
 };
 
-const sentence = (reason: FailureReason, name: string, wait: string, status: number | undefined): string => {
+const sentence = (reason: FailureReason, provider: ProviderType, wait: string, status: number | undefined): string => {
+	const name = nameOf(provider);
 	const answered = status === undefined ? "" : ` (HTTP ${status})`;
 	switch (reason) {
 		case "unauthorized":
@@ -133,9 +135,9 @@ const sentence = (reason: FailureReason, name: string, wait: string, status: num
 		case "timeout":
 			return `${name} took too long${answered}. Try again ${wait}, or ask for less.`;
 		case "bad_response":
-			return `${name} did not answer as its API does${answered}. Check the base URL and any proxy between.`;
+			return `${name} did not answer as its API does${answered}. ${addressAdvice({ provider }, " and any proxy between")}`;
 		case "unreachable":
-			return `${name} cannot be reached. Check the base URL and the network.`;
+			return `${name} cannot be reached. ${addressAdvice({ provider }, " and the network", "the network")}`;
 		case "cancelled":
 			return "The call was cancelled.";
 		case "unknown":
@@ -177,7 +179,7 @@ const failureOf = (
 	const retryAfter = mayRetry ? retryAfterMs(headers, error) : undefined;
 	const name = nameOf(provider);
 	const detail = detailOf(error.message);
-	const message = advice(reason, name, waitWords(retryAfter), effective >= 400 ? effective : undefined);
+	const message = advice(reason, provider, waitWords(retryAfter), effective >= 400 ? effective : undefined);
 	const refused = headers["x-should-retry"] === "false";
 	return {
 		reason,
@@ -214,6 +216,6 @@ export function cutOffFailure(provider: ProviderType): Failure {
 
 /** An answer in which something stands that is not the API's. */
 export function notApiFailure(provider: ProviderType): Failure {
-	const message = advice("bad_response", nameOf(provider), "", undefined);
+	const message = advice("bad_response", provider, "", undefined);
 	return { reason: "bad_response", message, retryable: false };
 }

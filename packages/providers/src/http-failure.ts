@@ -1,4 +1,5 @@
 import { privateAdvice } from "./address.ts";
+import { type Addressed, addressAdvice } from "./address-advice.ts";
 import type { Failure } from "./types.ts";
 
 /** Thrown while a body is read; the failure is the whole of it. */
@@ -22,7 +23,7 @@ export const badResponse = (message: string, status?: number): Failure => ({
 
 export const tooLarge = (maxBytes: number, status?: number): Failure =>
 	badResponse(
-		`The answer is larger than the limit of ${maxBytes.toLocaleString("en-US")} bytes. Ask for less, or check the base URL.`,
+		`The answer is larger than the limit of ${maxBytes.toLocaleString("en-US")} bytes. Ask for less, or check that the host is the provider's.`,
 		status,
 	);
 
@@ -36,6 +37,9 @@ const codeOf = (error: unknown): string => {
 	return "cause" in error ? codeOf(error.cause) : "";
 };
 
+/** Where a name that is certainly right goes wrong. */
+const ownDns = "the DNS and network of LLM Hub's server";
+
 const tlsCode = /CERT|TLS|SSL|EPROTO|UNABLE_TO_|SELF_SIGNED/;
 
 export interface Limits {
@@ -48,7 +52,8 @@ export interface Limits {
  * What a socket, TLS or HTTP error means to a person. The message is written here and never the error's own, which may
  * hold the URL.
  */
-export const transportFailure = (error: unknown, limits: Limits): Failure => {
+export const transportFailure = (error: unknown, limits: Limits, target: Addressed): Failure => {
+	const advice = (also?: string, between?: string) => addressAdvice(target, also, between);
 	if (error instanceof UpstreamError) return error.failure;
 	const code = codeOf(error);
 	switch (code) {
@@ -63,7 +68,7 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 			return timedOut(`The answer stopped: nothing came for ${seconds(limits.idleTimeoutMs)}. Try again in a moment.`);
 		case "ENOTFOUND":
 		case "ENODATA":
-			return unreachable("The host name does not resolve. Check the base URL.", false);
+			return unreachable(`The host name does not resolve. ${advice("", ownDns)}`, false);
 		case "EAI_AGAIN":
 			return unreachable(
 				"The host name cannot be resolved right now. Check the network, or try again in a moment.",
@@ -71,7 +76,7 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 			);
 		case "ERR_BLOCKED_ADDRESS":
 			return unreachable(
-				"The host resolves to a private or reserved address, which is not allowed here. Check the base URL.",
+				`The host resolves to a private or reserved address, which is not allowed here. ${advice("", ownDns)}`,
 				false,
 			);
 		case "ERR_PRIVATE_ADDRESS":
@@ -80,10 +85,16 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 				false,
 			);
 		case "ECONNREFUSED":
-			return unreachable("The host refused the connection. Check the base URL and that its server runs.", true);
+			return unreachable(
+				`The host refused the connection. ${advice(" and that its server runs", "the network and any firewall or proxy between")}`,
+				true,
+			);
 		case "EHOSTUNREACH":
 		case "ENETUNREACH":
-			return unreachable("There is no network route to the host. Check the base URL and the network.", true);
+			return unreachable(
+				`There is no network route to the host. ${advice(" and the network", "the network of LLM Hub's server")}`,
+				true,
+			);
 		case "ECONNRESET":
 		case "EPIPE":
 		case "UND_ERR_SOCKET":
@@ -93,7 +104,7 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 				true,
 			);
 		case "UND_ERR_HEADERS_OVERFLOW":
-			return badResponse("The answer's headers are too large. Check the base URL and any proxy between.");
+			return badResponse(`The answer's headers are too large. ${advice(" and any proxy between")}`);
 		case "UND_ERR_INVALID_ARG":
 			return {
 				reason: "bad_request",
@@ -103,10 +114,10 @@ export const transportFailure = (error: unknown, limits: Limits): Failure => {
 			};
 		default:
 			if (code.startsWith("HPE_") || (error instanceof Error && error.name === "HTTPParserError"))
-				return badResponse("The answer is not valid HTTP. Check the base URL and its port.");
+				return badResponse(`The answer is not valid HTTP. ${advice(" and its port")}`);
 			if (tlsCode.test(code))
 				return unreachable(
-					`No secure connection: TLS failed (${code}). Check the base URL and the host's certificate.`,
+					`No secure connection: TLS failed (${code}). ${advice(" and the host's certificate", "any proxy between and its certificate")}`,
 					false,
 				);
 			return unreachable("The connection failed. Check the network, or try again in a moment.", true);

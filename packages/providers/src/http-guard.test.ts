@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createUpstream, readText } from "./http.ts";
 import { serve } from "./test/serve.ts";
 import type { Target } from "./types.ts";
+import type { ProviderType } from "./vocabulary.ts";
 
 const authorized = { method: "GET", path: "/x", headers: { authorization: "Bearer sk-test-1" } } as const;
 const v4 = (address: string): LookupAddress => ({ address, family: 4 });
@@ -67,6 +68,20 @@ describe("the connect-time guard", () => {
 		expect(sent).toMatchObject({ ok: false, failure: { reason: "unreachable", retryable: false, message } });
 		expect(JSON.stringify(sent)).not.toMatch(/rebind|sk-test|127\.0/);
 		expect(server.connections()).toBe(0);
+		await upstream.close();
+	});
+
+	const nameless = "The host name does not resolve. Check";
+	it.each<[ProviderType, string, string]>([
+		["custom", "https://nowhere.example/v1", `${nameless} the base URL.`],
+		// Nobody chose it, so nobody can mend it.
+		["openai", "https://api.openai.com/v1", `${nameless} the DNS and network of LLM Hub's server.`],
+		["cohere", "https://api.cohere.com/v1", `${nameless} the DNS and network of LLM Hub's server.`],
+		["openai", "https://nowhere.example/v1", `${nameless} OPENAI_BASE_URL in LLM Hub's environment.`],
+	])("says who can mend an address of %s that does not resolve: %s", async (provider, baseUrl, message) => {
+		const upstream = createUpstream({ resolve: answering([]).resolve });
+		const sent = await upstream.send({ ...publicTarget(baseUrl), provider }, authorized);
+		expect(sent).toEqual({ ok: false, failure: { reason: "unreachable", retryable: false, message } });
 		await upstream.close();
 	});
 

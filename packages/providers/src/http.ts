@@ -94,7 +94,14 @@ const refusedHead = (status: number, headers: Record<string, string>, maxBytes: 
 };
 
 /** One call on one dispatcher. Resolves with the response's head; the body follows through `Body`. */
-const call = (dispatcher: Dispatcher, url: URL, request: UpstreamRequest, options: SendOptions, limits: Limits) =>
+const call = (
+	dispatcher: Dispatcher,
+	target: Target,
+	url: URL,
+	request: UpstreamRequest,
+	options: SendOptions,
+	limits: Limits,
+) =>
 	new Promise<SendResult>((resolve) => {
 		const json = request.json === undefined ? null : JSON.stringify(request.json);
 		const { signal } = options;
@@ -167,7 +174,7 @@ const call = (dispatcher: Dispatcher, url: URL, request: UpstreamRequest, option
 				},
 				onResponseError(_controller, error) {
 					settle();
-					const failure = stopped ?? transportFailure(error, limits);
+					const failure = stopped ?? transportFailure(error, limits, target);
 					if (body) body.fail(failure);
 					else resolve({ ok: false, failure });
 				},
@@ -205,9 +212,9 @@ export const createUpstream = (settings: UpstreamSettings = {}): Upstream => {
 			idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
 		};
 		try {
-			return await call(target.allowPrivate ? trusted : guarded, url, request, options, limits);
+			return await call(target.allowPrivate ? trusted : guarded, target, url, request, options, limits);
 		} catch (error) {
-			return { ok: false, failure: transportFailure(error, limits) };
+			return { ok: false, failure: transportFailure(error, limits, target) };
 		}
 	};
 

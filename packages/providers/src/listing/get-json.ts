@@ -1,4 +1,5 @@
 import { adapters } from "../adapter.ts";
+import { addressAdvice } from "../address-advice.ts";
 import { mapFailure } from "../failures.ts";
 import { readText, type SendOptions, type Upstream, UpstreamError } from "../http.ts";
 import { badResponse } from "../http-failure.ts";
@@ -8,23 +9,18 @@ import type { Failure, Target } from "../types.ts";
 
 export type JsonResult = { ok: true; body: unknown } | { ok: false; failure: Failure };
 
-const notJson = (contentType: string, text: string, status: number): Failure =>
-	/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text)
-		? badResponse(
-				"The host answered with a web page instead of JSON. Check the base URL and any proxy between.",
-				status,
-			)
-		: badResponse(
-				"The host answered with something that is not JSON. Check the base URL and any proxy between.",
-				status,
-			);
+const notJson = (target: Target, contentType: string, text: string, status: number): Failure => {
+	const isHtml = /html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text);
+	const what = isHtml ? "a web page instead of JSON" : "something that is not JSON";
+	return badResponse(`The host answered with ${what}. ${addressAdvice(target, " and any proxy between")}`, status);
+};
 
 /** An answer as JSON, or why it is none: a status outside 2xx, an error in a 200, a body that is not JSON. */
 const readAnswer = (target: Target, status: number, headers: Record<string, string>, text: string): JsonResult => {
 	const refused = (): JsonResult => ({ ok: false, failure: mapFailure(target.provider, status, headers, text) });
 	if (status < 200 || status > 299) return refused();
 	const body = parseJson(text);
-	if (body === undefined) return { ok: false, failure: notJson(headers["content-type"] ?? "", text, status) };
+	if (body === undefined) return { ok: false, failure: notJson(target, headers["content-type"] ?? "", text, status) };
 	return asRecord(asRecord(body)?.error) ? refused() : { ok: true, body };
 };
 

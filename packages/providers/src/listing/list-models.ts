@@ -1,3 +1,4 @@
+import { addressAdvice } from "../address-advice.ts";
 import { send as defaultSend, type SendOptions, type Upstream } from "../http.ts";
 import { badResponse } from "../http-failure.ts";
 import type { CallOptions, Failure, ListPage, Target } from "../types.ts";
@@ -57,8 +58,8 @@ export async function* listPages(
 		if (!answer.ok) return yield { failed: answer.failure };
 		const parsed = listing.parse(answer.body, asOf);
 		if (!parsed) {
-			const message = "The host answered with JSON that is not a model list. Check the base URL, with its version.";
-			return yield { failed: badResponse(message) };
+			const message = "The host answered with JSON that is not a model list.";
+			return yield { failed: badResponse(`${message} ${addressAdvice(target, ", with its version")}`) };
 		}
 		const models = parsed.models.filter(({ id }) => !seenIds.has(id) && seenIds.add(id));
 		yield { page, models };
