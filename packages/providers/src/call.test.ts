@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { streamChat } from "./call.ts";
 import { chunk, collect, failureIn, hello, sse, startUpstream, textIn } from "./test/upstream.ts";
+import type { ChatEvent } from "./types.ts";
 
 const stream = { "content-type": "text/event-stream" };
 const json = { "content-type": "application/json" };
@@ -104,7 +105,7 @@ describe("abort", () => {
 		},
 	);
 
-	test("a consumer that leaves closes the upstream too", async () => {
+	test("a consumer that throws closes the upstream too", async () => {
 		let closed = false;
 		await using upstream = await startUpstream((response) => {
 			response.on("close", () => {
@@ -113,10 +114,12 @@ describe("abort", () => {
 			response.writeHead(200, stream);
 			response.write(chunk({ content: "Once upon" }));
 		});
-		for await (const event of streamChat(upstream.target("openai"), hello)) {
-			expect(event).toEqual({ type: "text", text: "Once upon" });
-			break;
-		}
+		const events: ChatEvent[] = [];
+		await streamChat(upstream.target("openai"), hello, (event) => {
+			events.push(event);
+			if (event.type === "text") throw new Error("no more");
+		});
+		expect(events).toMatchObject([{ type: "text", text: "Once upon" }, { type: "failed" }]);
 		await expect.poll(() => closed).toBe(true);
 	});
 

@@ -69,16 +69,18 @@ const safeEvent = (event: ChatEvent, secret: string | null): ChatEvent => {
 };
 
 /**
- * One chat call. Yields text and reasoning as they come (what came in one read is one event), then tool calls, usage,
- * and exactly one `finish` or `failed`; usage is told before a failure too, as far as it is known. Never throws.
- * `options.signal` closes the connection to the provider at once, also before it has answered. Failures that pass are
- * tried again, but only while nothing of the answer has come, at most `options.maxRetries` times.
+ * One chat call. Tells text and reasoning as they come (what came in one read is one event), then tool calls, usage, and
+ * exactly one `finish` or `failed`; usage is told before a failure too, as far as it is known. A failure that passes is
+ * tried again, but only while nothing of the answer has come, at most `options.maxRetries` times. Throws only what
+ * `onEvent` throws at the end.
+ * @param onEvent called at once: one that throws in between closes the connection and is told `failed`
  */
-export async function* streamChat(
+export async function streamChat(
 	target: Target,
 	request: ChatRequest,
+	onEvent: (event: ChatEvent) => void,
 	options: CallOptions = {},
-): AsyncGenerator<ChatEvent> {
+): Promise<void> {
 	const adapter = adapters[target.provider];
 	let isSent = false;
 	const onSent = (): void => {
@@ -87,30 +89,29 @@ export async function* streamChat(
 	};
 	const opened = await openWithRetries(adapter, target, request, { ...options, onSent });
 	if (!opened.ok) {
-		yield safeEvent({ type: "failed", failure: opened.failure }, target.secret);
+		onEvent(safeEvent({ type: "failed", failure: opened.failure }, target.secret));
 		return;
 	}
 	const { response } = opened;
 	const decoder = decodeAnswer(target.provider, adapter.reader());
 	let left: Failure | undefined;
 	let grace: NodeJS.Timeout | undefined;
-	// Read here and not in a generator of its own, which would cost every read several turns.
 	try {
-		for await (const bytes of response.body) {
-			for (const event of decoder.push(bytes)) yield event;
-			if (decoder.isFailed) break;
+		await response.read((bytes) => {
+			for (const event of decoder.push(bytes)) onEvent(event);
+			if (decoder.isFailed) response.cancel();
 			// The end follows as a rule, and then the socket is kept; or another message does, and there is no hurry.
-			if (decoder.isEnded) grace ??= setTimeout(() => response.cancel(), graceMs).unref();
+			else if (decoder.isEnded) grace ??= setTimeout(() => response.cancel(), graceMs).unref();
 			else {
 				clearTimeout(grace);
 				grace = undefined;
 			}
-		}
+		});
 	} catch (error) {
 		left = failureOf(error);
 	} finally {
 		clearTimeout(grace);
 		response.cancel();
 	}
-	for (const event of decoder.close(left)) yield safeEvent(event, target.secret);
+	for (const event of decoder.close(left)) onEvent(safeEvent(event, target.secret));
 }

@@ -5,23 +5,41 @@ import type { Failure } from "./types.ts";
 /** Above this much unread, the socket is paused until the reader has caught up. */
 const highWaterMark = 256 * 1024;
 
+interface Reader {
+	onBytes: (bytes: Uint8Array) => void;
+	resolve: () => void;
+	reject: (error: unknown) => void;
+}
+
 /**
- * A response body between the socket that fills it and the one reader that empties it. What arrived in one read of the
- * socket is handed out as one chunk, so that a reader is woken once a read and not once a frame.
+ * A response body between the socket that fills it and the one reader who empties it. What arrived in one read of the
+ * socket is handed out as one chunk, by a plain call: a stream has thousands, and each turn of a promise costs.
  */
-export class Body implements AsyncIterableIterator<Uint8Array> {
+export class Body {
 	#chunks: Buffer[] = [];
 	#queued = 0;
 	#received = 0;
 	#ended = false;
 	#failure: Failure | null = null;
-	#wake: (() => void) | null = null;
+	#reader: Reader | null = null;
+	#isDue = false;
 	readonly #maxBytes: number;
 	readonly #controller: Dispatcher.DispatchController;
 
 	constructor(controller: Dispatcher.DispatchController, maxBytes: number) {
 		this.#controller = controller;
 		this.#maxBytes = maxBytes;
+	}
+
+	/**
+	 * Hands out the body as it comes, until its end. Only for one reader, once.
+	 * @throws UpstreamError when it breaks; what `onBytes` throws, which closes the socket
+	 */
+	read(onBytes: (bytes: Uint8Array) => void): Promise<void> {
+		return new Promise((resolve, reject) => {
+			this.#reader = { onBytes, resolve, reject };
+			this.#deliver();
+		});
 	}
 
 	push(chunk: Buffer): void {
@@ -34,19 +52,19 @@ export class Body implements AsyncIterableIterator<Uint8Array> {
 		this.#chunks.push(chunk);
 		this.#queued += chunk.length;
 		if (this.#queued > highWaterMark) this.#controller.pause();
-		this.#wakeReader();
+		this.#deliverSoon();
 	}
 
 	end(): void {
 		this.#ended = true;
-		this.#wakeReader();
+		this.#deliverSoon();
 	}
 
 	/** The reader still gets what arrived before. */
 	fail(failure: Failure): void {
 		if (this.#ended) return;
 		this.#failure ??= failure;
-		this.#wakeReader();
+		this.#deliverSoon();
 	}
 
 	/** Closes the socket at once and drops what was not read. */
@@ -58,37 +76,37 @@ export class Body implements AsyncIterableIterator<Uint8Array> {
 		this.#controller.abort(new UpstreamError(failure));
 	}
 
-	async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-		for (;;) {
-			const [first] = this.#chunks;
-			if (first) {
-				const value = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#queued);
-				this.#chunks = [];
-				this.#queued = 0;
-				if (this.#controller.paused) this.#controller.resume();
-				return { done: false, value };
-			}
-			if (this.#failure) throw new UpstreamError(this.#failure);
-			if (this.#ended) return { done: true, value: undefined };
-			await new Promise<void>((resolve) => {
-				this.#wake = resolve;
-			});
+	/** Once the socket's read is over, which may bring more. */
+	#deliverSoon(): void {
+		if (this.#isDue || !this.#reader) return;
+		this.#isDue = true;
+		queueMicrotask(() => this.#deliver());
+	}
+
+	#deliver(): void {
+		this.#isDue = false;
+		const reader = this.#reader;
+		if (!reader) return;
+		try {
+			const bytes = this.#take();
+			if (bytes) reader.onBytes(bytes);
+		} catch (error) {
+			this.#reader = null;
+			this.abort(cancelledFailure);
+			reader.reject(error);
+			return;
 		}
+		if (this.#failure) reader.reject(new UpstreamError(this.#failure));
+		else if (this.#ended) reader.resolve();
 	}
 
-	/** A reader that leaves early wants no more of it. */
-	async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-		this.abort(cancelledFailure);
-		return { done: true, value: undefined };
-	}
-
-	[Symbol.asyncIterator](): this {
-		return this;
-	}
-
-	#wakeReader(): void {
-		const wake = this.#wake;
-		this.#wake = null;
-		wake?.();
+	#take(): Uint8Array | null {
+		const [first] = this.#chunks;
+		if (!first) return null;
+		const bytes = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#queued);
+		this.#chunks = [];
+		this.#queued = 0;
+		if (this.#controller.paused) this.#controller.resume();
+		return bytes;
 	}
 }

@@ -67,7 +67,7 @@ describe("send", () => {
 			response.end();
 		});
 		const chunks: Uint8Array[] = [];
-		for await (const chunk of (await answered(server.baseUrl, get("/s"))).body) chunks.push(chunk);
+		await (await answered(server.baseUrl, get("/s"))).read((chunk) => chunks.push(chunk));
 		expect(Buffer.concat(chunks).toString()).toBe(frames.join(""));
 		expect(chunks.length).toBeLessThan(100);
 	});
@@ -127,7 +127,7 @@ describe("send", () => {
 			message: expect.stringMatching(/4,000 bytes\. Ask for less/),
 		});
 		const response = await answered(server.baseUrl, get("/unsaid"), { maxBytes: 4000 });
-		expect(await bodyFailure(response.body)).toMatchObject({ reason: "bad_response", retryable: false });
+		expect(await bodyFailure(response)).toMatchObject({ reason: "bad_response", retryable: false });
 	});
 
 	it.each(["/../x", "/%2e%2e/x", "/models/..%2f..", "/models/../../x", "no-slash", "@host.example/x", ":80/x"])(
@@ -164,8 +164,8 @@ describe("time limits and broken connections", () => {
 
 	it("gives up on a body that stops", async () => {
 		await using server = await serve((_request, response) => response.write("start"));
-		const { body } = await answered(server.baseUrl, get("/x"), { idleTimeoutMs: 50 });
-		expect(await bodyFailure(body)).toMatchObject({ reason: "timeout" });
+		const response = await answered(server.baseUrl, get("/x"), { idleTimeoutMs: 50 });
+		expect(await bodyFailure(response)).toMatchObject({ reason: "timeout" });
 	});
 
 	it("gives up on a body that drips for ever", async () => {
@@ -173,8 +173,8 @@ describe("time limits and broken connections", () => {
 			const timer = setInterval(() => response.write("."), 5);
 			response.on("close", () => clearInterval(timer));
 		});
-		const { body } = await answered(server.baseUrl, get("/x"), { idleTimeoutMs: 5000, totalTimeoutMs: 100 });
-		expect(await bodyFailure(body)).toMatchObject({ reason: "timeout", retryable: true });
+		const response = await answered(server.baseUrl, get("/x"), { idleTimeoutMs: 5000, totalTimeoutMs: 100 });
+		expect(await bodyFailure(response)).toMatchObject({ reason: "timeout", retryable: true });
 	});
 
 	it("says that a connection was cut, after handing out what came", async () => {
@@ -182,12 +182,10 @@ describe("time limits and broken connections", () => {
 			response.write("half");
 			setImmediate(() => setImmediate(() => response.destroy()));
 		});
-		const { body } = await answered(server.baseUrl, get("/x"));
+		const response = await answered(server.baseUrl, get("/x"));
 		const seen: string[] = [];
-		const read = async () => {
-			for await (const chunk of body) seen.push(Buffer.from(chunk).toString());
-		};
-		await expect(read()).rejects.toMatchObject({ failure: { reason: "unreachable", retryable: true } });
+		const reading = response.read((chunk) => seen.push(Buffer.from(chunk).toString()));
+		await expect(reading).rejects.toMatchObject({ failure: { reason: "unreachable", retryable: true } });
 		expect(seen.join("")).toBe("half");
 	});
 

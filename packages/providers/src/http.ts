@@ -21,13 +21,13 @@ export interface UpstreamRequest {
 	json?: unknown;
 }
 
-/** `body` has one reader: read it to its end or cancel it, else its socket waits for the idle timeout. */
+/** The body has one reader: read it to its end or cancel it, else its socket waits for the idle timeout. */
 export interface UpstreamResponse {
 	status: number;
 	/** Names in lower case; a repeated header is joined by commas. */
 	headers: Record<string, string>;
-	/** Throws `UpstreamError` on idle timeout, size, reset and abort. */
-	body: AsyncIterable<Uint8Array>;
+	/** See `Body.read`. Throws `UpstreamError` on idle timeout, size, reset and abort. */
+	read(onBytes: (bytes: Uint8Array) => void): Promise<void>;
 	/** Closes the socket at once. */
 	cancel(): void;
 }
@@ -163,7 +163,7 @@ const call = (
 					const stream = new Body(current, maxBytes);
 					body = stream;
 					const cancel = () => stop(cancelledFailure);
-					resolve({ ok: true, response: { status, headers, body: stream, cancel } });
+					resolve({ ok: true, response: { status, headers, read: (onBytes) => stream.read(onBytes), cancel } });
 				},
 				onResponseData(_controller, chunk) {
 					body?.push(chunk);
@@ -232,9 +232,9 @@ export const createUpstream = (settings: UpstreamSettings = {}): Upstream => {
  */
 export const { send } = createUpstream();
 
-/** The whole body as text. Throws `UpstreamError` as the body does. */
+/** The whole body as text. Throws `UpstreamError` as reading it does. */
 export const readText = async (response: UpstreamResponse): Promise<string> => {
 	const chunks: Uint8Array[] = [];
-	for await (const chunk of response.body) chunks.push(chunk);
+	await response.read((chunk) => chunks.push(chunk));
 	return Buffer.concat(chunks).toString("utf8");
 };

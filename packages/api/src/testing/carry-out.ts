@@ -1,4 +1,4 @@
-import { type ChatRequest, type Failure, type FailureReason, streamChat } from "@llm-hub/providers";
+import { type ChatEvent, type ChatRequest, type Failure, type FailureReason, streamChat } from "@llm-hub/providers";
 import { isRefusal } from "../keys/refusals.ts";
 import type { Payer } from "../keys/resolve-target.ts";
 import type { CallEnd, LiveRun } from "./live-run.ts";
@@ -66,7 +66,8 @@ async function callOnce(
 	const mayRetry = () => !run.isCancelled;
 	const options = { signal: run.signal, onSent, mayRetry, ...(maxRetries !== undefined && { maxRetries }) };
 	const passesCap = await createOutputGuard(run.facts.affordableTokens);
-	for await (const event of streamChat(target, request, options)) {
+	let end: CallEnd | null = null;
+	const take = (event: ChatEvent) => {
 		switch (event.type) {
 			case "text":
 			case "reasoning":
@@ -80,18 +81,28 @@ async function callOnce(
 			case "usage":
 				run.usage = event.usage;
 				break;
-			case "finish": {
-				if (run.isCancelled) return { state: "cancelled", finishReason: run.cutReason, isRead: true };
-				const { finishReason, model: reportedModel, upstreamId } = event;
-				return { state: "success", finishReason, reportedModel, upstreamId };
-			}
+			case "finish":
 			case "failed":
-				if (run.isCancelled || event.failure.reason === "cancelled") {
-					return { state: "cancelled", finishReason: run.cutReason };
-				}
-				return { state: "failed", failure: event.failure };
+				end = endOf(run, event);
 		}
+	};
+	await streamChat(target, request, take, options);
+	return end ?? endless;
+}
+
+const endless: CallEnd = {
+	state: "failed",
+	failure: { reason: "bad_response", message: "The provider's answer ended without an end.", retryable: true },
+};
+
+function endOf(run: LiveRun, event: Extract<ChatEvent, { type: "finish" | "failed" }>): CallEnd {
+	if (event.type === "finish") {
+		if (run.isCancelled) return { state: "cancelled", finishReason: run.cutReason, isRead: true };
+		const { finishReason, model: reportedModel, upstreamId } = event;
+		return { state: "success", finishReason, reportedModel, upstreamId };
 	}
-	const message = "The provider's answer ended without an end.";
-	return { state: "failed", failure: { reason: "bad_response", message, retryable: true } };
+	const isCancelled = run.isCancelled || event.failure.reason === "cancelled";
+	return isCancelled
+		? { state: "cancelled", finishReason: run.cutReason }
+		: { state: "failed", failure: event.failure };
 }

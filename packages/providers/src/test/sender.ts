@@ -33,9 +33,9 @@ export const startSender = () => {
 export const get = (path: string): UpstreamRequest => ({ method: "GET", path });
 
 /** Reads a body that must fail, and says how it did. */
-export const bodyFailure = async (body: AsyncIterable<Uint8Array>): Promise<Failure> => {
+export const bodyFailure = async (response: UpstreamResponse): Promise<Failure> => {
 	try {
-		for await (const _chunk of body);
+		await response.read(() => {});
 	} catch (error) {
 		if (error instanceof UpstreamError) return error.failure;
 		throw error;

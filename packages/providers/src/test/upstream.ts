@@ -48,7 +48,7 @@ export const hello: ChatRequest = { model: "m-1", messages: [{ role: "user", con
 
 export async function collect(target: Target, request: ChatRequest, options?: CallOptions): Promise<ChatEvent[]> {
 	const events: ChatEvent[] = [];
-	for await (const event of streamChat(target, request, options)) events.push(event);
+	await streamChat(target, request, (event) => events.push(event), options);
 	return events;
 }
 

@@ -21,7 +21,8 @@ export async function streamRun(reply: FastifyReply, call: UserCall, runId: stri
 		for await (const { event } of followRun(call, { runId }, call.signal)) {
 			if ("text" in event) characters += event.text.length;
 			const data = toData(event, Math.ceil(characters / charactersPerToken));
-			if (data) await stream.send(`data: ${JSON.stringify(data)}\n\n`);
+			const full = data && stream.send(`data: ${JSON.stringify(data)}\n\n`);
+			if (full) await full;
 		}
 		if (call.signal.aborted) await cancelRun(call, { runId });
 	} catch (error) {
