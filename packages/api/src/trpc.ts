@@ -1,8 +1,8 @@
-import { initTRPC } from "@trpc/server";
+import { initTRPC, type TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import type { Scope } from "./access/schema.ts";
-import { requireCaller } from "./access/who.ts";
-import type { Context } from "./context.ts";
+import { requireCaller, type Who } from "./access/who.ts";
+import type { Actor, Context } from "./context.ts";
 import { DomainError, toTRPCError, UnauthorizedError } from "./errors.ts";
 import { guardStream } from "./guard-stream.ts";
 
@@ -48,34 +48,52 @@ export function errorDetails(cause: unknown): Omit<ErrorDetails, "requestId"> {
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
 	typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 
-const logRequest = t.middleware(async ({ ctx, path, type, next }) => {
+interface Call {
+	ctx: Context;
+	path: string;
+	type: string;
+}
+type Outcome = { ok: true; data: unknown } | { ok: false; error: TRPCError };
+
+/** Carries a call out, tells what goes wrong in our errors' words, and logs how it came out. */
+async function watched<Result extends Outcome>(call: Call, carryOut: () => Promise<Result>): Promise<Result> {
 	const startedAt = performance.now();
-	const result = await next();
-	const outcome = { requestId: ctx.requestId, path, type, ms: Math.round(performance.now() - startedAt) };
-	if (result.ok) ctx.services.log.debug(outcome, "procedure");
-	else if (result.error.code === "INTERNAL_SERVER_ERROR") {
-		ctx.services.log.error({ ...outcome, err: result.error.cause ?? result.error }, "procedure failed");
-	} else {
-		const { code, cause } = result.error;
-		ctx.services.log.info({ ...outcome, code, err: cause?.cause }, "procedure refused");
+	try {
+		const result = await carryOut();
+		if (!result.ok) return { ...result, error: refusalOf(call, result.error, startedAt) };
+		call.ctx.services.log.debug(figuresOf(call, startedAt), "procedure");
+		return isAsyncIterable(result.data) ? { ...result, data: watchedStream(call, result.data) } : result;
+	} catch (error) {
+		throw refusalOf(call, error, startedAt);
 	}
-	return result;
+}
+
+const figuresOf = ({ ctx: { requestId }, path, type }: Call, startedAt: number) => ({
+	requestId,
+	path,
+	type,
+	ms: Math.round(performance.now() - startedAt),
 });
 
-// A subscription's generator starts after the middleware has returned, so its iterable is wrapped here as well.
-const mapErrors = t.middleware(async ({ ctx, path, next }) => {
-	const result = await next();
-	if (!result.ok) return { ...result, error: toTRPCError(result.error) };
-	if (!isAsyncIterable(result.data)) return result;
-	const data = guardStream(result.data, ctx, (error) => {
+function refusalOf(call: Call, error: unknown, startedAt: number): TRPCError {
+	const refusal = toTRPCError(error);
+	const { code, cause } = refusal;
+	const { log } = call.ctx.services;
+	const figures = figuresOf(call, startedAt);
+	if (code === "INTERNAL_SERVER_ERROR") log.error({ ...figures, err: cause ?? refusal }, "procedure failed");
+	else log.info({ ...figures, code, err: cause?.cause }, "procedure refused");
+	return refusal;
+}
+
+/** A subscription's generator starts after its procedure has returned. */
+const watchedStream = ({ ctx, path }: Call, stream: AsyncIterable<unknown>) =>
+	guardStream(stream, ctx, (error) => {
 		const mapped = toTRPCError(error);
 		const { log } = ctx.services;
 		if (mapped.code === "INTERNAL_SERVER_ERROR")
 			log.error({ requestId: ctx.requestId, path, err: error }, "stream failed");
 		return mapped;
 	});
-	return { ...result, data };
-});
 
 /**
  * What a token needs in an area's procedures that ask for nothing but somebody signed in. An area that is not named here
@@ -88,54 +106,42 @@ const areaScopes: Partial<Record<string, Scope>> = {
 	usage: "usage:read",
 };
 
-const requireUser = t.middleware(({ ctx, path, next }) => {
-	const actor = requireCaller(ctx.actor, areaScopes[path.slice(0, path.indexOf("."))] ?? "session");
-	return next({ ctx: { actor } });
-});
-
-const requireSession = t.middleware(({ ctx, next }) => {
-	const actor = requireCaller(ctx.actor, "session");
-	if (actor.kind !== "user") throw new UnauthorizedError();
-	return next({ ctx: { actor } });
-});
-
-const requireOwner = t.middleware(({ ctx, next }) => {
-	const actor = requireCaller(ctx.actor, "owner");
-	if (actor.kind !== "user") throw new UnauthorizedError();
-	return next({ ctx: { actor } });
-});
-
-const requireSelf = t.middleware(({ ctx, next }) => {
-	const actor = requireCaller(ctx.actor, "account");
-	return next({ ctx: { actor } });
-});
-
-const requireSpender = t.middleware(({ ctx, next }) => {
-	const actor = requireCaller(ctx.actor, "spend");
-	return next({ ctx: { actor } });
-});
-
-const requireAdmin = t.middleware(async ({ ctx, type, next }) => {
-	const actor = requireCaller(ctx.actor, "admin");
-	const result = await next({ ctx: { actor } });
-	if (type === "mutation") ctx.services.catalogFreshness.forget();
-	return result;
-});
-
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** Anybody, signed in or not. */
-export const publicProcedure = t.procedure.use(logRequest).use(mapErrors);
+export const publicProcedure = t.procedure.use(({ next, ...call }) => watched(call, next));
+
+/** One layer beside that of the procedure itself: each copies the whole call, and a run is made of a few. */
+const procedureOf = <Admitted extends Actor>(admit: (actor: Actor | null, path: string) => Admitted) =>
+	t.procedure.use(({ next, ...call }) =>
+		watched(call, () => next({ ctx: { actor: admit(call.ctx.actor, call.path) } })),
+	);
+
+const callerFor = (who: Exclude<Who, "public">) => (actor: Actor | null) => requireCaller(actor, who);
+const personFor = (who: Exclude<Who, "public">) => (actor: Actor | null) => {
+	const caller = requireCaller(actor, who);
+	if (caller.kind !== "user") throw new UnauthorizedError();
+	return caller;
+};
+
+const forgetCatalog = t.middleware(async ({ ctx, type, next }) => {
+	const result = await next();
+	if (type === "mutation") ctx.services.catalogFreshness.forget();
+	return result;
+});
+
 /** Anybody signed in, or a token that may read the area; reads only. */
-export const protectedProcedure = publicProcedure.use(requireUser);
+export const protectedProcedure = procedureOf((actor, path) =>
+	requireCaller(actor, areaScopes[path.slice(0, path.indexOf("."))] ?? "session"),
+);
 /** Anybody signed in, and no token: what belongs to a person's session. */
-export const sessionProcedure = publicProcedure.use(requireSession);
+export const sessionProcedure = procedureOf(personFor("session"));
 /** Anybody signed in about their own account; of tokens only an admin's with the scope `admin`, about anybody's. */
-export const accountProcedure = publicProcedure.use(requireSelf);
+export const accountProcedure = procedureOf(callerFor("account"));
 /** Anybody signed in whose role may spend, or such a person's token with the scope `lab:run`. */
-export const spenderProcedure = publicProcedure.use(requireSpender);
+export const spenderProcedure = procedureOf(callerFor("spend"));
 /** Anybody signed in whose role may spend, and no token: about what pays for their own runs. */
-export const ownerProcedure = publicProcedure.use(requireOwner);
+export const ownerProcedure = procedureOf(personFor("owner"));
 /** Admins, and their tokens with the scope `admin`. */
-export const adminProcedure = publicProcedure.use(requireAdmin);
+export const adminProcedure = procedureOf(callerFor("admin")).use(forgetCatalog);
