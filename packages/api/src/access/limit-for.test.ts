@@ -41,6 +41,23 @@ const situation = fc.record({
 });
 type Situation = typeof situation extends fc.Arbitrary<infer T> ? T : never;
 
+/** What the property must meet whatever is drawn: a free call under a budget that is used up, a refusal, a limit. */
+const open: Situation = {
+	tests: "none",
+	perDay: "none",
+	userBudget: "used up",
+	tierBudget: "none",
+	rules: ["*"],
+	allows: [true, true, true, true],
+	hasOwnKey: false,
+	modelId: "openai/gratis",
+};
+const examples: [Situation][] = [
+	[open],
+	[{ ...open, allows: [false, true, true, true], userBudget: "none" }],
+	[{ ...open, tests: "used up", userBudget: "none", modelId: "openai/priced" }],
+];
+
 const limitOf = (kind: string) => (kind === "none" ? null : kind === "plenty" ? 1_000 : 5);
 const usdOf = (kind: string) => limitOf(kind)?.toString() ?? null;
 
@@ -110,8 +127,7 @@ it("explains, lists and tells a call the same, whatever rules, quotas, budgets a
 			const isBroke = drawn.userBudget === "used up" || drawn.tierBudget === "used up";
 			seen.add(`${told.code}${isBroke ? " without money" : ""}`);
 		}),
-		{ numRuns: 60 },
+		{ numRuns: 60, examples },
 	);
-	// The property must have met a free call under a budget that is used up.
 	expect([...seen]).toEqual(expect.arrayContaining(["accepted without money", "TOO_MANY_REQUESTS", "FORBIDDEN"]));
 });
