@@ -1,6 +1,7 @@
 import { computeCost } from "./cost.ts";
 import { estimatedUsage } from "./cost-estimate.ts";
 import { Exact } from "./cost-usd.ts";
+import { worstPrice } from "./cost-worst.ts";
 import { thinkingTokens } from "./thinking-tokens.ts";
 import { estimateRequestTokens, type TokenEstimate } from "./tokens.ts";
 import type { ChatRequest, Price } from "./types.ts";
@@ -40,7 +41,8 @@ const longestAnswer = 10_000_000;
 
 /** Finds the longest answer to a request that stays under a cap even if the provider counts more input than we do. */
 export async function fitUnderCap(request: ChatRequest, capUsd: string, options: CapPrice): Promise<CapFit> {
-	const { provider, price } = options;
+	const { provider } = options;
+	const price = worstPrice(provider, options.price);
 	const { tokens } = options.input ?? (await estimateRequestTokens(request, { provider }));
 	const inputTokens = Math.ceil(tokens * margin(provider, request));
 	const thoughts = thinkingTokens(provider, request);

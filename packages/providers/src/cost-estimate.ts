@@ -1,4 +1,5 @@
 import { computeCost } from "./cost.ts";
+import { worstPrice } from "./cost-worst.ts";
 import { thinkingTokens } from "./thinking-tokens.ts";
 import { estimateRequestTokens, type TokenEstimate } from "./tokens.ts";
 import type { ChatRequest, Price, Usage } from "./types.ts";
@@ -10,7 +11,7 @@ export interface CostRange {
 	tokenizer: string;
 	/** With an answer of one token: no provider takes a smaller limit. */
 	lowUsd: string | null;
-	/** With the longest answer that the request or the model allows. */
+	/** With the longest answer that the request or the model allows, at the dearest of the rates that may be asked for it. */
 	highUsd: string | null;
 }
 
@@ -25,13 +26,14 @@ export async function estimateCostRange(
 	const { provider, price } = options;
 	const { tokens: inputTokens, tokenizer } = options.input ?? (await estimateRequestTokens(request, { provider }));
 	const answerLimit = request.maxTokens ?? options.maxOutputTokens ?? null;
-	const usdWith = (outputTokens: number) =>
-		computeCost({ provider, price, usage: estimatedUsage(inputTokens, outputTokens), estimated: true }).usd;
+	const usdWith = (outputTokens: number, by = price) =>
+		computeCost({ provider, price: by, usage: estimatedUsage(inputTokens, outputTokens), estimated: true }).usd;
+	const mostTokens = answerLimit === null ? null : answerLimit + thinkingTokens(provider, request);
 	return {
 		inputTokens,
 		tokenizer,
 		lowUsd: usdWith(1),
-		highUsd: answerLimit === null ? null : usdWith(answerLimit + thinkingTokens(provider, request)),
+		highUsd: mostTokens === null ? null : usdWith(mostTokens, worstPrice(provider, price)),
 	};
 }
 

@@ -82,6 +82,9 @@ test("what the provider says it charged wins, also when it says zero", () => {
 	const zero = computeCost({ provider: "openrouter", usage: usage({ ...parts, billedUsd: "0" }), price: null });
 	expect(zero).toMatchObject({ usd: "0", state: "billed", terms: [], priceSource: null });
 	expect(explainCost(zero)).toEqual(["Charged by the provider: $0.00"]);
+	// Half a formula would be less than the price's own result.
+	const half = { usage: usage({ ...parts, outputTokens: 1, billedUsd: "2.6" }), price: flat({ input: "2.5" }) };
+	expect(computeCost({ provider: "openrouter", ...half })).toMatchObject({ usd: "2.6", state: "billed", terms: [] });
 	for (const billedUsd of ["-1", "a lot", "Infinity"]) {
 		const cost = computeCost({ provider: "openrouter", usage: usage({ ...parts, billedUsd }), price: gpt4o });
 		expect(cost).toMatchObject({ usd: "2.5", state: "computed" });

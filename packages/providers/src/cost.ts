@@ -22,7 +22,7 @@ type BilledClass = Exclude<PriceClass, "imageInput">;
 export interface Cost {
 	usd: string | null;
 	state: CostState;
-	/** The formula as far as it is known; of a `billed` cost it is the price's own result, for comparison. */
+	/** The formula as far as it is known; of a `billed` cost it is the price's own whole result, for comparison, or none. */
 	terms: CostTerm[];
 	priceSource: FactSource | null;
 	priceAsOf: string | null;
@@ -81,7 +81,7 @@ export function computeCost({ provider, usage, price, estimated = false, free = 
 	const isFree = free || priceState(price) === "free";
 	const { terms, complete } = isFree || !price ? { terms: [], complete: isFree } : costTerms(provider, usage, price);
 	const billed = usage?.billedUsd === undefined ? null : billedAmount(usage.billedUsd);
-	if (billed !== null) return { usd: billed, state: "billed", terms, ...source };
+	if (billed !== null) return { usd: billed, state: "billed", terms: complete ? terms : [], ...source };
 	if (isFree) return { usd: "0", state: "free", terms, ...source };
 	if (!complete) return { usd: null, state: "unpriced", terms, ...source };
 	const usd = terms.reduce((sum, term) => addUsd(sum, term.usd), "0");

@@ -3,7 +3,8 @@ import { fitUnderCap } from "./cost-cap.ts";
 import { estimateCostRange } from "./cost-estimate.ts";
 import { parameterNotes } from "./supports.ts";
 import { estimateRequestTokens } from "./tokens.ts";
-import type { ChatRequest, Price } from "./types.ts";
+import type { ChatRequest, Price, PriceRates } from "./types.ts";
+import type { ProviderType } from "./vocabulary.ts";
 
 const all = ["chat", "vision", "tools", "json", "reasoning"] as const;
 const names = (...args: Parameters<typeof parameterNotes>) =>
@@ -85,4 +86,18 @@ test("another provider's own count of the prompt gets a quarter of room, and tho
 	expect(fit.maxTokens).toBe(fit.affordableTokens - 1024);
 	const { highUsd } = await estimateCostRange(thinking, { provider: "anthropic", price });
 	expect(highUsd).toBe("0.01621");
+});
+
+test("a bound counts every token of answer as the dearest that it may be, and OpenAI's prompt as written to its cache", async () => {
+	const priced = (rates: PriceRates): Price => ({ ...price, tiers: [{ aboveInputTokens: 0, rates }] });
+	const drawing = priced({ input: "2", output: "8", reasoning: "9", imageOutput: "80", audioOutput: "800" });
+	// 12 tokens in, $0.000024, and one token of a picture, $0.00008.
+	const fit = await fitUnderCap(request, "0.001", { provider: "google", price: drawing, maxOutputTokens: null });
+	expect(fit).toMatchObject({ leastUsd: "0.000104", maxTokens: 12, mostUsd: "0.080024" });
+	const { lowUsd, highUsd } = await estimateCostRange(request, { provider: "google", price: drawing });
+	expect([lowUsd, highUsd]).toEqual(["0.000026", "0.080018"]);
+	const writing = priced({ input: "2", cacheWrite: "2.5", output: "8" });
+	const least = async (provider: ProviderType) =>
+		(await fitUnderCap(request, "1", { provider, price: writing, maxOutputTokens: null })).leastUsd;
+	expect([await least("openai"), await least("anthropic")]).toEqual(["0.0000305", "0.000032"]);
 });

@@ -33,3 +33,13 @@ describe("thoughts", () => {
 		expect(normaliseUsage("google", gemini)).toMatchObject({ outputTokens: 8, reasoningTokens: 3 });
 	});
 });
+
+test.each<[ProviderType, JsonRecord]>([
+	["openai", { prompt_tokens_details: { cached_tokens: 4 } }],
+	["mistral", { prompt_token_details: { cached_tokens: 4 } }],
+	["mistral", { num_cached_tokens: 4 }],
+	["custom", { prompt_cache_hit_tokens: 4, prompt_cache_miss_tokens: 6 }],
+	["together", { cached_tokens: 4 }],
+])("what %s read from a cache is part of the prompt: %j", (provider, said) => {
+	expect(normaliseUsage(provider, { ...chat, ...said })).toMatchObject({ inputTokens: 10, cachedInputTokens: 4 });
+});

@@ -44,7 +44,9 @@ const chargedUsd = (raw: JsonRecord, provider: ProviderType): string | undefined
  * count reasoning beside the completion (xAI) are known by a total that holds all three.
  */
 export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
-	const input = asRecord(raw.prompt_tokens_details) ?? asRecord(raw.input_tokens_details);
+	// Mistral writes the first name in two ways.
+	const input =
+		asRecord(raw.prompt_tokens_details) ?? asRecord(raw.prompt_token_details) ?? asRecord(raw.input_tokens_details);
 	const output = asRecord(raw.completion_tokens_details) ?? asRecord(raw.output_tokens_details);
 	const prompt = asCount(raw.prompt_tokens) ?? asCount(raw.input_tokens);
 	const completion = asCount(raw.completion_tokens) ?? asCount(raw.output_tokens);
