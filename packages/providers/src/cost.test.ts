@@ -61,6 +61,16 @@ test("cached, written and plain input are each billed once", () => {
 	]);
 });
 
+test("a call that Anthropic served in the US alone costs what it documents above its list, but not above an admin's price", () => {
+	const usage = (geo: string) =>
+		normaliseUsage("anthropic", { input_tokens: 1000, output_tokens: 100, inference_geo: geo });
+	const cost = (geo: string, price = sonnet) => computeCost({ provider: "anthropic", usage: usage(geo), price });
+	expect(cost("us").usd).toBe("0.00495");
+	expect(explainCost(cost("us"))[0]).toBe("1,000 input tokens (US only, 1.1× the list) × $3.30/1M = $0.0033");
+	expect([cost("global").usd, cost("not_available").usd]).toEqual(["0.0045", "0.0045"]);
+	expect(cost("us", { ...sonnet, source: "override" }).usd).toBe("0.0045");
+});
+
 test("a tier holds for the whole call, cached tokens counted", () => {
 	const at = (inputTokens: number) => usage({ inputTokens, cachedInputTokens: 100_000, outputTokens: 10 });
 	const cost = (inputTokens: number) =>
@@ -166,6 +176,8 @@ test("Anthropic's cache writes have their documented factor, elsewhere a one-hou
 test("Cohere's billed units take the place of the tokens, and a request may have a price", () => {
 	const cohere = { inputTokens: 500, outputTokens: 20, billedInputTokens: 5, billedOutputTokens: 10 };
 	expect(usd("cohere", cohere, { input: "2.5", output: "10" })).toBe("0.0001125");
+	const units = computeCost({ provider: "cohere", usage: usage(cohere), price: gpt4o });
+	expect(units.terms.map(({ label }) => label)).toEqual(["billed input tokens", "billed output tokens"]);
 	const price: Price = { ...gpt4o, perRequest: "0.005" };
 	const cost = computeCost({ provider: "openrouter", usage: usage({ inputTokens: 1000, outputTokens: 0 }), price });
 	expect(cost.usd).toBe("0.0075");

@@ -103,12 +103,31 @@ function costTerms(
 		const priceClass = name as BilledClass;
 		const rate = billedRate(provider, rates, priceClass);
 		if (rate === undefined) complete = false;
-		else terms.push(tokenTerm(labels[priceClass], quantity, rate));
+		else terms.push(tokenTerm(labelOf(priceClass, usage), quantity, rate));
 	}
 	if (price.perRequest !== undefined && !isZero(price.perRequest)) {
 		terms.push({ label: "request", quantity: 1, unit: "request", rate: price.perRequest, usd: price.perRequest });
 	}
-	return { terms, complete };
+	// What an admin set is what the company pays, wherever a call is served.
+	const isAboveList = usage.isUsOnly && price.source !== "override";
+	return { terms: isAboveList ? terms.map(usOnly) : terms, complete };
+}
+
+/** Cohere's billed units are not the tokens that the run shows. */
+function labelOf(priceClass: BilledClass, { billedInputTokens, billedOutputTokens }: Usage): string {
+	const areUnits =
+		(priceClass === "input" && billedInputTokens !== undefined) ||
+		(priceClass === "output" && billedOutputTokens !== undefined);
+	return areUnits ? `billed ${labels[priceClass]}` : labels[priceClass];
+}
+
+/** Anthropic documents it of all token classes, for the models that can be kept in the US. */
+const usOnlyFactor = "1.1";
+
+function usOnly(term: CostTerm): CostTerm {
+	if (term.unit === "request") return term;
+	const rate = new Exact(term.rate).times(usOnlyFactor).toFixed();
+	return tokenTerm(`${term.label} (US only, ${usOnlyFactor}× the list)`, term.quantity, rate);
 }
 
 /**

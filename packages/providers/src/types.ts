@@ -73,6 +73,8 @@ export interface Usage {
 	billedOutputTokens?: number;
 	/** What the provider says it charged, as a decimal string in USD. */
 	billedUsd?: string;
+	/** Served in the US alone, which Anthropic bills above its list; a workspace may be set to it. */
+	isUsOnly?: true;
 	/** The usage object exactly as received (the last one wins). */
 	raw: unknown;
 }

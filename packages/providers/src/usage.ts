@@ -90,6 +90,7 @@ export function anthropicUsage(raw: JsonRecord): Usage {
 			cacheWrite1hTokens: oneHour,
 			outputTokens: asCount(raw.output_tokens) ?? null,
 			reasoningTokens: asCount(asRecord(raw.output_tokens_details)?.thinking_tokens) ?? null,
+			...(raw.inference_geo === "us" && { isUsOnly: true }),
 		},
 		raw,
 	);
