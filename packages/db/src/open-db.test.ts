@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -65,6 +65,19 @@ describe("the embedded database", () => {
 			chmodSync(dataDir, 0o500);
 			await expect(openDb({ dataDir })).rejects.toThrow(/cannot be written/);
 		}
+	});
+
+	it("begins anew where a first start was cut short, and not over files that it does not know", async () => {
+		const dataDir = newDir();
+		const postgres = join(dataDir, "postgres");
+		mkdirSync(postgres);
+		writeFileSync(join(postgres, "kept"), "a file");
+		await expect(openDb({ dataDir })).rejects.toThrow(/PG_VERSION is missing.*move it away/);
+		renameSync(postgres, `${postgres}.new`);
+		await using opened = await openDb({ dataDir });
+		await opened.ping();
+		expect(existsSync(`${postgres}.new`)).toBe(false);
+		expect(existsSync(join(postgres, "kept"))).toBe(false);
 	});
 
 	it("works where the path is too long for a unix socket", async () => {
