@@ -69,8 +69,13 @@ function changesOfTier(
 	const own = changes.filter(({ from, to }) => from !== null || to !== null);
 	// What follows another class's rate is told only where no rate moves as gravely.
 	const rank = rankOf(gravest(own));
-	return [...own, ...changes.filter((change) => !own.includes(change) && rankOf(change.kind) > rank)];
+	const follows = (change: RateChange) => !own.includes(change) && isCounted(provider, change.priceClass);
+	return [...own, ...changes.filter((change) => follows(change) && rankOf(change.kind) > rank)];
 }
+
+/** Whether a usage of the provider's may count a class apart: cached sound is counted by Google alone. */
+const isCounted = (provider: ProviderType, priceClass: RateChange["priceClass"]): boolean =>
+	priceClass !== "cachedAudioInput" || provider === "google";
 
 /** A fee that a price does not name is not charged. */
 function feeChange(before: Price | null, after: Price | null): RateChange[] {
