@@ -29,6 +29,10 @@ describe("thoughts", () => {
 	test("that are counted beside the answer are added to it", () => {
 		const grok = { ...chat, total_tokens: 18, completion_tokens_details: { reasoning_tokens: 3 } };
 		expect(normaliseUsage("custom", grok)).toMatchObject({ outputTokens: 8, reasoningTokens: 3 });
+		const untold = { ...chat, total_tokens: 18 };
+		expect(normaliseUsage("custom", untold)).toMatchObject({ outputTokens: 8, reasoningTokens: null });
+		expect(normaliseUsage("openai", untold)).toMatchObject({ outputTokens: 5 });
+		expect(normaliseUsage("custom", { total_tokens: 18 })).toMatchObject({ inputTokens: null, outputTokens: null });
 		const gemini = { ...generate, thoughtsTokenCount: 3 };
 		expect(normaliseUsage("google", gemini)).toMatchObject({ outputTokens: 8, reasoningTokens: 3 });
 	});

@@ -41,7 +41,8 @@ const chargedUsd = (raw: JsonRecord, provider: ProviderType): string | undefined
 
 /**
  * Usage of the OpenAI dialect: cached tokens are part of the prompt, reasoning is part of the completion. Servers that
- * count reasoning beside the completion (xAI) are known by a total that holds all three.
+ * count reasoning beside the completion (xAI) are known by a total that holds all three; some (Google's, in this
+ * dialect) count it in the total alone.
  */
 export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
 	// Mistral writes the first name in two ways.
@@ -51,7 +52,9 @@ export function openAiUsage(raw: JsonRecord, provider: ProviderType): Usage {
 	const prompt = asCount(raw.prompt_tokens) ?? asCount(raw.input_tokens);
 	const completion = asCount(raw.completion_tokens) ?? asCount(raw.output_tokens);
 	const reasoning = asCount(output?.reasoning_tokens) ?? asCount(raw.reasoning_tokens);
-	const beside = reasoning && asCount(raw.total_tokens) === plus(prompt, completion ?? 0, reasoning) ? reasoning : 0;
+	const left = (asCount(raw.total_tokens) ?? 0) - (prompt ?? 0) - (completion ?? 0);
+	const isThought = reasoning ? left === reasoning : provider === "custom" && prompt !== undefined && left > 0;
+	const beside = isThought ? left : 0;
 	const billedUsd = chargedUsd(raw, provider);
 	const pictures = asCount(output?.image_tokens) ?? 0;
 	return usageOf(
