@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FileChooser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { violations } from "./axe.ts";
+import { dot, image, readingOn } from "./reading-images.ts";
 import { lookClosely, openStage, pickFrom, pictureOnFailure, pressOn, reach, type Stage, typeInto } from "./stage.ts";
 
 const gpt = "openai/gpt-4o-mini";
@@ -188,69 +188,45 @@ it("takes images where a model reads them, refuses other files in words, and say
 		buffer: Buffer.from("%PDF-1.7 no picture at all"),
 	});
 	await alert("notes.png is not a PNG, JPEG, WebP or GIF image.").waitFor();
-	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-	const image = (name: string) => ({ name, mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
-	/** Adds the image, and halts while it is being read. */
-	const beginReading = async (chosen: FileChooser, path?: string) => {
-		await page.evaluate(() => {
-			const read = FileReader.prototype.readAsDataURL;
-			FileReader.prototype.readAsDataURL = function (file) {
-				FileReader.prototype.readAsDataURL = read;
-				document.addEventListener("goon", () => read.call(this, file), { once: true });
-			};
-		});
-		await chosen.setFiles(path ?? image("dot.png"));
-		await composer().getByRole("status").getByText("Reading 1 file").waitFor();
-		await expect.poll(() => button(/^Run/).isDisabled()).toBe(true);
-	};
-	const goOnReading = () => page.evaluate(() => document.dispatchEvent(new Event("goon")));
-	const isFree = () => expect.poll(() => button(/^Run/).isDisabled()).toBe(false);
-	const endReading = async () => {
-		await goOnReading();
-		await isFree();
-	};
+	const reading = readingOn(page);
 	const message = (name: string) => composer().getByRole("group", { name, exact: true });
-	const imagesToSend = () =>
-		composer()
-			.getByRole("img", { name: /^To send/ })
-			.count();
 	// An image stays with the message that it was added to, and goes with it.
 	await pressOn(button("Assistant turn"));
 	await pressOn(button("User turn"));
 	const otherChooser = page.waitForEvent("filechooser");
 	await pressOn(message("User message 3").getByRole("button", { name: "Add images" }));
 	const otherFiles = await otherChooser;
-	await beginReading(otherFiles);
+	await reading.begin(otherFiles);
 	await pressOn(button("Remove message 2"));
-	await endReading();
+	await reading.end();
 	await message("User message 2").getByRole("img", { name: "To send, 1 of 1" }).waitFor();
-	await beginReading(otherFiles);
+	await reading.begin(otherFiles);
 	await pressOn(button("Remove message 2"));
 	// Nothing is left to wait for.
-	await isFree();
-	await goOnReading();
-	expect(await imagesToSend()).toBe(0);
+	await reading.isFree();
+	await reading.goOn();
+	expect(await reading.imagesToSend()).toBe(0);
 	// What is added meanwhile counts beside what is still being read; what is no more to be read is named.
-	await beginReading(files);
+	await reading.begin(files);
 	await files.setFiles(image("other.png"));
 	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
 	await composer().getByRole("status").getByText("Reading 1 file").waitFor();
-	await endReading();
+	await reading.end();
 	await composer().getByRole("img", { name: "To send, 2 of 2" }).waitFor();
 	await pressOn(button("Remove image 2"));
 	await pressOn(button("Remove image 1"));
 	const folder = await mkdtemp(join(tmpdir(), "llm-hub-image-"));
 	const path = join(folder, "gone.png");
 	await writeFile(path, image("gone.png").buffer);
-	await beginReading(files, path);
+	await reading.begin(files, path);
 	await rm(folder, { recursive: true });
-	await endReading();
+	await reading.end();
 	await alert("gone.png could not be read. Add it again.").waitFor();
-	expect(await imagesToSend()).toBe(0);
+	expect(await reading.imagesToSend()).toBe(0);
 	// A run waits for a file that is still being read.
-	await beginReading(files);
+	await reading.begin(files);
 	await runByKeys();
-	await endReading();
+	await reading.end();
 	await composer().getByRole("img", { name: "To send, 1 of 1" }).waitFor();
 	expect(chats()).toEqual([]);
 	await runByKeys();
@@ -265,12 +241,12 @@ it("takes images where a model reads them, refuses other files in words, and say
 	await editorsReady();
 	const newChooser = page.waitForEvent("filechooser");
 	await pressOn(button("Add images"));
-	await beginReading(await newChooser);
+	await reading.begin(await newChooser);
 	await pressOn(button("Clear"));
 	await page.getByRole("button", { name: "Undo" }).waitFor();
-	await isFree();
-	await goOnReading();
-	expect(await imagesToSend()).toBe(0);
+	await reading.isFree();
+	await reading.goOn();
+	expect(await reading.imagesToSend()).toBe(0);
 	await page.goto(`${lab}?models=openai/gpt-3.5-turbo`);
 	await composer().getByRole("button", { name: "Add images", disabled: true }).waitFor();
 });

@@ -54,14 +54,18 @@ describe("the main job, as an admin does it", () => {
 		const asked = ["testing.stats", "keys.list", "catalog.list"].map((path) =>
 			page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(`/${path}`)),
 		);
+		// Somebody else has tested in this browser before.
+		await page.evaluate(() => localStorage.setItem("llm-hub.first-steps.done", "another"));
 		await page.reload();
 		for (const answer of await Promise.all(asked)) await answer.finished();
 		await page
 			.getByText(/\d{3,} models/)
 			.first()
 			.waitFor();
+		const keyStep = page.getByRole("region", { name: "First steps" }).getByRole("link", { name: "Add a provider key" });
+		expect(await keyStep.count()).toBe(1);
 		await tab("Testing Lab").click();
-		await page.getByRole("region", { name: "First steps" }).getByRole("link", { name: "Add a provider key" }).waitFor();
+		await keyStep.waitFor();
 		expect(await shiftsOf(page)).toEqual([]);
 	});
 

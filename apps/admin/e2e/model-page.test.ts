@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
 import { listed } from "./listed-model.ts";
-import { lookClosely, openStage, pictureOnFailure, press, type Stage } from "./stage.ts";
+import { lookClosely, openStage, pictureOnFailure, press, type Stage, shiftsOf } from "./stage.ts";
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const models = ["one", "two", "three"].map((name) => listed(name));
@@ -171,6 +171,22 @@ describe("a model's page", () => {
 			expect(asked).toBe(1);
 		});
 	});
+});
+
+it("moves no list of a phone while what stands above it comes", async () => {
+	const phone = await stage.context.newPage();
+	await phone.setViewportSize({ width: 390, height: 844 });
+	const hold = createHold();
+	await phone.route(/catalog\.stats/, async (route) => {
+		await hold.released;
+		await route.continue();
+	});
+	await phone.goto("/admin/llm-hub/catalog");
+	await phone.getByRole("row").nth(3).waitFor();
+	hold.release();
+	await phone.getByText(/synced (just now|\d+ minutes? ago)/).waitFor();
+	expect(await shiftsOf(phone)).toEqual([]);
+	await phone.close();
 });
 
 describe("the lifecycle radar", () => {

@@ -77,6 +77,8 @@ describe("eight models on one prompt", () => {
 			if (on === tab) await tab.close();
 		}
 		expect(chats()).toHaveLength(8);
+		// It can reason, its answer brought no thoughts, and its provider counts none.
+		await panelOf(models[7]!).getByText("reasoning not shown or counted").waitFor();
 		expect(await violations(page)).toEqual([]);
 	});
 
@@ -209,6 +211,8 @@ describe("a panel", () => {
 		await panelOf(models[0]!).waitFor({ state: "hidden" });
 		// The address follows a moment later, and others open it.
 		await page.waitForURL(({ searchParams }) => searchParams.get("panel") === "1");
+		// The window holds all of the page.
+		expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
 		await page.keyboard.press("Escape");
 		await panelOf(models[0]!).waitFor();
 		await page.waitForURL(({ searchParams }) => !searchParams.has("panel"));
@@ -225,6 +229,10 @@ describe("a panel", () => {
 		await phone.getByRole("navigation", { name: "Answers" }).getByRole("button", { name: "gpt-4.1-nano" }).click();
 		await expect.poll(async () => (await panelOf(models[2]!, phone).boundingBox())?.x ?? 999).toBeLessThan(30);
 		expect(await violations(phone)).toEqual([]);
+		await phone.setViewportSize({ width: 320, height: 844 });
+		const title = await phone.getByRole("heading", { level: 1 }).boundingBox();
+		const [first] = await phone.getByRole("main").getByRole("link", { name: "Suites" }).all();
+		expect(title!.x + title!.width).toBeLessThan((await first!.boundingBox())!.x);
 		await phone.close();
 	});
 });

@@ -7,7 +7,9 @@ import { routes } from "@/app/router.tsx";
 
 const root = document.getElementById("root");
 if (root) {
-	void fetchFirstPage(routes, window.location.pathname).then(() =>
+	// In another font its lines would break elsewhere, and what is below them move once ours is here.
+	const font = document.fonts.load('1em "Inter Variable"');
+	void fetchFirstPage(routes, window.location.pathname, font).then(() =>
 		createRoot(root).render(
 			<StrictMode>
 				<App />

@@ -24,3 +24,22 @@ it("fetches the page of the address with its frame, and no other", async () => {
 it.each(["/nowhere", "/gone", "/slow"])("lets the frame be drawn without the page of %s", async (address) => {
 	await expect(fetchFirstPage(routes, address)).resolves.toBeUndefined();
 });
+
+it("waits for what else the page is drawn with, and not for ever", async () => {
+	let isDrawn = false;
+	let arrive = () => {};
+	const font = new Promise<void>((resolve) => {
+		arrive = resolve;
+	});
+	const drawn = fetchFirstPage(routes, "/catalog/compare", font).then(() => {
+		isDrawn = true;
+	});
+	await Promise.resolve();
+	expect(isDrawn).toBe(false);
+	arrive();
+	await drawn;
+	await expect(
+		fetchFirstPage(routes, "/catalog/compare", Promise.reject(new Error("No font."))),
+	).resolves.toBeUndefined();
+	await expect(fetchFirstPage(routes, "/catalog/compare", new Promise(() => {}))).resolves.toBeUndefined();
+});

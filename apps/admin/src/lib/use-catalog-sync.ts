@@ -52,6 +52,8 @@ export function useCatalogSync() {
 	return {
 		isAdmin,
 		status: status.data,
+		/** It will be known soon, or that it cannot be had. */
+		isStatusAwaited: !!user && status.isPending,
 		state,
 		isFollowing,
 		/** The stream of events was refused. */

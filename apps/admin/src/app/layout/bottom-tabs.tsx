@@ -28,8 +28,8 @@ export function BottomTabs() {
 							component={NavLink}
 							to={tab.path}
 							sx={{
-								flex: 1,
-								minWidth: 0,
+								flex: "1 1 auto",
+								whiteSpace: "nowrap",
 								height: 56,
 								display: "flex",
 								flexDirection: "column",

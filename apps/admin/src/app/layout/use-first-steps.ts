@@ -51,8 +51,8 @@ function useSteps(doneId: string | null): Steps | null | undefined {
 	useEffect(() => {
 		if (user && hasTested) rememberDone(user.id);
 	}, [user, hasTested]);
-	// Whoever was here last has most likely come again.
-	if (user === undefined) return error || doneId !== null ? null : undefined;
+	// Another may have come than was here last.
+	if (user === undefined) return error ? null : undefined;
 	if (!isAsked || stats.isLoadingError || keys.isLoadingError) return null;
 	if (!stats.data || !keys.data || sandbox.isPending) return undefined;
 	const practices = sandbox.data?.models;

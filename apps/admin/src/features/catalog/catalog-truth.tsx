@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
 import { lazy, Suspense } from "react";
@@ -12,6 +13,20 @@ import { useFirstModels } from "./use-model-pages.ts";
 
 const CatalogSyncTruth = lazy(() => import("./catalog-sync-truth.tsx"));
 
+/** As long as what comes usually is, so that the list stands where it will stay. */
+const usual = {
+	stats: "1,234 models · 1,234 enabled · 9 providers · prices as of Nov 26, 2026 · none retires within 30 days",
+	sync: " · synced 12 minutes ago",
+};
+const SyncPlace = () => (
+	<Box component="span" aria-hidden sx={{ visibility: "hidden" }}>
+		{usual.sync}
+	</Box>
+);
+
+/** On a phone it takes two or three lines of 1.43 em. */
+const place = { minHeight: { xs: "4.29em", sm: 0 } };
+
 /** How many models there are, how old their prices may be, and the last sync; a visitor sees the number of the list. */
 export function CatalogTruth({ sync }: { sync: CatalogSync }) {
 	const { query, isFiltered } = useCatalogFilters();
@@ -20,7 +35,14 @@ export function CatalogTruth({ sync }: { sync: CatalogSync }) {
 	const stats = trpc.catalog.stats.useQuery(undefined, { enabled: !!user });
 	// What fails is said where the list would stand.
 	if (!stats.data && isError) return null;
-	if (!stats.data) return total === undefined ? <Skeleton width={240} /> : plural(total, "model");
+	if (!stats.data) {
+		if (total !== undefined && !(user && stats.isPending)) return plural(total, "model");
+		return (
+			<Skeleton sx={place}>
+				<span>{usual.stats + usual.sync}</span>
+			</Skeleton>
+		);
+	}
 	const { total: all, enabled, byProvider, latestPriceAsOf, endingSoon } = stats.data;
 	const providers = byProvider.filter((provider) => provider.total > 0).length;
 	const words = [
@@ -32,7 +54,7 @@ export function CatalogTruth({ sync }: { sync: CatalogSync }) {
 		latestPriceAsOf && `prices as of ${formatDay(latestPriceAsOf)}`,
 	];
 	return (
-		<>
+		<Box sx={place}>
 			{words.filter(Boolean).join(" · ")} ·{" "}
 			<Link
 				component={RouterLink}
@@ -42,11 +64,12 @@ export function CatalogTruth({ sync }: { sync: CatalogSync }) {
 			>
 				{endingSoon > 0 ? `${formatCount(endingSoon)} retire within 30 days` : "none retires within 30 days"}
 			</Link>
+			{sync.isStatusAwaited && <SyncPlace />}
 			{sync.status && (
-				<Suspense fallback={null}>
+				<Suspense fallback={<SyncPlace />}>
 					<CatalogSyncTruth sync={sync} />
 				</Suspense>
 			)}
-		</>
+		</Box>
 	);
 }

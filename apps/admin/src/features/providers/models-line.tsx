@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
+import Skeleton from "@mui/material/Skeleton";
 import { Link as RouterLink } from "react-router";
 import { formatAgo, plural } from "@/lib/format.ts";
 import { paths } from "@/lib/paths.ts";
@@ -16,9 +17,10 @@ export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: Catalo
 	const isThis = (row: { provider: string; endpoint: string | null }) =>
 		row.provider === providerType && row.endpoint === endpoint;
 	const status = sync.status?.providers.find(isThis);
-	if (keySource === "sandbox" || !status) return null;
+	if (keySource === "sandbox" || (!status && !sync.isStatusAwaited)) return null;
 	const { startedAt, items } = sync.state;
-	const isToldByStatus = startedAt !== null && status.freshSince !== null && status.freshSince >= startedAt;
+	const freshSince = status?.freshSince ?? null;
+	const isToldByStatus = startedAt !== null && freshSince !== null && freshSince >= startedAt;
 	const item = isToldByStatus ? undefined : items.find(isThis);
 	const isBusy = sync.isRunning && item !== undefined && !hasEnded(item);
 	return (
@@ -28,6 +30,8 @@ export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: Catalo
 				alignItems: "center",
 				gap: 1,
 				pt: 1,
+				// On a phone its words take two lines.
+				minHeight: 48,
 				borderTop: 1,
 				borderColor: "divider",
 				fontSize: 13,
@@ -35,7 +39,7 @@ export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: Catalo
 			}}
 		>
 			<Box role="status" sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
-				{(item && progress(item)) ?? freshness(status)}
+				{(item && progress(item)) ?? (status ? freshness(status) : <Skeleton width={180} />)}
 			</Box>
 			<Link component={RouterLink} to={`${paths.catalog}?provider=${providerType}`} sx={{ whiteSpace: "nowrap" }}>
 				Models
@@ -43,7 +47,7 @@ export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: Catalo
 			<Button
 				color="inherit"
 				loading={isBusy}
-				disabled={sync.isRunning || sync.isStarting}
+				disabled={!status || sync.isRunning || sync.isStarting}
 				onClick={() => sync.start([providerType])}
 			>
 				Sync

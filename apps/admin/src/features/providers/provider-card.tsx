@@ -18,6 +18,9 @@ const sourceNames = {
 	sandbox: "Built in",
 } as const;
 
+/** Of a card with one key that works, in pixels: what stands in its place while it is awaited is as high, and so are the others. */
+export const cardHeight = 218;
+
 interface ProviderCardProps {
 	group: ProviderGroup;
 	sync: CatalogSync;
@@ -37,7 +40,7 @@ export function ProviderCard({ group, sync, on }: ProviderCardProps) {
 			component="section"
 			variant="outlined"
 			aria-label={name}
-			sx={{ p: 2, display: "flex", flexDirection: "column", gap: 1.5, minHeight: 168 }}
+			sx={{ p: 2, display: "flex", flexDirection: "column", gap: 1.5, minHeight: cardHeight }}
 		>
 			<Stack direction="row" sx={{ alignItems: "center", gap: 1 }}>
 				<ProviderMark provider={keySource === "sandbox" ? "sandbox" : facts.providerType} size={20} />

@@ -8,7 +8,7 @@ import { PageContainer } from "@/components/page-container.tsx";
 import { trpc } from "@/lib/trpc.ts";
 import { useCatalogSync } from "@/lib/use-catalog-sync.ts";
 import { groupKeys } from "./group-keys.ts";
-import { ProviderCard } from "./provider-card.tsx";
+import { cardHeight, ProviderCard } from "./provider-card.tsx";
 import { ProvidersTruth } from "./providers-truth.tsx";
 import { ReminderLine } from "./reminder-line.tsx";
 import { useKeyDialogs } from "./use-key-dialogs.tsx";
@@ -47,7 +47,7 @@ export default function ProvidersPage() {
 				/>
 			)}
 			<Box sx={grid}>
-				{isLoading && providerTypes.map((type) => <Skeleton key={type} variant="rounded" height={208} />)}
+				{isLoading && providerTypes.map((type) => <Skeleton key={type} variant="rounded" height={cardHeight} />)}
 				{keys.data &&
 					info.data &&
 					groupKeys(keys.data.providers, info.data.providers).map((group) => (

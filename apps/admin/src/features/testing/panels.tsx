@@ -41,6 +41,7 @@ export function Panels({ places, follower, maximised, beside, between, ...on }: 
 	useHotkeys("esc", () => on.onMaximise(null), { enabled: isAlone });
 	const columns = isAlone ? 1 : columnsOf(places.length, beside);
 	const rows = isAlone ? 1 : Math.ceil(places.length / columns);
+	const tabsHeight = places.length > 1 ? 38 : 0;
 	return (
 		<Box sx={{ minWidth: 0 }}>
 			{places.length > 1 && <PanelTabs places={places} follower={follower} row={row} />}
@@ -53,7 +54,7 @@ export function Panels({ places, follower, maximised, beside, between, ...on }: 
 					scrollSnapType: { xs: "x mandatory", md: "none" },
 					gridTemplateColumns: { md: `repeat(${columns}, minmax(0, 1fr))` },
 					gridAutoRows: {
-						md: `max(300px, calc((100dvh - ${212 + between + (rows - 1) * 12}px - var(--first-steps, 0px)) / ${rows}))`,
+						md: `max(300px, calc((100dvh - ${219 + between + (rows - 1) * 12}px - var(--first-steps, 0px)) / ${rows}))`,
 					},
 				}}
 			>
@@ -63,7 +64,7 @@ export function Panels({ places, follower, maximised, beside, between, ...on }: 
 						sx={{
 							minWidth: 0,
 							flex: { xs: "0 0 100%", md: "initial" },
-							height: { xs: "calc(100dvh - 300px - var(--first-steps, 0px))", md: "auto" },
+							height: { xs: `calc(100dvh - ${313 + between + tabsHeight}px - var(--first-steps, 0px))`, md: "auto" },
 							minHeight: { xs: 320, md: 0 },
 							scrollSnapAlign: "start",
 							display: isAlone && place.position !== maximised ? "none" : undefined,

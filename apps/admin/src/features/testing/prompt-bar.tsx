@@ -59,7 +59,7 @@ export function PromptBar({ prompt, running, onEdit, onStopAll, onRunAgain, acti
 					{prompt ?? "The prompt is no longer kept."}
 				</Box>
 			</ButtonBase>
-			<Stack direction="row" sx={{ gap: 0.5, flexShrink: 0 }}>
+			<Stack direction="row" sx={{ gap: 0.5, flexShrink: { md: 0 }, flexWrap: "wrap" }}>
 				{onEdit && (
 					<Button color="inherit" startIcon={<EditIcon />} onClick={onEdit}>
 						Edit prompt

@@ -9,6 +9,7 @@ import { isLive, wasMetered } from "./run-state.ts";
 import type { FollowedRun } from "./runs-follower.ts";
 import { formatSpeed, speedOf } from "./speed.ts";
 import { tokenNotes } from "./token-notes.ts";
+import { useCanReason } from "./use-can-reason.ts";
 import { useRunPart } from "./use-runs.ts";
 
 /** Characters of a token, about: enough for a figure that is marked as one of passage. */
@@ -39,6 +40,7 @@ const Grid = ({ children }: { children: ReactNode }) => (
 			rowGap: 0.5,
 			m: 0,
 			minHeight: 74,
+			"@container (max-width: 299px)": { gridTemplateColumns: "max-content 1fr", minHeight: 112 },
 			"@container (min-width: 640px)": { gridTemplateColumns: "repeat(6, auto)", minHeight: 36 },
 		}}
 	>
@@ -48,14 +50,18 @@ const Grid = ({ children }: { children: ReactNode }) => (
 
 interface RunMetricsProps {
 	run: FollowedRun;
+	/** Null while it is not known, or not told. */
+	modelId: string | null;
 	isVeiled: boolean;
 	/** Whose key paid is for who ran it; a colleague with the link is told the cost alone. */
 	isPayerTold?: boolean;
 }
 
 /** What a run takes and costs: counted on the way, and the bill at its end. */
-export function RunMetrics({ run, isVeiled, isPayerTold = true }: RunMetricsProps) {
+export function RunMetrics({ run, modelId, isVeiled, isPayerTold = true }: RunMetricsProps) {
 	const end = useRunPart(run, (state) => state.end);
+	// Asked while the answer comes, so that the figures stand as they will stay.
+	const canReason = useCanReason(modelId);
 	if (isVeiled) {
 		return (
 			<Box sx={{ fontSize: 13, color: "text.secondary", minHeight: 74 }}>
@@ -63,7 +69,8 @@ export function RunMetrics({ run, isVeiled, isPayerTold = true }: RunMetricsProp
 			</Box>
 		);
 	}
-	return end ? <EndMetrics run={run} end={end} isPayerTold={isPayerTold} /> : <LiveMetrics run={run} />;
+	if (!end) return <LiveMetrics run={run} />;
+	return <EndMetrics run={run} end={end} canReason={canReason} isPayerTold={isPayerTold} />;
 }
 
 function LiveMetrics({ run }: { run: FollowedRun }) {
@@ -102,13 +109,14 @@ function LiveMetrics({ run }: { run: FollowedRun }) {
 interface EndMetricsProps {
 	run: FollowedRun;
 	end: RunEnd;
+	canReason: boolean;
 	isPayerTold: boolean;
 }
 
-function EndMetrics({ run, end, isPayerTold }: EndMetricsProps) {
+function EndMetrics({ run, end, canReason, isPayerTold }: EndMetricsProps) {
 	const isReasoned = useRunPart(run, ({ reasoning }) => reasoning.trim() !== "");
 	const speed = speedOf(end);
-	const notes = tokenNotes(end, isReasoned);
+	const notes = tokenNotes(end, { areShown: isReasoned, arePossible: canReason });
 	return (
 		<Grid>
 			<Metric label="First token">{end.ttftMs === null ? "none" : formatDuration(end.ttftMs)}</Metric>
@@ -126,7 +134,7 @@ function EndMetrics({ run, end, isPayerTold }: EndMetricsProps) {
 			</Metric>
 			<Metric label="Total time">{end.latencyMs === null ? "unknown" : formatDuration(end.latencyMs)}</Metric>
 			<Metric label="Ended">{end.finishReason === null ? "–" : finishWords(end.finishReason)}</Metric>
-			<Metric label="Tokens in → out">
+			<Metric label="Tokens in → out" title="Reasoning that is not counted apart is part of the tokens out">
 				{wasMetered(end) ? `${count(end.inputTokens)} → ${count(end.outputTokens)}` : "none counted"}
 				{notes.length > 0 && (
 					<Box component="span" sx={{ color: "text.secondary" }}>

@@ -68,7 +68,7 @@ export function RunPanel({ place, run, onStop, onRunAgain, actions }: RunPanelPr
 			foot={
 				<>
 					{!isVeiled && <RunChecks run={run} />}
-					<RunMetrics run={run} isVeiled={isVeiled} />
+					<RunMetrics run={run} modelId={modelId} isVeiled={isVeiled} />
 				</>
 			}
 		>

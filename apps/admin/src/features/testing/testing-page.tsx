@@ -32,8 +32,15 @@ const InsightDrawer = lazy(() => import("./insight/insight-drawer.tsx"));
 const ModelPicker = lazy(() => import("./picker/model-picker.tsx"));
 const SharedView = lazy(() => import("./share/shared-view.tsx"));
 
-/** A button that is its icon alone on a phone. */
-const lean = { minWidth: 0 } as const;
+/** A button that may be its icon alone. */
+const lean = { minWidth: 0, "& > svg": { fontSize: 18, ml: "-2px" } } as const;
+
+/** A button's words, where the window is wide enough beside the title. */
+const Words = ({ leaveBelow, children }: { leaveBelow: number; children: string }) => (
+	<Box component="span" sx={{ ml: 1, [`@media (max-width: ${leaveBelow - 1}px)`]: { display: "none" } }}>
+		{children}
+	</Box>
+);
 
 export default function TestingPage() {
 	const { user } = useSession();
@@ -69,21 +76,22 @@ export default function TestingPage() {
 			action={
 				<Stack direction="row" sx={{ gap: 1 }}>
 					<Button component={Link} to={paths.suites} variant="outlined" color="inherit" aria-label="Suites" sx={lean}>
-						<ChecklistIcon fontSize="small" />
-						<Box component="span" sx={{ ml: 1, display: { xs: "none", md: "inline" } }}>
-							Suites
-						</Box>
+						<ChecklistIcon />
+						<Words leaveBelow={900}>Suites</Words>
 					</Button>
 					<Button
 						variant="outlined"
 						color="inherit"
-						startIcon={<InsightsIcon />}
+						aria-label="Metrics"
 						onClick={() => lab.setInsight(lab.places.length > 0 ? "test" : "history")}
+						sx={lean}
 					>
-						Metrics
+						<InsightsIcon />
+						<Words leaveBelow={380}>Metrics</Words>
 					</Button>
-					<Button variant="outlined" color="inherit" startIcon={<HistoryIcon />} onClick={history.open}>
-						History
+					<Button variant="outlined" color="inherit" aria-label="History" onClick={history.open} sx={lean}>
+						<HistoryIcon />
+						<Words leaveBelow={380}>History</Words>
 					</Button>
 				</Stack>
 			}

@@ -120,7 +120,7 @@ function SharedRun({ place, modelId, detail }: SharedRunProps) {
 			foot={
 				<>
 					{detail.checks.length > 0 && <CheckResults label="Checks" results={detail.checks} />}
-					<RunMetrics run={run} isVeiled={false} isPayerTold={false} />
+					<RunMetrics run={run} modelId={modelId} isVeiled={false} isPayerTold={false} />
 				</>
 			}
 		>
