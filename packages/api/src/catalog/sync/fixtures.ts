@@ -1,8 +1,10 @@
+import { schema } from "@llm-hub/db";
 import { type ProviderType, providerTypes } from "@llm-hub/providers";
 import { createSandbox, type Sandbox, type SandboxModel } from "@llm-hub/sandbox";
 import type { UserActor } from "../../context.ts";
 import type { ApiConfig } from "../../services.ts";
 import { type Caller, createTestApi, type TestApi } from "../../test/harness.ts";
+import { setCatalog } from "../fixtures.ts";
 import { followSync } from "./follow-sync.ts";
 import type { StartSyncInput, SyncEvent } from "./schema.ts";
 
@@ -58,6 +60,14 @@ export async function createSyncLab(
 			await sandbox.close();
 		},
 	};
+}
+
+/** Nothing is known but what is listed: alpha, beta and gamma, as they are by themselves. */
+export async function startAfresh({ api, models }: SyncLab): Promise<void> {
+	const { catalogChanges, catalogSyncs, modelPriceOverrides, settings } = schema;
+	for (const table of [catalogChanges, modelPriceOverrides, catalogSyncs, settings]) await api.db.delete(table);
+	await setCatalog(api, []);
+	models.splice(0, models.length, listedModel("alpha"), listedModel("beta"), listedModel("gamma"));
 }
 
 /** Follows a sync to its end, as the subscription does. */
