@@ -44,6 +44,7 @@ describe("a price", () => {
 		["up over ten times", { input: "20.01", output: "8" }],
 		["down over ten times", { input: "0.19", output: "8" }],
 		["to zero", { input: "0", output: "8" }],
+		["for cached input, by a rate of its own, down over ten times", { input: "2", output: "8", cachedInput: "0.19" }],
 	])("that goes %s waits, and the old one stays in force", (_name, rates) => {
 		const next = priceOf(rates);
 		const { price, change } = mergePriceFact(current, evidence({ listed: next }));
