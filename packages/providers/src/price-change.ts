@@ -111,4 +111,4 @@ const startsOf = (...prices: (Price | null)[]): number[] =>
 const ratesAt = (price: Price | null, aboveInputTokens: number) => (price ? ratesFor(price, aboveInputTokens + 1) : {});
 
 const isSame = (a: string | null | undefined, b: string | null | undefined): boolean =>
-	a === null || a === undefined || b === null || b === undefined ? (a ?? null) === (b ?? null) : new Decimal(a).eq(b);
+	a === b || (a && b ? new Decimal(a).eq(b) : (a ?? null) === (b ?? null));
