@@ -54,7 +54,8 @@ function endLines(after: ChangeFacts | null): string[] {
 }
 
 function rateLine({ priceClass, aboveInputTokens, ...rate }: RateChange): string {
-	if (priceClass === "request") return `Request ${fee(rate.from, rate.billedFrom)} → ${fee(rate.to, rate.billedTo)}`;
+	if (priceClass === "request")
+		return `Fee per request ${fee(rate.from, rate.billedFrom)} → ${fee(rate.to, rate.billedTo)}`;
 	const [from, to] = [amount(rate.from ?? rate.billedFrom), amount(rate.to ?? rate.billedTo)];
 	const tier = aboveInputTokens > 0 ? ` above ${thousands(aboveInputTokens)} tokens` : "";
 	return `${priceClassNames[priceClass]}${tier} ${from} → ${to} per 1M${inPlace(rate)}`;

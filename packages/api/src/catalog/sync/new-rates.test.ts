@@ -32,12 +32,12 @@ beforeEach(async () => {
 it("a fee that appears waits, for nothing was asked so far, and so does the one that vanishes", async () => {
 	expect(await syncWith({ perRequest: "0.5" })).toMatchObject({ changed: 0, pending: 1 });
 	expect(await syncWith({ perRequest: "0.5" })).toMatchObject({ changed: 0, pending: 0 });
-	expect(await pending()).toMatchObject([{ kind: "repriced", summary: ["Request none → $0.50"] }]);
+	expect(await pending()).toMatchObject([{ kind: "repriced", summary: ["Fee per request none → $0.50"] }]);
 	expect(await inForce()).not.toHaveProperty("perRequest");
 	await accept();
 	expect(await inForce()).toMatchObject({ perRequest: "0.5" });
 	expect(await syncWith({})).toMatchObject({ changed: 0, pending: 1 });
-	expect(await pending()).toMatchObject([{ summary: ["Request $0.50 → none"] }]);
+	expect(await pending()).toMatchObject([{ summary: ["Fee per request $0.50 → none"] }]);
 	expect(await inForce()).toMatchObject({ perRequest: "0.5" });
 });
 
@@ -63,7 +63,7 @@ it("the first price of a model that had none, and of a new one, waits for nobody
 	expect(await syncWith({ perRequest: "3", cachedInputPer1M: "0.001" })).toMatchObject({ pending: 0 });
 	const [told, ...others] = (await lab.as.catalog.changes.list({ kind: "repriced" })).changes;
 	expect(told).toMatchObject({ modelId, state: "applied", before: { price: null } });
-	expect(told?.summary).toContain("Request unknown → $3.00");
+	expect(told?.summary).toContain("Fee per request unknown → $3.00");
 	expect(others).toEqual([]);
 	for (const id of [modelId, "openrouter/dear"]) {
 		expect(await inForce(id)).toMatchObject({ perRequest: "3", tiers: [{ rates: { cachedInput: "0.001" } }] });
