@@ -19,8 +19,17 @@ export async function executePrepared<Row extends object = Record<string, unknow
 /** The same for a statement whose text is made once: what varies are its placeholders. */
 export function preparedStatement<Row extends object>(statement: SQL) {
 	const query = dialect.sqlToQuery(statement);
-	return async (db: DbOrTx, values: Record<string, unknown>): Promise<Row[]> =>
-		(await db._.session.prepareQuery(query, undefined, "prepared", false).execute(values)) as Row[];
+	const prepare = ({ _: { session } }: DbOrTx) => session.prepareQuery(query, undefined, "prepared", false);
+	// A transaction's are gone with it.
+	const prepared = new WeakMap<DbOrTx, ReturnType<typeof prepare>>();
+	return async (db: DbOrTx, values: Record<string, unknown>): Promise<Row[]> => {
+		let known = prepared.get(db);
+		if (!known) {
+			known = prepare(db);
+			prepared.set(db, known);
+		}
+		return (await known.execute(values)) as Row[];
+	};
 }
 
 type Columns<Table extends PgTable> = keyof Table["$inferInsert"] & string;
