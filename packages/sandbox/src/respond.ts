@@ -105,7 +105,8 @@ async function streamAnswer(plan: Plan, asked: Asked, stage: Stage, refusal: Who
 	const answer = answerOf(plan, asked, stage);
 	call.status = 200;
 	response.writeHead(200, streamHeaders);
-	response.flushHeaders();
+	// The head travels with the first words, but where the connection may be torn before they are on their way.
+	if (behaviour.fail === "unreachable") response.flushHeaders();
 	const encoder = incoming.wire.encoder(answer, asked);
 	const { changed } = house.log;
 	const end = await play({ outlet, encoder, answer, behaviour, chunkDelayMs, call, changed, refusal });
