@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { getStream, post, timeStream } from "./ask.ts";
+import { post, timeStream } from "./ask.ts";
 import { type Child, freePort, startChild } from "./child.ts";
 import { createDatabase } from "./database.ts";
 import type { Upstream } from "./sandbox.ts";
@@ -78,11 +78,11 @@ export function hubTargets(hub: Hub, database: string): Target[] {
 		{
 			...shared,
 			name: `LLM Hub, REST, ${database}`,
-			ask: async (prompt) => {
+			ask: (prompt) => {
 				const startedAt = performance.now();
 				const body = { model_id: modelId, messages: messages(prompt), max_tokens: maxTokens, stream: true };
-				const response = await post(`${hub.url}/api/v1/llm/test`, hub.token, body);
-				return timeStream(startedAt, response, { firstText: /"content":"[^"]/, end: '"done":true' });
+				const question = { url: `${hub.url}/api/v1/llm/test`, token: hub.token, body };
+				return timeStream(startedAt, question, { firstText: /"content":"[^"]/, end: '"done":true' });
 			},
 		},
 		{
@@ -96,8 +96,8 @@ export function hubTargets(hub: Hub, database: string): Target[] {
 				if (started.statusCode !== 200) throw new Error(`Status ${started.statusCode}: ${answer.slice(0, 300)}`);
 				const { runId } = (JSON.parse(answer) as { result: { data: { runId: string } } }).result.data;
 				const input = encodeURIComponent(JSON.stringify({ runId }));
-				const response = await getStream(`${hub.url}/trpc/testing.events?input=${input}`, hub.token);
-				return timeStream(startedAt, response, { firstText: /"text":"[^"]/, end: '"type":"done"' });
+				const question = { url: `${hub.url}/trpc/testing.events?input=${input}`, token: hub.token };
+				return timeStream(startedAt, question, { firstText: /"text":"[^"]/, end: '"type":"done"' });
 			},
 		},
 	];
