@@ -47,7 +47,7 @@ export function ChangeInboxGroup({ group, decide, choice }: ChangeInboxGroupProp
 	};
 	return (
 		<Box component="section" aria-labelledby={titleId}>
-			<Stack direction="row" sx={{ alignItems: "center", gap: 0.5, flexWrap: "wrap" }}>
+			<Stack direction="row" sx={{ alignItems: "center", columnGap: 1, flexWrap: "wrap" }}>
 				{count > 1 && (
 					<ChooseBox
 						label={`Select all: ${topicNames[topic]} · ${from}`}

@@ -23,38 +23,34 @@ interface ChangeInboxRowProps {
 export function ChangeInboxRow({ change, note, said = [], start, children }: ChangeInboxRowProps) {
 	const { modelId, displayName, summary, before, after } = change;
 	const evidence = [before?.price, after?.price].map((price) => price && sourceWords(price));
+	const told = [...new Set(evidence.map((words) => words ?? "no price known"))];
 	return (
-		<Box
-			component="li"
-			sx={{ display: "flex", gap: 1, py: 1, borderBottom: 1, borderColor: "divider", flexWrap: "wrap", fontSize: 13 }}
-		>
+		<Box component="li" sx={{ display: "flex", gap: 1, py: 1, borderBottom: 1, borderColor: "divider", fontSize: 13 }}>
 			{start}
-			<Box sx={{ flex: "1 1 220px", minWidth: 0, overflowWrap: "anywhere", fontVariantNumeric: "tabular-nums" }}>
-				<Link
-					component={RouterLink}
-					to={paths.model(modelId)}
-					color="textPrimary"
-					sx={{ fontWeight: 550, fontSize: 14 }}
-				>
-					{displayName}
-				</Link>
-				<Box sx={{ fontSize: 12, color: "text.secondary" }}>{[modelId, note].filter(Boolean).join(" · ")}</Box>
-				{summary
-					.filter((line) => !said.includes(line))
-					.map((line) => (
-						<div key={line}>{line}</div>
-					))}
-				{evidence.some(Boolean) && (
-					<Box sx={{ fontSize: 12, color: "text.secondary" }}>
-						{evidence.map((words) => words ?? "no price known").join(" → ")}
-					</Box>
+			<Box sx={{ flex: 1, minWidth: 0, display: "flex", gap: 1, flexWrap: "wrap" }}>
+				<Box sx={{ flex: "1 1 220px", minWidth: 0, overflowWrap: "anywhere", fontVariantNumeric: "tabular-nums" }}>
+					<Link
+						component={RouterLink}
+						to={paths.model(modelId)}
+						color="textPrimary"
+						sx={{ fontWeight: 550, fontSize: 14 }}
+					>
+						{displayName}
+					</Link>
+					<Box sx={{ fontSize: 12, color: "text.secondary" }}>{[modelId, note].filter(Boolean).join(" · ")}</Box>
+					{summary
+						.filter((line) => !said.includes(line))
+						.map((line) => (
+							<div key={line}>{line}</div>
+						))}
+					{evidence.some(Boolean) && <Box sx={{ fontSize: 12, color: "text.secondary" }}>{told.join(" → ")}</Box>}
+				</Box>
+				{children && (
+					<Stack direction="row" sx={{ gap: 0.5, alignItems: "flex-start" }}>
+						{children}
+					</Stack>
 				)}
 			</Box>
-			{children && (
-				<Stack direction="row" sx={{ gap: 0.5, alignItems: "flex-start" }}>
-					{children}
-				</Stack>
-			)}
 		</Box>
 	);
 }

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
-import Switch from "@mui/material/Switch";
+import type { ChangeEvent } from "react";
 import { useSession } from "@/lib/session.ts";
+import { switchStyle } from "./model-table-style.ts";
 import type { Model } from "./use-model-pages.ts";
 import { useSetEnabled } from "./use-set-enabled.ts";
 
@@ -17,12 +18,16 @@ export function EnabledControl({ model }: Props) {
 function EnabledSwitch({ model, word }: { model: Props["model"]; word: string }) {
 	const setEnabled = useSetEnabled();
 	return (
-		<Box sx={{ display: "flex", alignItems: "center", position: "relative" }}>
-			<Switch
-				color="default"
+		<Box sx={{ display: "flex", alignItems: "center", gap: 0.75 }}>
+			<Box
+				component="input"
+				type="checkbox"
+				role="switch"
+				aria-label={`Enable ${model.displayName}`}
 				checked={model.enabled}
-				onChange={(_, enabled) => setEnabled(model, enabled)}
-				slotProps={{ input: { "aria-label": `Enable ${model.displayName}` } }}
+				aria-checked={model.enabled}
+				onChange={({ target }: ChangeEvent<HTMLInputElement>) => setEnabled(model, target.checked)}
+				sx={switchStyle}
 			/>
 			<Box sx={{ color: "text.secondary", fontSize: 13 }}>{word}</Box>
 		</Box>

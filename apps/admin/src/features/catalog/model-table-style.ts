@@ -2,6 +2,35 @@ import { scrollFrame } from "@/components/scroll-frame.ts";
 
 const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 
+const focusRing = { outline: "2px solid", outlineColor: "primary.main", outlineOffset: 2 } as const;
+
+/** What enables a model: a checkbox that is drawn as a switch. */
+export const switchStyle = {
+	appearance: "none",
+	m: 0,
+	width: 28,
+	height: 16,
+	borderRadius: 8,
+	border: 1,
+	borderColor: "text.secondary",
+	position: "relative",
+	cursor: "pointer",
+	flexShrink: 0,
+	"&::after": {
+		content: '""',
+		position: "absolute",
+		top: 2,
+		left: 2,
+		width: 10,
+		height: 10,
+		borderRadius: "50%",
+		bgcolor: "text.secondary",
+	},
+	"&:checked": { bgcolor: "text.secondary" },
+	"&:checked::after": { left: 14, bgcolor: "background.paper" },
+	"&:focus-visible": focusRing,
+} as const;
+
 /** Of all rows at once: a rule per cell would be worked out thousands of times while somebody scrolls. */
 export const modelTableStyle = {
 	...scrollFrame,
@@ -80,33 +109,6 @@ export const modelTableStyle = {
 	"& .bar > i": { display: "block", height: 1, bgcolor: "text.secondary", opacity: 0.6 },
 	"& .control": { position: "relative", zIndex: 1, display: "flex", alignItems: "center", gap: 0.75 },
 	"& .check": { width: 16, height: 16, m: 0, accentColor: "var(--mui-palette-primary-main)", cursor: "pointer" },
-	"& .switch": {
-		appearance: "none",
-		m: 0,
-		width: 28,
-		height: 16,
-		borderRadius: 8,
-		border: 1,
-		borderColor: "text.secondary",
-		position: "relative",
-		cursor: "pointer",
-		flexShrink: 0,
-		"&::after": {
-			content: '""',
-			position: "absolute",
-			top: 2,
-			left: 2,
-			width: 10,
-			height: 10,
-			borderRadius: "50%",
-			bgcolor: "text.secondary",
-		},
-		"&:checked": { bgcolor: "text.secondary" },
-		"&:checked::after": { left: 14, bgcolor: "background.paper" },
-	},
-	"& .check:focus-visible, & .switch:focus-visible": {
-		outline: "2px solid",
-		outlineColor: "primary.main",
-		outlineOffset: 2,
-	},
+	"& .switch": switchStyle,
+	"& .check:focus-visible": focusRing,
 } as const;

@@ -6,7 +6,9 @@ import type { CatalogSync, SyncStatus } from "@/lib/use-catalog-sync.ts";
 import { ModelsLine } from "./models-line.tsx";
 import type { ProviderGroup } from "./types.ts";
 
-const group = { facts: { providerType: "openai" }, keys: [{ slug: null, keySource: "database" }] };
+const refused = "OpenAI does not accept the key.";
+const key = { slug: null, keySource: "database", problem: null, lastTest: { error: { message: refused } } };
+const group = { facts: { providerType: "openai" }, keys: [key] };
 const openai = { provider: "openai", endpoint: null, state: "fresh", freshSince: null, failure: null, modelsFound: 3 };
 
 /** What a card says of its models when this is known of them. */
@@ -15,7 +17,7 @@ const lineOf = (providers: object[] | null, isStatusAwaited = false) => {
 	const sync = { status, isStatusAwaited, state: emptySync, isRunning: false, isStarting: false } as CatalogSync;
 	return renderToStaticMarkup(
 		<MemoryRouter>
-			<ModelsLine group={group as ProviderGroup} sync={sync} />
+			<ModelsLine group={group as unknown as ProviderGroup} sync={sync} />
 		</MemoryRouter>,
 	);
 };
@@ -25,4 +27,10 @@ it("keeps its place in the card until it is known what it says", () => {
 	expect(lineOf([openai], false)).toMatch(/3 models.*Models.*Sync/);
 	// Where nothing will come there is nothing to keep a place for.
 	expect([lineOf([]), lineOf(null)]).toEqual(["", ""]);
+});
+
+it("does not say again of a failed sync what stands above it of the key", () => {
+	const failed = (message: string) => lineOf([{ ...openai, state: "failing", failure: { message } }]);
+	expect(failed(refused)).toContain("Not synced for the same reason");
+	expect(failed("The list cannot be read.")).toContain("Not synced: The list cannot be read.");
 });

@@ -12,7 +12,7 @@ import type { ProviderGroup } from "./types.ts";
 /** The provider's models in the catalog, how fresh they are, and a sync of them with its progress. */
 export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: CatalogSync }) {
 	const { providerType } = group.facts;
-	const { slug, keySource } = group.keys[0];
+	const { slug, keySource, problem, lastTest } = group.keys[0];
 	const endpoint = providerType === "custom" ? slug : null;
 	const isThis = (row: { provider: string; endpoint: string | null }) =>
 		row.provider === providerType && row.endpoint === endpoint;
@@ -39,7 +39,8 @@ export function ModelsLine({ group, sync }: { group: ProviderGroup; sync: Catalo
 			}}
 		>
 			<Box role="status" sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
-				{(item && progress(item)) ?? (status ? freshness(status) : <Skeleton width={180} />)}
+				{(item && progress(item)) ??
+					(status ? freshness(status, problem ?? lastTest?.error?.message) : <Skeleton width={180} />)}
 			</Box>
 			<Link component={RouterLink} to={`${paths.catalog}?provider=${providerType}`} sx={{ whiteSpace: "nowrap" }}>
 				Models
@@ -66,7 +67,12 @@ function progress({ phase, pages, modelsFound, failure }: SyncItem): string | nu
 		.join(" · ");
 }
 
-function freshness({ state, freshSince, failure, modelsFound }: SyncStatus["providers"][number]): string {
+/** How fresh they are; what is wrong with the key is said above. */
+function freshness(
+	{ state, freshSince, failure, modelsFound }: SyncStatus["providers"][number],
+	saidAbove: string | undefined,
+): string {
+	if (state === "failing" && failure && failure.message === saidAbove) return "Not synced for the same reason";
 	if (state === "failing") return `Not synced: ${failure?.message ?? "the list could not be read."}`;
 	if (state === "never") return "Models not synced yet";
 	return [modelsFound !== null && plural(modelsFound, "model"), freshSince && `synced ${formatAgo(freshSince)}`]

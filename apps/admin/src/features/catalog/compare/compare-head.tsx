@@ -7,6 +7,14 @@ import { ProviderMark } from "@/components/provider-mark.tsx";
 import { providerOf } from "@/lib/model-id.ts";
 import { paths } from "@/lib/paths.ts";
 
+/** On a phone a long name would take the room of what is compared. */
+const clamped = {
+	display: "-webkit-box",
+	WebkitBoxOrient: "vertical",
+	WebkitLineClamp: 3,
+	overflow: "hidden",
+} as const;
+
 interface CompareHeadProps {
 	asked: string;
 	/** Undefined while it is on the way, null where the catalog does not have it. */
@@ -22,15 +30,15 @@ export function CompareHead({ asked, model, onRemove }: CompareHeadProps) {
 			<Box sx={{ pt: 0.25 }}>
 				<ProviderMark provider={providerOf(model?.id ?? asked)} />
 			</Box>
-			<Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
+			<Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }} title={`${name} · ${model?.id ?? asked}`}>
 				{model ? (
-					<MuiLink component={Link} to={paths.model(model.id)} color="textPrimary" sx={{ fontWeight: 600 }}>
+					<MuiLink component={Link} to={paths.model(model.id)} color="textPrimary" sx={{ ...clamped, fontWeight: 600 }}>
 						{name}
 					</MuiLink>
 				) : (
-					<Box sx={{ fontWeight: 600 }}>{name}</Box>
+					<Box sx={{ ...clamped, fontWeight: 600 }}>{name}</Box>
 				)}
-				<Box sx={{ fontSize: 12, lineHeight: 1.5, minHeight: 18, color: "text.secondary" }}>
+				<Box sx={{ ...(model && clamped), fontSize: 12, lineHeight: 1.5, minHeight: 18, color: "text.secondary" }}>
 					{model === null && "Not in the catalog: no model or alias has this name now."}
 					{model && (model.id === asked ? model.id : `${asked} → ${model.id}`)}
 				</Box>

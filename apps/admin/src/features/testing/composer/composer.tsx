@@ -70,7 +70,7 @@ export function Composer({ form, picker, modelIds, lostImages, running, starting
 					display: "flex",
 					flexDirection: "column",
 					minHeight: 0,
-					maxHeight: { md: "calc(100dvh - 136px - var(--first-steps, 0px))" },
+					maxHeight: { md: "calc(100dvh - 159px - var(--first-steps, 0px))" },
 				}}
 			>
 				<Stack sx={{ gap: 2, p: 2, overflowY: { md: "auto" }, minHeight: 0 }}>
