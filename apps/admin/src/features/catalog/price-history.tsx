@@ -7,6 +7,7 @@ import { ErrorState } from "@/components/error-state.tsx";
 import { Price } from "@/components/price.tsx";
 import { formatDate } from "@/lib/format.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { lacksOwnRate } from "./lacks-own-rate.ts";
 import { PlainTable } from "./model/plain-table.tsx";
 import { sourceName } from "./source-words.ts";
 
@@ -66,9 +67,15 @@ export function PriceHistory({ modelId }: { modelId: string }) {
 					cells: [
 						formatDate(entry.validFrom),
 						entry.price ? sourceName(entry.price.source) : "no source names one",
-						...shown.map(({ name }) => (
-							<Price key={name} usdPer1M={entry.price?.tiers[0]?.rates[name] ?? null} free={isFree(entry)} />
-						)),
+						...shown.map(({ name }) =>
+							!isFree(entry) && lacksOwnRate(entry.price, name) ? (
+								<span key={name} title="no rate of its own">
+									–
+								</span>
+							) : (
+								<Price key={name} usdPer1M={entry.price?.tiers[0]?.rates[name] ?? null} free={isFree(entry)} />
+							),
+						),
 					],
 				}))}
 			/>

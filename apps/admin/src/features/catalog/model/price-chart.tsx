@@ -3,6 +3,7 @@ import type { RouterOutputs } from "@llm-hub/api/types";
 import Box from "@mui/material/Box";
 import { LineChart } from "@mui/x-charts/LineChart";
 import { formatDate, formatRate, formatTime } from "@/lib/format.ts";
+import { lacksOwnRate } from "../lacks-own-rate.ts";
 
 type Entry = RouterOutputs["catalog"]["priceHistory"]["prices"][number];
 
@@ -18,6 +19,8 @@ export default function PriceChart({ prices }: { prices: readonly Entry[] }) {
 	const classes = drawn.filter((name) => rates.some((known) => known[name] !== undefined));
 	const days = [...upwards.map(({ validFrom }) => new Date(validFrom)), new Date()];
 	const isOfOneDay = days.every((day) => formatDate(day) === formatDate(new Date()));
+	const missingWords = (name: string, at: number) =>
+		lacksOwnRate((upwards[at] ?? upwards.at(-1))?.price ?? null, name) ? "no rate of its own" : "unknown";
 	const momentWords = (moment: Date) => (isOfOneDay ? formatTime(moment) : formatDate(moment));
 	return (
 		<Box component="figure" sx={{ m: 0 }}>
@@ -36,7 +39,8 @@ export default function PriceChart({ prices }: { prices: readonly Entry[] }) {
 					curve: "stepAfter",
 					showMark: true,
 					color: `var(--mui-palette-${colors[index] ?? "primary"}-main)`,
-					valueFormatter: (value: number | null) => (value === null ? "unknown" : formatRate(String(value))),
+					valueFormatter: (value: number | null, { dataIndex }) =>
+						value === null ? missingWords(name, dataIndex) : formatRate(String(value)),
 				}))}
 				margin={{ left: 0, right: 24, top: 8, bottom: 0 }}
 			/>
