@@ -13,6 +13,7 @@ import type { EncryptionKey } from "./keys/encryption-keys.ts";
 import { createKeyring, type Keyring } from "./keys/keyring.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import type { SharedStore } from "./shared-store.ts";
+import { createRememberedFacts, type RememberedFacts } from "./testing/run-facts.ts";
 import { createRunRegistry, type RunRegistry } from "./testing/run-registry.ts";
 import { createSuiteRegistry, type SuiteRegistry } from "./testing/suites/suite-registry.ts";
 
@@ -38,6 +39,7 @@ export interface Services {
 	log: Logger;
 	keyring: Keyring;
 	runs: RunRegistry;
+	runFacts: RememberedFacts;
 	suites: SuiteRegistry;
 	catalogFreshness: CatalogFreshness;
 	/** The catalog in memory. */
@@ -70,6 +72,7 @@ export function createServices({ db, config, log, store = null }: Parts): Servic
 		log,
 		keyring: createKeyring(config.encryptionKeys),
 		runs: createRunRegistry({ db, log }),
+		runFacts: createRememberedFacts(),
 		suites: createSuiteRegistry({ log }),
 		catalogFreshness,
 		catalog: createCatalogSnapshots(db, catalogFreshness),

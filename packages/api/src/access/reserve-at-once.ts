@@ -38,8 +38,9 @@ const entryList = listOf(ledgerEntries, entryColumns);
  * counted and written. Else nothing is: then `reserve` finds out who is refused. Whatever else is to be written with them
  * selects `from fits where fits.ok`. No record has a field `absent`: asking for it makes the planner expect few of them, and
  * find each counter by its key.
+ * @param also what must hold as well
  */
-export const reservingAll: SQL = sql`
+export const reservingAll = (also = sql`true`): SQL => sql`
 	want as (
 		select * from jsonb_to_recordset(${sql.placeholder("want")}::jsonb) as w(
 			scope text, subject text, rule text, period text, requests int, held_usd numeric, max_requests int, max_usd numeric,
@@ -55,7 +56,7 @@ export const reservingAll: SQL = sql`
 	fits as (
 		select bool_and(l.requests is not null
 			and coalesce(l.requests + want.requests <= want.max_requests, true)
-			and coalesce(l.spent_usd + l.held_usd + want.held_usd <= want.max_usd, true)) as ok
+			and coalesce(l.spent_usd + l.held_usd + want.held_usd <= want.max_usd, true)) and ${also} as ok
 		from want left join locked l using (scope, subject, rule, period)
 	),
 	counted as (

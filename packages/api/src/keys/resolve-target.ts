@@ -14,7 +14,7 @@ import {
 } from "./endpoints.ts";
 import { labelOf } from "./key-name.ts";
 import { environmentSlug, sandboxSlug } from "./operator-targets.ts";
-import { ownKeyOf, ownTarget } from "./own/own-keys.ts";
+import { type OwnKey, ownKeyOf, ownTarget } from "./own/own-keys.ts";
 import { type Deps, type KeyWithSlot, savedKeys } from "./saved-keys.ts";
 
 /** A key that can pay for a call, and the host it is sent to. */
@@ -59,20 +59,35 @@ export async function resolveTarget(deps: Deps, modelId: string, wanted: Wanted 
 interface Wanted {
 	runId?: string;
 	userId?: string;
+	/** Where they are known: else they are read. */
+	keys?: KeysOfProvider;
+}
+
+/** The keys that may pay for calls to a provider. */
+export interface KeysOfProvider {
+	/** The caller's own. */
+	own: OwnKey | null;
+	saved: KeyWithSlot[];
+}
+
+/** @param userId whose own key pays; nobody brings one to a custom server */
+export async function readKeys(deps: Deps, provider: ProviderType, userId?: string): Promise<KeysOfProvider> {
+	const mayOwn = userId !== undefined && provider !== "custom";
+	const [own, saved] = await Promise.all([
+		mayOwn ? ownKeyOf(deps.db, { userId, provider }) : null,
+		savedKeys(deps, provider),
+	]);
+	return { own, saved };
 }
 
 /** The same, but null where there is no key at all: a listing asks for every provider, and most may have none. */
 export async function targetOrNone(
 	deps: Deps,
 	modelId: string,
-	{ runId, userId }: Wanted = {},
+	{ runId, userId, keys }: Wanted = {},
 ): Promise<ResolvedTarget | null> {
 	const { provider, rest } = splitModelId(modelId);
-	const mayOwn = userId !== undefined && provider !== "custom";
-	const [own, rows] = await Promise.all([
-		mayOwn ? ownKeyOf(deps.db, { userId, provider }) : null,
-		savedKeys(deps, provider),
-	]);
+	const { own, saved } = keys ?? (await readKeys(deps, provider, userId));
 	if (own) {
 		const payer = {
 			target: ownTarget(deps, own),
@@ -83,8 +98,8 @@ export async function targetOrNone(
 		return { payers: [{ ...payer, keySource: "own", isSetAside: false }], upstreamModel: rest, catalogId: modelId };
 	}
 	const draw = runId === undefined ? undefined : drawOf(runId);
-	const named = provider === "custom" ? await namedEndpoint(deps, rows, rest, draw) : null;
-	const endpoints = named?.endpoints ?? endpointsOf(deps, provider, rows, draw);
+	const named = provider === "custom" ? await namedEndpoint(deps, saved, rest, draw) : null;
+	const endpoints = named?.endpoints ?? endpointsOf(deps, provider, saved, draw);
 	if (!endpoints) return null;
 	const [first, ...others] = endpoints;
 	const upstreamModel = named?.model ?? rest;

@@ -13,6 +13,8 @@ import { sql } from "drizzle-orm";
 import { type KeptCounter, type Reservation, reserve, type WantedReservation } from "../access/reserve.ts";
 import { reserveAtOnce, reservedAll, reservingAll } from "../access/reserve-at-once.ts";
 import { batched } from "../batched.ts";
+import { DomainError } from "../errors.ts";
+import { isAsRemembered, rememberedOf, type StampedFacts } from "./run-facts.ts";
 
 const { llmUsageLogs, testRunImages, testRuns } = schema;
 
@@ -38,12 +40,21 @@ export interface BegunRun {
 	test: Pick<typeof testRuns.$inferInsert, Exclude<(typeof testColumns)[number], "id">>;
 	images: Omit<typeof testRunImages.$inferInsert, "runId">[];
 	reservation: WantedReservation;
+	/** What it was decided by, where that was not read just now. */
+	remembered: StampedFacts | null;
+}
+
+/** What a run was decided by is not what the database has, or may not be: it must be read. Nobody is told. */
+export class OutdatedFactsError extends DomainError {
+	constructor() {
+		super("CONFLICT", "What the run was decided by has changed.");
+	}
 }
 
 /**
  * Commits a run's rows and takes it from the caller's quotas, or does neither. Runs that begin together share one
  * statement; where one of them does not fit into its quotas, one transaction, each with its own answer.
- * @throws LimitExceededError when a quota is used up
+ * @throws LimitExceededError when a quota is used up; OutdatedFactsError for what was remembered
  */
 export const beginRun = batched<BegunRun, Reservation>(
 	async (db, runs) => (await beginAtOnce(db, runs)) ?? (await beginEach(db, runs)),
@@ -52,7 +63,7 @@ export const beginRun = batched<BegunRun, Reservation>(
 const logList = listOf(llmUsageLogs, logColumns);
 const testList = listOf(testRuns, testColumns);
 const begin = preparedStatement<KeptCounter>(sql`
-	with ${reservingAll},
+	with ${reservingAll(isAsRemembered)},
 	logs as (
 		insert into ${llmUsageLogs} (${logList})
 		select ${logList} from ${recordsOf(llmUsageLogs, sql.placeholder("logs"))}, fits where fits.ok
@@ -71,10 +82,19 @@ function beginAtOnce(db: Db, runs: readonly BegunRun[]): Promise<Reservation[] |
 	if (runs.some(({ images }) => images.length > 0)) return Promise.resolve(null);
 	const wanted = runs.map(({ reservation }) => reservation);
 	const written = { logs: jsonOf(llmUsageLogs, logsOf(runs)), tests: jsonOf(testRuns, testsOf(runs)) };
-	return reserveAtOnce(wanted, (values) => begin(writesOf(db), { ...values, ...written }));
+	const remembered = rememberedOf(runs.map(({ remembered }) => remembered));
+	return reserveAtOnce(wanted, (values) => begin(writesOf(db), { ...values, ...written, remembered }));
 }
 
-const beginEach = (db: Db, runs: readonly BegunRun[]) =>
+/** Of what was remembered nobody knows here whether it has changed. */
+async function beginEach(db: Db, runs: readonly BegunRun[]): Promise<(Reservation | DomainError)[]> {
+	const certain = runs.filter(({ remembered }) => !remembered);
+	const answers = certain.length > 0 ? await beginInTurn(db, certain) : [];
+	const answerOf = new Map(certain.map((run, place) => [run, answers[place]]));
+	return runs.map((run) => answerOf.get(run) ?? new OutdatedFactsError());
+}
+
+const beginInTurn = (db: Db, runs: readonly BegunRun[]) =>
 	db.transaction(async (tx) => {
 		const answers = await reserve(
 			tx,

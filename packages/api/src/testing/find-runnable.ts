@@ -4,6 +4,7 @@ import { type CatalogModel, findModel } from "../catalog/find-model.ts";
 import type { UserContext } from "../context.ts";
 import { ForbiddenError, NotFoundError } from "../errors.ts";
 import { type ResolvedTarget, resolveTarget } from "../keys/resolve-target.ts";
+import type { RunFacts } from "./run-facts.ts";
 
 /** What a run on a model stands on. */
 export interface Runnable extends ResolvedTarget {
@@ -15,16 +16,29 @@ export interface Runnable extends ResolvedTarget {
 /**
  * Finds what a run on a model would need, and refuses it in the order in which people are told. Spends nothing.
  * @param runId see `resolveTarget`
+ * @param known what it stands on, where that was read already
  * @throws NotFoundError for a model nobody knows; ForbiddenError for one that is switched off or not open to the caller;
  *   UnavailableError without a key
  */
-export async function findRunnable(ctx: UserContext, modelId: string, runId?: string): Promise<Runnable> {
+export async function findRunnable(
+	ctx: UserContext,
+	modelId: string,
+	runId?: string,
+	known?: RunFacts,
+): Promise<Runnable> {
 	// A custom server's models are its own: it may know one that its listing did not have.
 	const isCustom = modelId.startsWith("custom/");
 	// Asked for beside the others, though what it refuses is told after them.
-	const resolving = resolveTarget(ctx, modelId, { userId: ctx.actor.userId, ...(runId !== undefined && { runId }) });
+	const wanted = {
+		userId: ctx.actor.userId,
+		...(runId !== undefined && { runId }),
+		...(known && { keys: known.keys }),
+	};
+	const resolving = resolveTarget(ctx, modelId, wanted);
 	resolving.catch(() => {});
-	const [named, facts] = await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
+	const [named, facts] = known
+		? [known.model, known.caller]
+		: await Promise.all([findModel(ctx, modelId), loadCallerFacts(ctx)]);
 	if (!named && !isCustom) throw new NotFoundError(`The catalog has no model ${modelId}.`, { modelId });
 	refuseDisabled(named);
 	if (!isCustom) await requireAccess(ctx, facts, modelId);

@@ -4,12 +4,13 @@ import { costsNothing } from "../access/limit-for.ts";
 import type { Reservation } from "../access/reserve.ts";
 import { resolveAlias } from "../catalog/aliases/resolve-alias.ts";
 import type { UserContext } from "../context.ts";
-import { UnavailableError } from "../errors.ts";
+import { DomainError, UnavailableError } from "../errors.ts";
 import { beginRun } from "./begin-run.ts";
 import { chatRequestOf, keptMessagesOf, storableInput } from "./chat-request.ts";
 import { applyCap } from "./cost-cap.ts";
 import { findRunnable } from "./find-runnable.ts";
 import type { StartRunInput } from "./request-schema.ts";
+import { nameOf, questionOf, type RunFacts, readFacts, type StampedFacts } from "./run-facts.ts";
 import { imageRowsOf } from "./run-images.ts";
 import { createRunRoute } from "./run-route.ts";
 import type { Check } from "./templates/check-schema.ts";
@@ -32,19 +33,65 @@ interface GivenRun {
  *   caller; UnavailableError without a key; InvalidInputError for a cost cap that cannot be kept; LimitExceededError
  *   above the runs a minute or when a quota is used up.
  */
-export async function startRun(
-	ctx: UserContext,
-	input: StartRunInput,
-	given: GivenRun = {},
-): Promise<{ runId: string; reservation: Reservation }> {
-	const { services, actor, db } = ctx;
+export async function startRun(ctx: UserContext, input: StartRunInput, given: GivenRun = {}): Promise<StartedRun> {
+	const { services, actor } = ctx;
 	if (services.runs.isClosed) throw new UnavailableError("The server is shutting down. Try again in a moment.");
 	await services.runLimiter.take(actor.userId);
-	const { templateId } = input;
 	const modelId = await resolveAlias(ctx, input.modelId);
-	const id = given.runId ?? randomUUID();
+	const run = { runId: randomUUID(), ...given, modelId };
+	// With images a run begins in a transaction, which compares nothing.
+	const question = input.messages.some(({ images }) => images?.length) ? null : questionOf(ctx, modelId);
+	if (!question) return decideAndStart(ctx, input, run);
+
+	const name = nameOf(question);
+	const remembered = services.runFacts.get(name);
+	const started = remembered && (await startAsRemembered(ctx, input, run, remembered));
+	if (started) return started;
+	services.runFacts.delete(name);
+	const read = await readFacts(ctx, question);
+	const begun = await decideAndStart(ctx, input, run, { facts: read.facts, remembered: null });
+	services.runFacts.set(name, read);
+	return begun;
+}
+
+/** Null where it cannot be started so: then only what the database has now tells why. */
+async function startAsRemembered(
+	ctx: UserContext,
+	input: StartRunInput,
+	run: WantedStart,
+	remembered: StampedFacts,
+): Promise<StartedRun | null> {
+	try {
+		return await decideAndStart(ctx, input, run, { facts: remembered.facts, remembered });
+	} catch (error) {
+		if (error instanceof DomainError) return null;
+		throw error;
+	}
+}
+
+interface StartedRun {
+	runId: string;
+	reservation: Reservation;
+}
+
+type WantedStart = GivenRun & { runId: string; modelId: string };
+
+/** What it stands on where that is known; `remembered` where it was not read just now. */
+interface KnownFacts {
+	facts: RunFacts;
+	remembered: StampedFacts | null;
+}
+
+async function decideAndStart(
+	ctx: UserContext,
+	input: StartRunInput,
+	{ runId: id, modelId, ...given }: WantedStart,
+	known?: KnownFacts,
+): Promise<StartedRun> {
+	const { services, actor, db } = ctx;
+	const { templateId } = input;
 	const [{ payers, upstreamModel, catalogId, facts, model }, checks] = await Promise.all([
-		findRunnable(ctx, modelId, id),
+		findRunnable(ctx, modelId, id, known?.facts),
 		given.checks ?? checksOf(ctx, templateId),
 	]);
 	const [{ target, providerId, keyVersion, keyLabel, keySource }] = payers;
@@ -92,6 +139,7 @@ export async function startRun(
 		},
 		images: imageRowsOf(messages),
 		reservation: { runId: id, at: startedAt, authorization },
+		remembered: known?.remembered ?? null,
 	});
 	const isVeiled = given.group?.isBlind ?? false;
 	const run = { id, userId: actor.userId, modelId, isVeiled, provider, price, isFree, affordableTokens, startedAt };

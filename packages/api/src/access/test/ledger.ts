@@ -33,7 +33,7 @@ export async function reserveIn(
 	return { ...(await reserveTogether(api.db, { runId, at, authorization })), runId };
 }
 
-const atOnce = preparedStatement<KeptCounter>(sql`with ${reservingAll} ${reservedAll}`);
+const atOnce = preparedStatement<KeptCounter>(sql`with ${reservingAll()} ${reservedAll}`);
 const reserveTogether = batched<WantedReservation, Reservation>(
 	async (db, wanted) =>
 		(await reserveAtOnce(wanted, (values) => atOnce(db, values))) ??
