@@ -84,10 +84,13 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 	};
 }
 
-/** One that nothing listens on, below those which the system gives to whoever connects, so that hardly anybody takes it before the server. */
+/**
+ * One that nothing listens on, below those which the system gives to whoever connects, so that hardly anybody takes it before
+ * the server, and above 10080, which browsers refuse to open.
+ */
 async function freePort(): Promise<number> {
 	for (;;) {
-		const port = 10_000 + Math.floor(Math.random() * 20_000);
+		const port = 10_100 + Math.floor(Math.random() * 19_900);
 		const probe = createServer().listen(port);
 		const isFree = await once(probe, "listening").then(
 			() => true,

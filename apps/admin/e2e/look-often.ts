@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 
 /** Playwright's pause between two looks grows to a fifth of the limit, 500 ms at most: under this one it stays at 100 ms. */
 const limitMs = 2_400;
@@ -18,6 +18,9 @@ const acts = [
 
 type State = "attached" | "detached" | "visible" | "hidden";
 
+/** Gives a minute to every wait of all pages of a context, and to its own requests. */
+export const bePatient = (context: BrowserContext) => context.setDefaultTimeout(patienceMs - limitMs);
+
 const hastened = new WeakSet<object>();
 
 /**
@@ -25,7 +28,6 @@ const hastened = new WeakSet<object>();
  * It waits for the same, a minute in all: a wait that did not end soon goes on as Playwright does it, and fails in its words.
  */
 export function lookOften(page: Page): void {
-	page.setDefaultTimeout(patienceMs - limitMs);
 	const locators: Locator = Object.getPrototypeOf(page.locator("html"));
 	if (hastened.has(locators)) return;
 	hastened.add(locators);

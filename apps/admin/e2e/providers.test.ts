@@ -3,7 +3,6 @@ import type { RouterOutputs } from "@llm-hub/api/types";
 import { createSandbox, type Sandbox, type SandboxModel } from "@llm-hub/sandbox";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lookOften } from "./look-often.ts";
 import { openStage, pictureOnFailure, type Stage } from "./stage.ts";
 
 interface Case {
@@ -65,7 +64,6 @@ let slow: Page;
 
 const openPage = async () => {
 	const opened = await stage.context.newPage();
-	lookOften(opened);
 	await opened.goto("/admin/llm-hub/providers");
 	return opened;
 };

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterEach, expect } from "vitest";
 import { violations } from "./axe.ts";
 import { admin, type Hub, startHub } from "./hub.ts";
-import { lookOften } from "./look-often.ts";
+import { bePatient, lookOften } from "./look-often.ts";
 
 /** The product with the sandbox as its provider, and a browser in which the admin is signed in. */
 export interface Stage {
@@ -33,24 +33,45 @@ interface StageOptions {
 
 let browserOfProcess: Promise<Browser> | undefined;
 
-/** One browser serves all files that a process runs, and ends with it. */
+/** Whether a test of this file failed or its stage is not open (yet): its browser may be why, and serves no other file. */
+let isSuspect = false;
+
+/** One browser serves all files that a process runs, and ends with it; one that is gone or suspect is replaced. */
 async function browserOfAll(): Promise<Browser> {
-	const before = await browserOfProcess;
+	const before = isSuspect ? undefined : await browserOfProcess?.catch(() => undefined);
 	if (before?.isConnected()) return before;
 	browserOfProcess = launchChromium();
 	return browserOfProcess;
 }
 
 /** One start of the server serves a whole test file: close it in `afterAll`. */
-export async function openStage({
-	providers = [],
-	hasKeys = true,
-	hasAdmin = true,
-	sandbox: options,
-	env,
-}: StageOptions = {}): Promise<Stage> {
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+	const opened: (() => Promise<unknown>)[] = [];
+	try {
+		return await open(options, opened);
+	} catch (error) {
+		await closeAll(opened).catch(() => {});
+		throw error;
+	}
+}
+
+/** What was opened last is closed first, and all of it, whatever fails. */
+async function closeAll(opened: (() => Promise<unknown>)[]): Promise<void> {
+	const failures: unknown[] = [];
+	for (const close of opened.splice(0).reverse()) await close().catch((error: unknown) => failures.push(error));
+	if (failures.length > 0) throw failures[0];
+}
+
+async function open(
+	{ providers = [], hasKeys = true, hasAdmin = true, sandbox: options, env }: StageOptions,
+	opened: (() => Promise<unknown>)[],
+): Promise<Stage> {
 	const opening = browserOfAll();
+	// Told where it is awaited.
+	opening.catch(() => {});
+	isSuspect = true;
 	const sandbox = await createSandbox({ tokensPerSecond: 0, ...options });
+	opened.push(() => sandbox.close());
 	const upstreams = providers.flatMap((type) => [
 		[`${type.toUpperCase()}_BASE_URL`, sandbox.baseUrl(type)],
 		...(hasKeys ? [[`${type.toUpperCase()}_API_KEY`, "sk-test-stage-0123456789"]] : []),
@@ -61,8 +82,14 @@ export async function openStage({
 		...(hasAdmin && { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }),
 		...env,
 	});
+	opened.push(() => hub[Symbol.asyncDispose]());
 	const browser = await opening;
-	const contexts: BrowserContext[] = [];
+	opened.push(async () => {
+		if (!isSuspect) return;
+		isSuspect = false;
+		browserOfProcess = undefined;
+		await browser.close();
+	});
 	const refused: string[] = [];
 	const visit = async (account?: { email: string; password: string }, url = hub.url) => {
 		const context = await browser.newContext({
@@ -70,7 +97,8 @@ export async function openStage({
 			viewport: { width: 1440, height: 900 },
 			timezoneId: "UTC",
 		});
-		contexts.push(context);
+		opened.push(() => context.close());
+		bePatient(context);
 		context.on("console", (message) => {
 			const { url: source, lineNumber, columnNumber } = message.location();
 			if (!/Content.Security.Policy/i.test(message.text())) return;
@@ -85,10 +113,9 @@ export async function openStage({
 		return page;
 	};
 	const page = await visit(hasAdmin ? admin : undefined);
+	isSuspect = false;
 	const close = async () => {
-		await Promise.all(contexts.map((context) => context.close()));
-		await hub[Symbol.asyncDispose]();
-		await sandbox.close();
+		await closeAll(opened);
 		expect(refused).toEqual([]);
 	};
 	return { sandbox, hub, context: page.context(), page, visit, close };
@@ -97,7 +124,13 @@ export async function openStage({
 /** What the page looked like is the first question about a failure: called once, at the top of a test file. */
 export function pictureOnFailure(page: () => Page): void {
 	afterEach(async ({ task }) => {
-		if (task.result?.state === "fail") await page().screenshot({ path: `test-results/${task.name.slice(0, 40)}.png` });
+		if (task.result?.state !== "fail") return;
+		isSuspect = true;
+		// One that cannot be had, of a page that hangs, say, is no second failure.
+		const path = `test-results/${task.name.slice(0, 40)}.png`;
+		await page()
+			?.screenshot({ path, timeout: 10_000 })
+			.catch(() => {});
 	});
 }
 
@@ -193,7 +226,7 @@ async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> 
 async function overflowOf(page: Page): Promise<number> {
 	const measure = () => document.documentElement.scrollWidth - window.innerWidth;
 	await expect
-		.poll(() => page.evaluate(measure), { timeout: 5_000 })
+		.poll(() => page.evaluate(measure))
 		.toBeLessThanOrEqual(0)
 		.catch(() => {});
 	return page.evaluate(measure);

@@ -34,8 +34,10 @@ export function findChromium(): FoundChromium | null {
 		if (!found) throw new Error(`CHROME_PATH is ${asked}, and no browser answers there. Correct it or unset it.`);
 		return found;
 	}
+	// Debian's Chromium that never has a window shows the same page with a sixth less of the processor's time.
+	const windowless = findOnPath("chromium-headless-shell");
 	const system = findOnPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
-	const candidates = [system, ...installedApplications(), chromium.executablePath()];
+	const candidates = [windowless, system, ...installedApplications(), chromium.executablePath()];
 	for (const path of candidates) {
 		const found = path ? probe(path) : null;
 		if (found) return found;
@@ -44,12 +46,13 @@ export function findChromium(): FoundChromium | null {
 }
 
 /**
- * Finds a browser or installs one, saying so in one line: on Debian its `chromium` package, elsewhere (or where
- * apt-get is not ours to run) Playwright's download.
+ * Finds a browser or installs one, saying so in one line: on Debian its `chromium-headless-shell` or `chromium` package,
+ * elsewhere (or where apt-get is not ours to run) Playwright's download.
  * @throws with what to do by hand when neither works
  */
 export function ensureChromium(): FoundChromium {
-	const found = findChromium() ?? (isDebian() && aptInstall("chromium") ? findChromium() : null);
+	const installs = () => isDebian() && (aptInstall("chromium-headless-shell") || aptInstall("chromium"));
+	const found = findChromium() ?? (installs() ? findChromium() : null);
 	if (found) return found;
 	console.log("No Chromium or Chrome here. Downloading Playwright's: npx playwright-core install chromium");
 	const cli = join(dirname(createRequire(import.meta.url).resolve("playwright-core/package.json")), "cli.js");
@@ -92,7 +95,7 @@ function probe(path: string): FoundChromium | null {
 	try {
 		const version = execFileSync(path, ["--version"], {
 			encoding: "utf8",
-			timeout: 20_000,
+			timeout: 60_000,
 			stdio: ["ignore", "pipe", "ignore"],
 		});
 		return { path, version: version.trim() };
