@@ -89,11 +89,10 @@ function privateSocketDir(dataDir: string | null): string | null {
 	return mkdtempSync(join(tmpdir(), "llm-hub-"));
 }
 
-// V8 optimises a function of WebAssembly after so much work in it. Ten times its own default leaves what a busy server uses as
-// quick as before, and spares a start a second of optimising what only starts need.
-setFlagsFromString("--wasm-tiering-budget=20000000");
-
 function startWorker(workerData: EmbeddedWorkerData): Promise<Worker> {
+	// V8 optimises a function of WebAssembly after so much work in it. At eleven times its own default what a busy server uses
+	// becomes as quick as before, and a start is spared a second of optimising what only starts need.
+	setFlagsFromString("--wasm-tiering-budget=20000000");
 	return new Promise((resolve, reject) => {
 		const worker = new Worker(asset("embedded-worker.js"), { workerData });
 		worker.once("error", reject);
