@@ -78,7 +78,7 @@ async function streams(targets: Target[]): Promise<void> {
 	for (const { name, problem } of results) if (problem) console.log(`\n${name} failed: ${problem}`);
 }
 
-/** The streamed runs alone: here what is measured shares its core with nobody. */
+/** The streamed runs where what is measured shares its core with nobody, as it does on a machine of its own. */
 async function streamsOnOwnCore(): Promise<void> {
 	const hub = await startHub(upstream, postgresUrl);
 	hubs.push(hub);
@@ -175,7 +175,10 @@ async function doors(embedded: Hub): Promise<void> {
 	}
 	await streams(targets);
 	await paced(postgresUrl);
-	if (postgresUrl) await access(postgresUrl);
+	if (!postgresUrl) return;
+	await access(postgresUrl);
+	// Last: processes stay on the cores that they are given.
+	await streamsOnOwnCore().catch((error: Error) => console.log(`\nLeft out, on cores of their own: ${error.message}`));
 }
 
 const [processor] = cpus();
