@@ -108,9 +108,8 @@ function costTerms(
 	if (price.perRequest !== undefined && !isZero(price.perRequest)) {
 		terms.push({ label: "request", quantity: 1, unit: "request", rate: price.perRequest, usd: price.perRequest });
 	}
-	// What an admin set is what the company pays, wherever a call is served.
-	const isAboveList = usage.isUsOnly && price.source !== "override";
-	return { terms: isAboveList ? terms.map(usOnly) : terms, complete };
+	const factor = usage.isUsOnly ? usOnlyFactor(price) : "1";
+	return { terms: factor === "1" ? terms : terms.map((term) => usOnly(term, factor)), complete };
 }
 
 /** Cohere's billed units are not the tokens that the run shows. */
@@ -121,13 +120,16 @@ function labelOf(priceClass: BilledClass, { billedInputTokens, billedOutputToken
 	return areUnits ? `billed ${labels[priceClass]}` : labels[priceClass];
 }
 
-/** Anthropic documents it of all token classes, for the models that can be kept in the US. */
-const usOnlyFactor = "1.1";
+/**
+ * What a call that was served in the US alone costs of its price. Anthropic documents it of all token classes, for the
+ * models that can be kept there; what an admin set is what the company pays, wherever a call is served.
+ */
+export const usOnlyFactor = ({ source }: Price): string => (source === "override" ? "1" : "1.1");
 
-function usOnly(term: CostTerm): CostTerm {
+function usOnly(term: CostTerm, factor: string): CostTerm {
 	if (term.unit === "request") return term;
-	const rate = new Exact(term.rate).times(usOnlyFactor).toFixed();
-	return tokenTerm(`${term.label} (US only, ${usOnlyFactor}× the list)`, term.quantity, rate);
+	const rate = new Exact(term.rate).times(factor).toFixed();
+	return tokenTerm(`${term.label} (US only, ${factor}× the list)`, term.quantity, rate);
 }
 
 /**

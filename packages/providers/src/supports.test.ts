@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { computeCost } from "./cost.ts";
 import { fitUnderCap } from "./cost-cap.ts";
-import { estimateCostRange } from "./cost-estimate.ts";
+import { estimateCostRange, estimatedUsage } from "./cost-estimate.ts";
 import { parameterNotes } from "./supports.ts";
 import { estimateRequestTokens } from "./tokens.ts";
 import type { ChatRequest, Price, PriceRates } from "./types.ts";
@@ -79,13 +80,25 @@ test("a cap pays for the prompt first and for as many tokens of answer as remain
 
 test("another provider's own count of the prompt gets a quarter of room, and thoughts are part of the worst case", async () => {
 	const options = { provider: "anthropic", price, maxOutputTokens: null } as const;
-	// 12 tokens in, $0.000024.
-	expect((await fitUnderCap(request, "0.0001", options)).maxTokens).toBe(9);
+	// 12 tokens in, $0.0000264; one token out costs $0.0000088.
+	expect((await fitUnderCap(request, "0.0001", options)).maxTokens).toBe(8);
 	const thinking = { ...request, model: "claude-sonnet-4-5", reasoningEffort: "minimal" } as const;
 	const fit = await fitUnderCap(thinking, "0.01", options);
 	expect(fit.maxTokens).toBe(fit.affordableTokens - 1024);
 	const { highUsd } = await estimateCostRange(thinking, { provider: "anthropic", price });
-	expect(highUsd).toBe("0.01621");
+	expect(highUsd).toBe("0.017831");
+});
+
+test("a cap holds where Anthropic serves the call in the US alone, and keeps to what an admin set", async () => {
+	const capUsd = "0.0001";
+	const mostOf = async (price: Price) => {
+		const options = { provider: "anthropic", price, maxOutputTokens: null } as const;
+		const { maxTokens } = await fitUnderCap(request, capUsd, options);
+		const usage = { ...estimatedUsage(12, maxTokens), isUsOnly: true } as const;
+		return { maxTokens, usd: computeCost({ ...options, usage }).usd };
+	};
+	expect(await mostOf(price)).toEqual({ maxTokens: 8, usd: "0.0000968" });
+	expect(await mostOf({ ...price, source: "override" })).toEqual({ maxTokens: 9, usd: "0.000096" });
 });
 
 test("a bound counts every token of answer as the dearest that it may be, and OpenAI's prompt as written to its cache", async () => {
@@ -99,5 +112,5 @@ test("a bound counts every token of answer as the dearest that it may be, and Op
 	const writing = priced({ input: "2", cacheWrite: "2.5", output: "8" });
 	const least = async (provider: ProviderType) =>
 		(await fitUnderCap(request, "1", { provider, price: writing, maxOutputTokens: null })).leastUsd;
-	expect([await least("openai"), await least("anthropic")]).toEqual(["0.0000305", "0.000032"]);
+	expect([await least("openai"), await least("anthropic")]).toEqual(["0.0000305", "0.0000352"]);
 });
