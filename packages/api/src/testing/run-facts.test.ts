@@ -5,9 +5,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addTier } from "../access/test/ledger.ts";
 import type { TokenActor, UserActor } from "../context.ts";
 import type { DomainError } from "../errors.ts";
-import { ask, createLab, follow, type Lab, testPrice } from "./fixtures.ts";
+import { ask, createLab, follow, type Lab, testPrice, userContext } from "./fixtures.ts";
+import { readFacts, remember } from "./run-facts.ts";
 
-const { apiTokens, llmModels, llmProviders, llmUsageLogs, tierModelRules, tiers, usageCounters, users } = schema;
+const {
+	apiTokens,
+	llmModels,
+	llmProviders,
+	llmUsageLogs,
+	tierModelRules,
+	tiers,
+	usageCounters,
+	userProviderKeys,
+	users,
+} = schema;
 
 let lab: Lab;
 beforeAll(async () => {
@@ -147,5 +158,43 @@ describe("a run that is decided by what was remembered", () => {
 		await lab.api.db.update(apiTokens).set({ budgetUsd: "0" }).where(eq(apiTokens.id, id));
 		expect(await outcomeOf(token, modelId)).toBe("TOO_MANY_REQUESTS");
 		expect(await outcomeOf(user, modelId)).toMatchObject({ state: "success" });
+	});
+
+	it.each<[string, (staged: Staged) => Promise<unknown>, (staged: Staged) => Promise<unknown>]>([
+		[
+			"a tier",
+			({ user }) => lab.api.db.update(users).set({ tierCode: "enterprise" }).where(eq(users.id, user.userId)),
+			({ user, tierCode }) => lab.api.db.update(users).set({ tierCode }).where(eq(users.id, user.userId)),
+		],
+		[
+			"a budget",
+			({ user }) => lab.api.db.update(users).set({ budgetUsd: "9" }).where(eq(users.id, user.userId)),
+			({ user }) => lab.api.db.update(users).set({ budgetUsd: null }).where(eq(users.id, user.userId)),
+		],
+		[
+			"a key of one's own",
+			({ user }) => lab.api.as(user).keys.own.save({ providerType: "openai", apiKey: "sk-test-a-key-of-my-own-0123" }),
+			({ user }) => lab.api.db.delete(userProviderKeys).where(eq(userProviderKeys.userId, user.userId)),
+		],
+		[
+			"a key of the company's",
+			async () =>
+				lab.api
+					.as(await lab.api.createUser("admin"))
+					.keys.save({ providerType: "openai", name: "Brief", apiKey: "sk-test-saved-0123456789" }),
+			() => lab.api.db.delete(llmProviders).where(eq(llmProviders.name, "Brief")),
+		],
+	])("is decided anew where %s came after its stamp, was read, and was taken back", async (_what, change, undo) => {
+		const staged = await stage();
+		const { user, modelId } = staged;
+		const remembered = rememberedOf(user, modelId)!;
+		const { question, stamp } = remembered;
+		await change(staged);
+		const { facts } = await readFacts(userContext(lab.api, user), question);
+		expect(facts).not.toEqual(remembered.facts);
+		await undo(staged);
+		remember(lab.api.services.runFacts, { question, facts, stamp });
+		expect(await outcomeOf(user, modelId)).toMatchObject({ state: "success", keySource: "environment" });
+		expect(rememberedOf(user, modelId)!.facts).toEqual(remembered.facts);
 	});
 });

@@ -25,16 +25,23 @@ export interface RunFacts {
 	keys: KeysOfProvider;
 }
 
-/** Facts with a digest of the rows that they were read from: as long as it is the same, they are what the database has. */
+/** Facts, and what the rows of the model and the keys were before these were read. */
 export interface StampedFacts {
 	question: RunQuestion;
 	facts: RunFacts;
-	stamp: string;
+	stamp: Stamp;
+}
+
+interface Stamp {
+	/** See `digestNow`. */
+	digest: string;
+	/** How many rows there were. */
+	found: number;
 }
 
 /**
  * Facts of runs that began. A run is decided by them without a look at the database, and begins only where they are still
- * what it has: the statement that writes its row compares the stamp. Nobody is refused by them.
+ * what it has: the statement that writes its row compares them. Nobody is refused by them.
  */
 export type RememberedFacts = LRUCache<string, StampedFacts>;
 
@@ -51,6 +58,13 @@ export function questionOf(ctx: UserContext, modelId: string): RunQuestion | nul
 
 export const nameOf = ({ userId, tokenId, modelId }: RunQuestion): string => `${userId} ${tokenId ?? ""} ${modelId}`;
 
+/** What came after the stamp, was read, and may be taken back unseen is one row more: then nothing is remembered. */
+export function remember(known: RememberedFacts, read: StampedFacts): void {
+	const { model, keys } = read.facts;
+	const rows = [model, keys.own, ...keys.saved, ...keys.saved.map(({ slot }) => slot)].filter((row) => row !== null);
+	if (rows.length === read.stamp.found) known.set(nameOf(read.question), read);
+}
+
 /** Reads what a run stands on. The stamp comes first: what changes meanwhile makes it old, and never the facts. */
 export async function readFacts(ctx: UserContext, question: RunQuestion): Promise<StampedFacts> {
 	const { modelId, provider, userId } = question;
@@ -64,30 +78,44 @@ export async function readFacts(ctx: UserContext, question: RunQuestion): Promis
 }
 
 const asked = (json: SQL | ReturnType<typeof sql.placeholder>): SQL =>
-	sql`jsonb_to_recordset(${json}::jsonb) as a(place int, user_id text, token_id text, model_id text, provider text, stamp text)`;
+	sql`jsonb_to_recordset(${json}::jsonb) as a(place int, user_id text, token_id text, model_id text, provider text,
+		digest text, role text, tier_code text, user_budget_usd numeric, token_budget_usd numeric, policy text)`;
+
+// The rows of the model and the keys, for a row `a` of what is asked.
+const modelRow = sql`from ${llmModels} m where m.id = a.model_id`;
+const keyRows = sql`from ${llmProviders} k where k.provider_type = a.provider`;
+const slotRows = sql`from ${providerKeyVersions} v join ${llmProviders} k on k.id = v.provider_id
+	where k.provider_type = a.provider and v.state <> 'retired'`;
+const ownRow = sql`from ${userProviderKeys} o where o.user_id = a.user_id and o.provider_type = a.provider`;
 
 /**
- * The digest for a row `a` of {@link asked}, by the rows themselves: whoever changed one, by whatever way, it is another.
- * `xmin` is the transaction that wrote a row; of people and tokens, which are written at every visit, it is what counts here.
+ * By the transactions that wrote these rows (`xmin`): whoever changed one, by whatever way, the digest is another, and never
+ * again the same.
  */
-const stampNow: SQL = sql`md5(row(
-	(select m.xmin from ${llmModels} m where m.id = a.model_id),
-	(select string_agg(row(k.id, k.xmin)::text, ' ' order by k.id) from ${llmProviders} k where k.provider_type = a.provider),
-	(select string_agg(row(v.id, v.xmin)::text, ' ' order by v.id) from ${providerKeyVersions} v
-		join ${llmProviders} k on k.id = v.provider_id where k.provider_type = a.provider),
-	(select row(o.id, o.xmin)::text from ${userProviderKeys} o where o.user_id = a.user_id and o.provider_type = a.provider),
-	(select row(u.role, u.disabled_at, u.tier_code, u.budget_usd)::text from ${users} u where u.id = a.user_id),
-	(select row(t.id, t.budget_usd)::text from ${apiTokens} t where t.id = a.token_id),
-	${policyFingerprint})::text)`;
+const digestNow: SQL = sql`md5(row(
+	(select m.xmin ${modelRow}),
+	(select string_agg(row(k.id, k.xmin)::text, ' ' order by k.id) ${keyRows}),
+	(select string_agg(row(v.id, v.xmin)::text, ' ' order by v.id) ${slotRows}),
+	(select row(o.id, o.xmin)::text ${ownRow}))::text)`;
 
-const selectStamps = preparedStatement<{ place: number; stamp: string }>(
-	sql`select a.place, ${stampNow} as stamp from ${asked(sql.placeholder("asked"))}`,
+const foundNow: SQL = sql`
+	((select count(*) ${modelRow}) + (select count(*) ${keyRows}) + (select count(*) ${slotRows}) + (select count(*) ${ownRow}))::int`;
+
+/** People and tokens are written at every visit, and rules are set back: here it is what they say that counts. */
+const isSameCaller: SQL = sql`${policyFingerprint} = a.policy and exists (
+	select from ${users} u left join ${apiTokens} t on t.id = a.token_id
+	where u.id = a.user_id and u.disabled_at is null and u.role = a.role and u.tier_code = a.tier_code
+		and u.budget_usd is not distinct from a.user_budget_usd
+		and t.id is not distinct from a.token_id and t.budget_usd is not distinct from a.token_budget_usd)`;
+
+const selectStamps = preparedStatement<Stamp & { place: number }>(
+	sql`select a.place, ${digestNow} as digest, ${foundNow} as found from ${asked(sql.placeholder("asked"))}`,
 );
 
 const stampOf = batched(async (db, questions: RunQuestion[]) => {
 	const rows = await selectStamps(readsOf(db), { asked: JSON.stringify(questions.map(recordOf)) });
-	const byPlace = new Map(rows.map(({ place, stamp }) => [place, stamp]));
-	return questions.map((_, place) => byPlace.get(place) ?? "");
+	const byPlace = new Map(rows.map(({ place, ...stamp }) => [place, stamp]));
+	return questions.map((_, place) => byPlace.get(place) ?? new Error("A question has no stamp."));
 });
 
 const recordOf = ({ userId, tokenId, modelId, provider }: RunQuestion, place: number) => {
@@ -96,10 +124,19 @@ const recordOf = ({ userId, tokenId, modelId, provider }: RunQuestion, place: nu
 
 /** Whether everything that {@link rememberedOf} tells of is still as it was; true of nothing. */
 export const isAsRemembered: SQL = sql`
-	(select coalesce(bool_and(${stampNow} = a.stamp), true) from ${asked(sql.placeholder("remembered"))})`;
+	(select coalesce(bool_and(${digestNow} = a.digest and ${isSameCaller}), true) from ${asked(sql.placeholder("remembered"))})`;
 
 /** What a statement with {@link isAsRemembered} is told: each fact once, however many runs stand on it. */
 export function rememberedOf(known: readonly (StampedFacts | null)[]): string {
-	const distinct = [...new Set(known)].flatMap((facts) => facts ?? []);
-	return JSON.stringify(distinct.map(({ question, stamp }, place) => ({ ...recordOf(question, place), stamp })));
+	const distinct = [...new Set(known)].flatMap((remembered) => remembered ?? []);
+	const records = distinct.map(({ question, facts: { caller }, stamp: { digest } }, place) => ({
+		...recordOf(question, place),
+		digest,
+		role: caller.role,
+		tier_code: caller.tierCode,
+		user_budget_usd: caller.userBudgetUsd,
+		token_budget_usd: caller.tokenBudgetUsd,
+		policy: caller.policy.fingerprint,
+	}));
+	return JSON.stringify(records);
 }

@@ -10,7 +10,7 @@ import { chatRequestOf, keptMessagesOf, storableInput } from "./chat-request.ts"
 import { applyCap } from "./cost-cap.ts";
 import { findRunnable } from "./find-runnable.ts";
 import type { StartRunInput } from "./request-schema.ts";
-import { nameOf, questionOf, type RunFacts, readFacts, type StampedFacts } from "./run-facts.ts";
+import { nameOf, questionOf, type RunFacts, readFacts, remember, type StampedFacts } from "./run-facts.ts";
 import { imageRowsOf } from "./run-images.ts";
 import { createRunRoute } from "./run-route.ts";
 import type { Check } from "./templates/check-schema.ts";
@@ -50,7 +50,7 @@ export async function startRun(ctx: UserContext, input: StartRunInput, given: Gi
 	services.runFacts.delete(name);
 	const read = await readFacts(ctx, question);
 	const begun = await decideAndStart(ctx, input, run, { facts: read.facts, remembered: null });
-	services.runFacts.set(name, read);
+	remember(services.runFacts, read);
 	return begun;
 }
 
