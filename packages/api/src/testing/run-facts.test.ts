@@ -134,6 +134,29 @@ describe("a run that is decided by what was remembered", () => {
 		else expect(outcome).toMatchObject(expected as object);
 	});
 
+	it("begins once, and is refused by its own quota alone, beside runs that are outdated or do not fit", async () => {
+		const { db } = lab.api;
+		const [good, outdated, refused] = [await stage(), await stage(), await stage()];
+		const price = { ...testPrice, asOf: "2026-02-02" };
+		await db.update(llmModels).set({ price }).where(eq(llmModels.id, outdated.modelId));
+		await db.update(usageCounters).set({ requests: 98 }).where(eq(usageCounters.subject, refused.user.userId));
+		const rounds = Array.from({ length: 4 }, () => [good, outdated, refused]).flat();
+		const outcomes = await Promise.all(rounds.map(({ user, modelId }) => outcomeOf(user, modelId)));
+		const of = (staged: Staged) => outcomes.filter((_, place) => rounds[place] === staged);
+		expect(of(good)).toEqual(Array(4).fill(expect.objectContaining({ state: "success", price: testPrice })));
+		expect(of(outdated)).toEqual(Array(4).fill(expect.objectContaining({ state: "success", price })));
+		expect(of(refused).filter((outcome) => outcome === "TOO_MANY_REQUESTS")).toHaveLength(2);
+		for (const [{ user }, runs, requests] of [
+			[good, 5, 5],
+			[outdated, 5, 5],
+			[refused, 3, 100],
+		] as const) {
+			const counted = await db.select().from(usageCounters).where(eq(usageCounters.subject, user.userId));
+			expect(new Set(counted.map((counter) => counter.requests))).toEqual(new Set([requests]));
+			expect(await db.$count(llmUsageLogs, eq(llmUsageLogs.userId, user.userId))).toBe(runs);
+		}
+	});
+
 	it("is decided anew after a key was saved, switched off, and taken away", async () => {
 		const { user, modelId } = await stage();
 		const admin = lab.api.as(await lab.api.createUser("admin"));
