@@ -17,12 +17,18 @@ export interface Hub {
 	setupUrl: string | null;
 	/** Everything the process printed so far. */
 	output(): string;
+	/** Why it serves nobody, with the last lines that it printed; null while it does, and after `kill`. */
+	trouble(): Promise<string | null>;
 	/** As a power cut does: kill -9. */
 	kill(): Promise<void>;
 	/** Starts the same data directory again on the same port, with more in its environment. */
 	startAgain(more?: Record<string, string>): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
 }
+
+/** One that takes longer to start is ended, so that its last lines are told before the hook's own limit. */
+const startsWithinMs = 240_000;
+const answersWithinMs = 10_000;
 
 export const admin = { email: "ana@example.com", password: "correct horse battery" };
 
@@ -33,8 +39,14 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 	const url = `http://localhost:${port}`;
 	const lines: string[] = [];
 	let child: ChildProcess;
+	let isMeantToRun = false;
+
+	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+	const withLastLines = (words: string) => [words, ...lines.slice(-30)].join("\n");
+	const endWords = () => withLastLines(`The server ended with ${child.exitCode ?? child.signalCode}.`);
 
 	const start = async (more: Record<string, string> = {}) => {
+		isMeantToRun = true;
 		child = spawn(process.execPath, [main], {
 			env: {
 				PATH: process.env.PATH,
@@ -55,13 +67,16 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 					if (line.includes("LLM Hub is ready")) resolve();
 				});
 			}
-			child.once("exit", (code) => reject(new Error(`The server ended with ${code}:\n${lines.join("\n")}`)));
+			// Its output has been read by then.
+			child.once("close", () => reject(new Error(endWords())));
 		});
-		await ready;
+		const tooLate = setTimeout(() => child.kill("SIGKILL"), startsWithinMs);
+		await ready.finally(() => clearTimeout(tooLate));
 		await fetch(`${url}/readyz`);
 	};
 	const end = async (signal: NodeJS.Signals) => {
-		if (child.exitCode !== null || child.signalCode !== null) return;
+		isMeantToRun = false;
+		if (hasEnded()) return;
 		const exited = once(child, "exit");
 		child.kill(signal);
 		await exited;
@@ -75,6 +90,16 @@ export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
 			return /http\S+\/setup#token=\S+/.exec(lines.join("\n"))?.[0] ?? null;
 		},
 		output: () => lines.join("\n"),
+		trouble: async () => {
+			if (!isMeantToRun) return null;
+			if (hasEnded()) return endWords();
+			const answers = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(answersWithinMs) }).then(
+				() => true,
+				() => false,
+			);
+			if (answers) return null;
+			return withLastLines(`The server did not answer /healthz within ${answersWithinMs / 1_000} s.`);
+		},
 		kill: () => end("SIGKILL"),
 		startAgain: start,
 		[Symbol.asyncDispose]: async () => {

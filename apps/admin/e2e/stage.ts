@@ -16,7 +16,7 @@ export interface Stage {
 	page: Page;
 	/** A browser of somebody else: signed in with that account, or a visitor; of another hub where one is given. */
 	visit(account?: { email: string; password: string }, url?: string): Promise<Page>;
-	/** Fails when any page was refused something by the content security policy. */
+	/** Fails when the server is gone, or any page was refused something by the content security policy. */
 	close(): Promise<void>;
 }
 
@@ -32,6 +32,9 @@ interface StageOptions {
 }
 
 let browserOfProcess: Promise<Browser> | undefined;
+
+/** The server of the file that runs now. */
+let hubOfFile: Hub | undefined;
 
 /** Whether a test of this file failed or its stage is not open (yet): its browser may be why, and serves no other file. */
 let isSuspect = false;
@@ -70,6 +73,12 @@ async function open(
 	// Told where it is awaited.
 	opening.catch(() => {});
 	isSuspect = true;
+	opened.push(async () => {
+		if (!isSuspect) return;
+		isSuspect = false;
+		browserOfProcess = undefined;
+		await (await opening).close();
+	});
 	const sandbox = await createSandbox({ tokensPerSecond: 0, ...options });
 	opened.push(() => sandbox.close());
 	const upstreams = providers.flatMap((type) => [
@@ -82,14 +91,12 @@ async function open(
 		...(hasAdmin && { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }),
 		...env,
 	});
-	opened.push(() => hub[Symbol.asyncDispose]());
-	const browser = await opening;
-	opened.push(async () => {
-		if (!isSuspect) return;
-		isSuspect = false;
-		browserOfProcess = undefined;
-		await browser.close();
+	hubOfFile = hub;
+	opened.push(() => {
+		hubOfFile = undefined;
+		return hub[Symbol.asyncDispose]();
 	});
+	const browser = await opening;
 	const refused: string[] = [];
 	const visit = async (account?: { email: string; password: string }, url = hub.url) => {
 		const context = await browser.newContext({
@@ -115,13 +122,18 @@ async function open(
 	const page = await visit(hasAdmin ? admin : undefined);
 	isSuspect = false;
 	const close = async () => {
+		const trouble = await hub.trouble();
 		await closeAll(opened);
+		if (trouble) throw new Error(trouble);
 		expect(refused).toEqual([]);
 	};
 	return { sandbox, hub, context: page.context(), page, visit, close };
 }
 
-/** What the page looked like is the first question about a failure: called once, at the top of a test file. */
+/**
+ * What the page looked like is the first question about a failure, and whether the server still serves it the second: called
+ * once, at the top of a test file.
+ */
 export function pictureOnFailure(page: () => Page): void {
 	afterEach(async ({ task }) => {
 		if (task.result?.state !== "fail") return;
@@ -131,6 +143,8 @@ export function pictureOnFailure(page: () => Page): void {
 		await page()
 			?.screenshot({ path, timeout: 10_000 })
 			.catch(() => {});
+		const trouble = await hubOfFile?.trouble();
+		if (trouble) throw new Error(trouble);
 	});
 }
 

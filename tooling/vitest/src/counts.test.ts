@@ -23,6 +23,7 @@ const broken: VitestReport["testResults"] = [
 				fullName: "a row > is shown",
 				failureMessages: [
 					"Timeout 60000ms exceeded.\nCall log:\n\u001b[2m  waiting for a row\u001b[22m\n    at click (c.test.ts:1:1)",
+					"Error: The server ended with SIGKILL.\nIts last line\n    at stage.ts:1:1",
 				],
 			},
 		],
@@ -43,7 +44,7 @@ test("a file that did not load is a failure, and one with a failed test is not c
 test("each failure is a line of its own: the file or the test, and the words without colours and stack", () => {
 	expect(failureLines(report({ testResults: broken }), "/hub")).toEqual([
 		"FAILED src/a.test.ts: Cannot find module './b.ts'",
-		"FAILED e2e/c.test.ts > a row > is shown: Timeout 60000ms exceeded. Call log: waiting for a row",
+		"FAILED e2e/c.test.ts > a row > is shown: Timeout 60000ms exceeded. Call log: waiting for a row And then: Error: The server ended with SIGKILL. Its last line",
 	]);
 	expect(failureLines(null, "/hub")).toEqual([]);
 });

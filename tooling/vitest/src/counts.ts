@@ -48,13 +48,16 @@ export function failureLines(report: VitestReport | null, root: string): string[
 	return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
 		const file = relative(root, name);
 		const failed = assertionResults.filter((test) => test.status === "failed");
-		if (failed.length === 0) return status === "failed" ? [failureLine(file, message)] : [];
-		return failed.map((test) => failureLine(`${file} > ${test.fullName}`, test.failureMessages?.join(" ") ?? ""));
+		if (failed.length === 0) return status === "failed" ? [failureLine(file, [message])] : [];
+		return failed.map((test) => failureLine(`${file} > ${test.fullName}`, test.failureMessages ?? []));
 	});
 }
 
-/** The message without its stack, colours and line ends: enough to tell a wait that ended from a wrong answer. */
-function failureLine(where: string, message: string): string {
+const failureLine = (where: string, messages: string[]) =>
+	`FAILED ${where}: ${messages.map(withoutStack).join(" And then: ")}`;
+
+/** A message without its stack, colours and line ends: enough to tell a wait that ended from a wrong answer. */
+function withoutStack(message: string): string {
 	const [words = ""] = stripVTControlCharacters(message).split(/\n\s+at /);
-	return `FAILED ${where}: ${words.replace(/\s+/g, " ").trim().slice(0, 400)}`;
+	return words.replace(/\s+/g, " ").trim().slice(0, 400);
 }
