@@ -51,8 +51,8 @@ export function findChromium(): FoundChromium | null {
  * @throws with what to do by hand when neither works
  */
 export function ensureChromium(): FoundChromium {
-	const installs = () => isDebian() && (aptInstall("chromium-headless-shell") || aptInstall("chromium"));
-	const found = findChromium() ?? (installs() ? findChromium() : null);
+	const install = (name: string) => (isDebian() && aptInstall(name) ? findChromium() : null);
+	const found = findChromium() ?? install("chromium-headless-shell") ?? install("chromium");
 	if (found) return found;
 	console.log("No Chromium or Chrome here. Downloading Playwright's: npx playwright-core install chromium");
 	const cli = join(dirname(createRequire(import.meta.url).resolve("playwright-core/package.json")), "cli.js");
