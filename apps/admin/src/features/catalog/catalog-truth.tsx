@@ -35,8 +35,10 @@ export function CatalogTruth({ sync }: { sync: CatalogSync }) {
 	const stats = trpc.catalog.stats.useQuery(undefined, { enabled: !!user });
 	// What fails is said where the list would stand.
 	if (!stats.data && isError) return null;
+	if (!stats.data && !(user && stats.isPending)) {
+		return total === undefined ? <Skeleton width={80} /> : plural(total, "model");
+	}
 	if (!stats.data) {
-		if (total !== undefined && !(user && stats.isPending)) return plural(total, "model");
 		return (
 			<Skeleton sx={place}>
 				<span>{usual.stats + usual.sync}</span>

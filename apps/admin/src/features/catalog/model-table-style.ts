@@ -16,6 +16,8 @@ export const switchStyle = {
 	position: "relative",
 	cursor: "pointer",
 	flexShrink: 0,
+	// What takes a finger is larger than what is seen.
+	"&::before": { content: '""', position: "absolute", inset: "-6px" },
 	"&::after": {
 		content: '""',
 		position: "absolute",

@@ -25,12 +25,13 @@ interface CompareHeadProps {
 /** What a column is about, with the way to the model's page and out of the comparison. */
 export function CompareHead({ asked, model, onRemove }: CompareHeadProps) {
 	const name = model?.displayName ?? asked;
+	const id = model && (model.id === asked ? asked : `${asked} → ${model.id}`);
 	return (
 		<Box sx={{ display: "flex", alignItems: "flex-start", gap: 1, fontWeight: 400, textAlign: "left" }}>
 			<Box sx={{ pt: 0.25 }}>
 				<ProviderMark provider={providerOf(model?.id ?? asked)} />
 			</Box>
-			<Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }} title={`${name} · ${model?.id ?? asked}`}>
+			<Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }} title={id ? `${name} · ${id}` : name}>
 				{model ? (
 					<MuiLink component={Link} to={paths.model(model.id)} color="textPrimary" sx={{ ...clamped, fontWeight: 600 }}>
 						{name}
@@ -40,7 +41,7 @@ export function CompareHead({ asked, model, onRemove }: CompareHeadProps) {
 				)}
 				<Box sx={{ ...(model && clamped), fontSize: 12, lineHeight: 1.5, minHeight: 18, color: "text.secondary" }}>
 					{model === null && "Not in the catalog: no model or alias has this name now."}
-					{model && (model.id === asked ? model.id : `${asked} → ${model.id}`)}
+					{id}
 				</Box>
 			</Box>
 			<IconButton aria-label={`Remove ${name}`} title="Take it out" onClick={onRemove} sx={{ mt: -0.5, mr: -0.5 }}>
