@@ -229,7 +229,7 @@ describe("a lab run", () => {
 		await panel.getByRole("status").getByText("done").waitFor();
 
 		await panel.getByText(text, { exact: true }).waitFor();
-		const notes = countsNoThoughts.includes(type) ? "400 cached, reasoning not shown or counted" : "400 cached";
+		const notes = countsNoThoughts.includes(type) ? "400 cached, any reasoning not shown or counted" : "400 cached";
 		await expect.poll(() => figure(panel, "Tokens")).toBe(`1,400 → 300 (${notes})`);
 		expect(await figure(panel, "Cost")).toBe(usd === null ? "unknownunpriced" : `$${usd}${state}`);
 		const { run, test } = await evidence();

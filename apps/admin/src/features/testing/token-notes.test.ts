@@ -24,7 +24,7 @@ it("says of thoughts that came and were not counted just that, and never that th
 
 it("says of a model that can think that its thoughts were neither shown nor counted, and of no other", () => {
 	const uncounted = { ...end, cachedInputTokens: 0, reasoningTokens: null };
-	expect(tokenNotes(uncounted, hidden)).toEqual(["reasoning not shown or counted"]);
+	expect(tokenNotes(uncounted, hidden)).toEqual(["any reasoning not shown or counted"]);
 	expect(tokenNotes(uncounted, none)).toEqual([]);
 	expect(tokenNotes({ ...uncounted, reasoningTokens: 0 }, hidden)).toEqual([]);
 	expect(tokenNotes({ ...uncounted, reasoningTokens: 40 }, hidden)).toEqual(["40 reasoning"]);

@@ -18,7 +18,7 @@ export function tokenNotes(end: RunEnd, { areShown, arePossible }: Thoughts): st
 	if (reasoningTokens) notes.push(`${formatCount(reasoningTokens)} reasoning`);
 	if (reasoningTokens === null && areShown && wasMetered(end)) notes.push("reasoning not counted");
 	if (reasoningTokens === null && !areShown && arePossible && outputTokens) {
-		notes.push("reasoning not shown or counted");
+		notes.push("any reasoning not shown or counted");
 	}
 	return notes;
 }
