@@ -59,14 +59,17 @@ export async function play(show: Show): Promise<End> {
 	};
 	const stopAt = behaviour.fail || behaviour.cut ? (behaviour.afterChunks ?? 0) : -1;
 	const holdAt = behaviour.hold && behaviour.holdAfterChunks !== undefined ? behaviour.holdAfterChunks : -1;
-	const startedAt = now();
+	let startedAt = now();
 
 	outlet.add(encoder.open());
 	for (let i = 0; ; i++) {
 		if (i === holdAt && behaviour.hold) {
 			await outlet.flush();
+			const heldAt = now();
 			behaviour.hold.arrive();
 			await outlet.until(behaviour.hold.released);
+			// The pace goes on from there: what was held back does not come in a rush.
+			startedAt += now() - heldAt;
 		}
 		if (outlet.closed) return "gone";
 		if (i === stopAt) {
