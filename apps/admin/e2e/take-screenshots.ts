@@ -28,7 +28,13 @@ const context = await browser.newContext({
 	colorScheme: "light",
 });
 const page = await context.newPage();
-const take = (name: string) => page.screenshot({ path: `${folder}${name}.png` });
+/** The last of what the catalog's head says of it. */
+const catalogTruth = page.getByRole("button", { name: /^(not )?synced/ });
+const take = async (name: string) => {
+	// The providers' marks come last.
+	await page.waitForLoadState("networkidle");
+	await page.screenshot({ path: `${folder}${name}.png` });
+};
 
 await page.goto("/sign-in");
 await page.getByLabel("E-mail").fill(admin.email);
@@ -75,7 +81,7 @@ await take("lab");
 
 await page.emulateMedia({ colorScheme: "dark" });
 await page.goto("/admin/llm-hub/catalog?q=claude");
-await page.getByRole("link", { name: "none retires within 30 days" }).waitFor();
+await catalogTruth.waitFor();
 await take("catalog-dark");
 
 await page.emulateMedia({ colorScheme: "light" });
@@ -90,6 +96,6 @@ await take("model");
 
 await page.setViewportSize({ width: 390, height: 844 });
 await page.goto("/admin/llm-hub/catalog");
-await page.getByRole("link", { name: "none retires within 30 days" }).waitFor();
+await catalogTruth.waitFor();
 await take("catalog-phone");
 await browser.close();
