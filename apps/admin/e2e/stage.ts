@@ -240,7 +240,7 @@ async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> 
 async function overflowOf(page: Page): Promise<number> {
 	const measure = () => document.documentElement.scrollWidth - window.innerWidth;
 	await expect
-		.poll(() => page.evaluate(measure))
+		.poll(() => page.evaluate(measure), { timeout: 5_000 })
 		.toBeLessThanOrEqual(0)
 		.catch(() => {});
 	return page.evaluate(measure);

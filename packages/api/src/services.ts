@@ -39,6 +39,7 @@ export interface Services {
 	log: Logger;
 	keyring: Keyring;
 	runs: RunRegistry;
+	/** What the last runs were decided by. */
 	runFacts: RememberedFacts;
 	suites: SuiteRegistry;
 	catalogFreshness: CatalogFreshness;

@@ -45,7 +45,7 @@ export interface BegunRun {
 }
 
 /** What a run was decided by is not what the database has, or may not be: it must be read. Nobody is told. */
-export class OutdatedFactsError extends DomainError {
+class OutdatedFactsError extends DomainError {
 	constructor() {
 		super("CONFLICT", "What the run was decided by has changed.");
 	}
