@@ -70,6 +70,28 @@ export async function startAfresh({ api, models }: SyncLab): Promise<void> {
 	models.splice(0, models.length, listedModel("alpha"), listedModel("beta"), listedModel("gamma"));
 }
 
+/** What tests do with OpenRouter's list, and what they see of its model alpha. */
+export function alphaIn(labOf: () => SyncLab) {
+	const modelId = "openrouter/alpha";
+	const list = (...models: SandboxModel[]) => labOf().models.splice(0, labOf().models.length, ...models);
+	return {
+		modelId,
+		list,
+		/** Lists it at that price, beside the others. */
+		alpha: (inputPer1M: string, outputPer1M = "8") =>
+			list(listedModel("alpha", { inputPer1M, outputPer1M }), listedModel("beta"), listedModel("gamma")),
+		sync: () => labOf().sync({ providers: ["openrouter"] }),
+		price: async () => (await labOf().as.catalog.byId({ id: modelId })).inputPer1M,
+		pending: () => labOf().as.catalog.changes.list({ state: "pending" }),
+		/** Its input rates, the newest first. */
+		history: async () => {
+			const { prices } = await labOf().as.catalog.priceHistory({ modelId });
+			return prices.map(({ price }) => price?.tiers[0]?.rates.input ?? null);
+		},
+		lastAudit: async () => (await labOf().as.audit.list({ limit: 1 })).events[0],
+	};
+}
+
 /** Follows a sync to its end, as the subscription does. */
 export async function followed(
 	{ db, services }: Pick<TestApi, "db" | "services">,

@@ -1,7 +1,7 @@
 import { createSandbox } from "@llm-hub/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { refusalOf } from "../../keys/fixtures.ts";
-import { createSyncLab, eventOf, listedModel, type SyncLab, startAfresh } from "./fixtures.ts";
+import { alphaIn, createSyncLab, eventOf, listedModel, type SyncLab, startAfresh } from "./fixtures.ts";
 
 let lab: SyncLab;
 beforeAll(async () => {
@@ -10,16 +10,7 @@ beforeAll(async () => {
 afterAll(() => lab[Symbol.asyncDispose]());
 beforeEach(() => startAfresh(lab));
 
-const list = (...models: ReturnType<typeof listedModel>[]) => lab.models.splice(0, lab.models.length, ...models);
-const alpha = (inputPer1M: string, outputPer1M = "8") =>
-	list(listedModel("alpha", { inputPer1M, outputPer1M }), listedModel("beta"), listedModel("gamma"));
-const sync = () => lab.sync({ providers: ["openrouter"] });
-const modelId = "openrouter/alpha";
-const price = async () => (await lab.as.catalog.byId({ id: modelId })).inputPer1M;
-const pending = () => lab.as.catalog.changes.list({ state: "pending" });
-const history = async () =>
-	(await lab.as.catalog.priceHistory({ modelId })).prices.map((entry) => entry.price?.tiers[0]?.rates.input ?? null);
-const lastAudit = async () => (await lab.as.audit.list({ limit: 1 })).events[0];
+const { modelId, list, alpha, sync, price, pending, history, lastAudit } = alphaIn(() => lab);
 
 describe("a price that the provider changes", () => {
 	it("a little is in force at once, told, and in the history with its dates", async () => {
