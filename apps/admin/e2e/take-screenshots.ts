@@ -94,8 +94,4 @@ await page.getByText("Measured by us").first().waitFor();
 await page.locator(".MuiSkeleton-root").first().waitFor({ state: "detached" });
 await take("model");
 
-await page.setViewportSize({ width: 390, height: 844 });
-await page.goto("/admin/llm-hub/catalog");
-await catalogTruth.waitFor();
-await take("catalog-phone");
 await browser.close();
