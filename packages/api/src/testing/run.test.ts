@@ -1,15 +1,18 @@
 import { type Db, readsOf, schema, writesOf } from "@llm-hub/db";
 import { createHold, failureNames } from "@llm-hub/sandbox";
-import { eq, sql } from "drizzle-orm";
+import { eq, getTableName, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ask, createLab, follow, type Lab, textOf, userContext } from "./fixtures.ts";
 import { followRun } from "./follow-run.ts";
 
-const { llmUsageLogs } = schema;
+const { ledgerEntries, llmModels, llmUsageLogs, testRuns, usageCounters, users } = schema;
+const growing = [ledgerEntries, llmModels, llmUsageLogs, testRuns, usageCounters, users];
 
 let lab: Lab;
 beforeAll(async () => {
 	lab = await createLab();
+	// Of tables that were counted while they have three rows the planner rightly reads all: it must not happen by chance.
+	for (const table of growing) await lab.api.db.execute(sql`alter table ${table} set (autovacuum_enabled = false)`);
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 afterEach(() => lab.sandbox.reset());
@@ -206,9 +209,7 @@ if (process.env.TEST_DATABASE_URL) {
 		const [reads, writes] = [readsOf(lab.api.db), writesOf(lab.api.db)];
 		// The lane for writes has two connections: one transaction each reaches both.
 		const scans = (await Promise.all([reads, writes, writes].map(scansOf))).flat();
-		expect(scans.map(([table]) => table)).toEqual(
-			expect.arrayContaining(["users", "llm_models", "llm_usage_logs", "test_runs", "usage_counters"]),
-		);
+		expect(scans.map(([table]) => table)).toEqual(expect.arrayContaining(growing.map(getTableName)));
 		// The policy is small, and read as a whole for its fingerprint.
 		const isPolicy = (table: string) => table === "tiers" || table === "tier_model_rules";
 		expect(scans.filter(([table, isByKey]) => !isByKey && !isPolicy(table))).toEqual([]);
