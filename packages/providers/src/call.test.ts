@@ -123,6 +123,22 @@ describe("abort", () => {
 		await expect.poll(() => closed).toBe(true);
 	});
 
+	test("a consumer that throws has no whole answer, also of one that came whole, and its error is told", async () => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(200, stream);
+			response.end(`${chunk({ content: "Once upon" })}${chunk({}, "stop")}data: [DONE]\n\n`);
+		});
+		const events: ChatEvent[] = [];
+		const told: unknown[] = [];
+		const take = (event: ChatEvent) => {
+			events.push(event);
+			if (event.type === "text") throw new Error("no more");
+		};
+		await streamChat(upstream.target("openai"), hello, take, { onBroken: (error) => told.push(error) });
+		expect(failureIn(events)).toMatchObject({ reason: "unknown", message: "The call failed for a reason of our own." });
+		expect(told).toEqual([new Error("no more")]);
+	});
+
 	test("an aborted signal sends nothing", async () => {
 		await using upstream = await startUpstream((response) => {
 			response.end();

@@ -16,7 +16,11 @@ const graceMs = 250;
 
 const broken: Failure = { reason: "unknown", message: "The call failed for a reason of our own.", retryable: false };
 
-const failureOf = (error: unknown): Failure => (error instanceof UpstreamError ? error.failure : broken);
+const failureOf = (error: unknown, { onBroken }: CallOptions): Failure => {
+	if (error instanceof UpstreamError) return error.failure;
+	onBroken?.(error);
+	return broken;
+};
 
 /** Milliseconds until the next attempt, or null when there is none. Full jitter, so that callers do not come back in step. */
 const waitBefore = (attempt: number, failure: Failure): number | null => {
@@ -53,7 +57,7 @@ const openWithRetries = async (
 ): Promise<SendResult> => {
 	for (let attempt = 0; ; attempt++) {
 		const opened = await open(adapter, target, request, options).catch(
-			(error: unknown): SendResult => ({ ok: false, failure: failureOf(error) }),
+			(error: unknown): SendResult => ({ ok: false, failure: failureOf(error, options) }),
 		);
 		if (opened.ok || attempt >= (options.maxRetries ?? defaultRetries)) return opened;
 		const wait = waitBefore(attempt, opened.failure);
@@ -108,7 +112,9 @@ export async function streamChat(
 			}
 		});
 	} catch (error) {
-		left = failureOf(error);
+		const failure = failureOf(error, options);
+		if (failure === broken) decoder.fail(failure);
+		else left = failure;
 	} finally {
 		clearTimeout(grace);
 		response.cancel();

@@ -15,6 +15,8 @@ export interface Decoder {
 	readonly isEnded: boolean;
 	/** It makes no sense to read on. */
 	readonly isFailed: boolean;
+	/** It is not whole, whatever the provider says: we did not take all of it. */
+	fail(failure: Failure): void;
 	/** Ends the answer, at the end of the body or with the reason why it was left: the rest, then one finish or failed. */
 	close(failure?: Failure): ChatEvent[];
 }
@@ -71,6 +73,7 @@ export function decodeAnswer(provider: ProviderType, reader: Reader): Decoder {
 		get isFailed() {
 			return answer.isFailed;
 		},
+		fail: (failure) => answer.fail(failure),
 		close(failure) {
 			if (isEnded) return [];
 			isEnded = true;

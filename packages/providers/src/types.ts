@@ -116,6 +116,8 @@ export interface CallOptions {
 	mayRetry?: () => boolean;
 	/** Called once, when the request was handed to the socket: from here on the provider may bill. */
 	onSent?: () => void;
+	/** Told of an error that is of our own making; the call's failure says no more than that there was one. */
+	onBroken?: (error: unknown) => void;
 }
 
 /** A model as a provider's own listing tells it; a field the listing does not have is absent. */

@@ -1,4 +1,11 @@
-import { type ChatEvent, type ChatRequest, type Failure, type FailureReason, streamChat } from "@llm-hub/providers";
+import {
+	type CallOptions,
+	type ChatEvent,
+	type ChatRequest,
+	type Failure,
+	type FailureReason,
+	streamChat,
+} from "@llm-hub/providers";
 import { isRefusal } from "../keys/refusals.ts";
 import type { Payer } from "../keys/resolve-target.ts";
 import type { CallEnd, LiveRun } from "./live-run.ts";
@@ -17,7 +24,10 @@ export async function carryOut(run: LiveRun, route: RunRoute, request: ChatReque
 	let first: Failed | null = null;
 	for (;;) {
 		const [next] = others;
-		const end = await callOnce(run, payer, request, next && !next.isSetAside ? 0 : undefined);
+		const end = await callOnce(run, payer, request, {
+			onBroken: route.broke,
+			...(next && !next.isSetAside && { maxRetries: 0 }),
+		});
 		if (end.state === "success") await route.answered(payer);
 		if (end.state !== "failed") return end;
 		const failed: Failed = { payer, failure: end.failure };
@@ -58,13 +68,13 @@ async function callOnce(
 	run: LiveRun,
 	{ target }: Payer,
 	request: ChatRequest,
-	maxRetries: number | undefined,
+	more: Pick<CallOptions, "maxRetries" | "onBroken">,
 ): Promise<CallEnd> {
 	const onSent = () => {
 		run.isSent = true;
 	};
 	const mayRetry = () => !run.isCancelled;
-	const options = { signal: run.signal, onSent, mayRetry, ...(maxRetries !== undefined && { maxRetries }) };
+	const options = { signal: run.signal, onSent, mayRetry, ...more };
 	const passesCap = await createOutputGuard(run.facts.affordableTokens);
 	let end: CallEnd | null = null;
 	const take = (event: ChatEvent) => {

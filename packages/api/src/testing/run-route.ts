@@ -12,6 +12,8 @@ export interface RunRoute {
 	payers: readonly [Payer, ...Payer[]];
 	/** The key's call failed. */
 	failed(payer: Payer, failure: Failure): Promise<void>;
+	/** The call broke by an error of our own: its cause is for the log. */
+	broke(error: unknown): void;
 	/** The key's call was answered. */
 	answered(payer: Payer): Promise<void>;
 	/**
@@ -37,6 +39,7 @@ export function createRunRoute(deps: Deps, runId: string, payers: RunRoute["paye
 			const key = savedKeyOf(payer);
 			if (key) await quietly(noteRefusal(deps, key, failure, runId), "a refused key could not be set aside");
 		},
+		broke: (err) => log.error({ err, runId }, "a run's call broke on our side"),
 		answered: async (payer) => {
 			const key = payer.isSetAside ? savedKeyOf(payer) : null;
 			if (key) await quietly(noteAnswer(deps, key, runId), "a good key could not be taken back");

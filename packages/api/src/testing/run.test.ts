@@ -95,6 +95,24 @@ describe("a run", () => {
 		expect(shown.response).not.toBe("");
 	});
 
+	it("that breaks by an error of ours fails, and the log has the cause", async () => {
+		const hold = createHold();
+		lab.sandbox.script({ text: "one two three", hold, holdAfterChunks: 1, tokensPerChunk: 1 });
+		const { runId } = await lab.api.as(lab.user).testing.start(ask("Break on our side"));
+		await lab.sandbox.waitFor(({ kind, chunksSent }) => kind === "chat" && chunksSent >= 1);
+		lab.api.services.runs.get(runId)!.append = () => {
+			throw new Error("A mistake in our own code.");
+		};
+		hold.release();
+		const events = await follow(lab.api, lab.user, runId);
+		expect(events.at(-1)?.event).toMatchObject({ type: "failed", reason: "unknown" });
+		expect(JSON.stringify(events)).not.toContain("A mistake");
+		const lines = lab.api.logLines.filter(
+			(line) => line.includes(runId) && line.includes("A mistake in our own code."),
+		);
+		expect(lines).toHaveLength(1);
+	});
+
 	it("keeps characters that PostgreSQL cannot, as replacement characters", async () => {
 		lab.sandbox.script({ text: "nul \u0000 in the answer" });
 		const { runId, events } = await run("nul \u0000 and half a pair \ud83d in the prompt");
