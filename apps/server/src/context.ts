@@ -14,14 +14,21 @@ interface ContextOptions extends DoorOptions {
 	reply: FastifyReply;
 	/** Gives the signal that is aborted when the caller leaves; it is made when somebody asks for it. */
 	signalOf: () => AbortSignal;
+	/** The call starts a run: it may be begun for whom its token stood for a moment ago. */
+	startsRun?: boolean | undefined;
 }
 
 /** Turns one request into what its procedures get: who calls, from where, and how to answer with a cookie. */
-export async function createContext({ request, reply, signalOf, opened, services }: ContextOptions): Promise<Context> {
+export async function createContext(options: ContextOptions): Promise<Context> {
+	const { request, reply, signalOf, opened, services, startsRun = false } = options;
 	const cookie = sessionCookie(services.config.publicUrl);
+	const credentials = credentialsOf(request, cookie.name);
+	const ask = () => actorOf(opened.db, credentials);
+	const presumption = startsRun && credentials ? presumptionOf(services.recentCallers, credentials, ask) : undefined;
 	return {
 		db: opened.db,
-		actor: await actorOf(request, opened.db, cookie.name),
+		actor: presumption?.presumed ?? (await ask()),
+		presumption,
 		services,
 		requestId: request.id,
 		address: request.ip,
@@ -66,17 +73,48 @@ export function hostCookie(name: string, publicUrl: string) {
 	};
 }
 
+/** What a caller shows of themselves; only a bearer's token may be an API token. */
+interface Credentials {
+	token: string;
+	isBearer: boolean;
+}
+
 /**
- * Who calls: by the `Authorization` header's session or API token, else by the cookie's session. A call that brings an
- * `Authorization` stands on it alone; the cookie is no second chance.
+ * The `Authorization` header's session or API token, else the cookie's session. A call that brings an `Authorization`
+ * stands on it alone; the cookie is no second chance.
  */
-async function actorOf(request: FastifyRequest, db: Db, cookieName: string): Promise<Actor | null> {
-	const { authorization } = request.headers;
-	if (authorization === undefined) {
-		const token = request.cookies[cookieName];
-		return token ? authenticate(db, token) : null;
-	}
-	const token = /^Bearer +([\w.~+/=-]{1,500})$/i.exec(authorization)?.[1];
-	if (!token) return null;
-	return (await authenticate(db, token)) ?? (await authenticateToken(db, token));
+function credentialsOf({ headers, cookies }: FastifyRequest, cookieName: string): Credentials | null {
+	const { authorization } = headers;
+	const token =
+		authorization === undefined ? cookies[cookieName] : /^Bearer +([\w.~+/=-]{1,500})$/i.exec(authorization)?.[1];
+	return token ? { token, isBearer: authorization !== undefined } : null;
+}
+
+/** Who calls, as the database has it now. */
+async function actorOf(db: Db, credentials: Credentials | null): Promise<Actor | null> {
+	if (!credentials) return null;
+	const { token, isBearer } = credentials;
+	return (await authenticate(db, token)) ?? (isBearer ? authenticateToken(db, token) : null);
+}
+
+/** Whom the credentials stood for a moment ago, if anybody, and how to be sure of it. */
+function presumptionOf(
+	recent: Services["recentCallers"],
+	{ token, isBearer }: Credentials,
+	ask: () => Promise<Actor | null>,
+): NonNullable<Context["presumption"]> {
+	const known = recent.of(token);
+	let asked: Promise<Actor | null> | undefined;
+	return {
+		presumed: known?.kind === "user" || isBearer ? (known ?? null) : null,
+		confirm() {
+			recent.forget(token);
+			asked ??= ask();
+			return asked;
+		},
+		began(caller) {
+			this.presumed = null;
+			if (caller !== known) recent.keep(token, caller);
+		},
+	};
 }

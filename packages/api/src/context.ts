@@ -3,7 +3,7 @@ import type { Scope } from "./access/schema.ts";
 import type { Role } from "./auth/schema.ts";
 import type { Services } from "./services.ts";
 
-/** The user behind a call, as the database had it when the call came in. */
+/** The user behind a call, as the database had it when the call came in; see {@link Presumption} for the exception. */
 interface Person {
 	userId: string;
 	email: string;
@@ -20,11 +20,25 @@ export type Actor =
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
 export type TokenActor = Extract<Actor, { kind: "token" }>;
+/** Somebody signed in, or a program with a token. */
+export type Caller = UserActor | TokenActor;
+
+/** Where a call starts a run: whether its actor was only remembered, and how to be sure. */
+interface Presumption {
+	/** The actor until a run began, where the token stood for them a moment ago and the database was not asked. */
+	presumed: Caller | null;
+	/** Asks the database, once: whom the token stands for now. */
+	confirm(): Promise<Actor | null>;
+	/** A run began for the actor: nobody is presumed any more, and the next call may presume whom the database told of. */
+	began(actor: Caller): void;
+}
 
 /** What every procedure gets. One per request. */
 export interface Context {
 	db: Db;
 	actor: Actor | null;
+	/** Only where a call starts a run. */
+	presumption?: Presumption | undefined;
 	services: Services;
 	requestId: string;
 	/** The peer's address after `TRUST_PROXY`, for throttles and the session list. */
@@ -37,7 +51,7 @@ export interface Context {
 }
 
 /** A context whose procedure required somebody signed in, or a program with a token that reaches so far. */
-export type UserContext = Context & { actor: UserActor | TokenActor };
+export type UserContext = Context & { actor: Caller };
 
 /** A context whose procedure required a session: a person, not a program. */
 export type SessionContext = Context & { actor: UserActor };

@@ -2,7 +2,7 @@ export { reconcile } from "./access/reconcile.ts";
 export { seedAccess } from "./access/seed-access.ts";
 export { expireHolds } from "./access/settle.ts";
 export { authenticateToken } from "./access/tokens/authenticate-token.ts";
-export { requireCaller, type Who } from "./access/who.ts";
+export { refusalOf, requireCaller, type Who } from "./access/who.ts";
 export { exportAudit } from "./audit/export.ts";
 export { proveAudit, proveAuditWhenDue } from "./audit/prove.ts";
 export { pruneAuth } from "./auth/prune.ts";
@@ -17,7 +17,7 @@ export { seedCatalog } from "./catalog/seed-catalog.ts";
 export { refreshCatalog } from "./catalog/sync/refresh.ts";
 export { syncCatalogWhenDue } from "./catalog/sync/when-due.ts";
 export { judgeModels } from "./catalog/usable.ts";
-export type { Actor, Context, TokenActor, UserActor } from "./context.ts";
+export type { Actor, Caller, Context, TokenActor, UserActor } from "./context.ts";
 export {
 	ConflictError,
 	DomainError,

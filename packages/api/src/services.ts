@@ -3,6 +3,7 @@ import type { ProviderType } from "@llm-hub/providers";
 import type { Logger } from "pino";
 import { createPolicyCache, type PolicyCache } from "./access/policy.ts";
 import { createLoginThrottle, type LoginThrottle } from "./auth/login-throttle.ts";
+import { createRecentCallers, type RecentCallers } from "./auth/recent-callers.ts";
 import { createSessionEvents, type SessionEvents } from "./auth/session-events.ts";
 import { createSsoProvider, type SsoConfig, type SsoProvider } from "./auth/sso/provider.ts";
 import { type CatalogFreshness, createCatalogFreshness } from "./catalog/freshness.ts";
@@ -41,6 +42,7 @@ export interface Services {
 	runs: RunRegistry;
 	/** What the last runs were decided by. */
 	runFacts: RememberedFacts;
+	recentCallers: RecentCallers;
 	suites: SuiteRegistry;
 	catalogFreshness: CatalogFreshness;
 	/** The catalog in memory. */
@@ -74,6 +76,7 @@ export function createServices({ db, config, log, store = null }: Parts): Servic
 		keyring: createKeyring(config.encryptionKeys),
 		runs: createRunRegistry({ db, log }),
 		runFacts: createRememberedFacts(),
+		recentCallers: createRecentCallers(),
 		suites: createSuiteRegistry({ log }),
 		catalogFreshness,
 		catalog: createCatalogSnapshots(db, catalogFreshness),

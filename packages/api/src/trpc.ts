@@ -1,7 +1,7 @@
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import type { Scope } from "./access/schema.ts";
-import { requireCaller, type Who } from "./access/who.ts";
+import { refusalOf, requireCaller, type Who } from "./access/who.ts";
 import type { Actor, Context } from "./context.ts";
 import { DomainError, toTRPCError, UnauthorizedError } from "./errors.ts";
 import { guardStream } from "./guard-stream.ts";
@@ -60,11 +60,11 @@ async function watched<Result extends Outcome>(call: Call, carryOut: () => Promi
 	const startedAt = performance.now();
 	try {
 		const result = await carryOut();
-		if (!result.ok) return { ...result, error: refusalOf(call, result.error, startedAt) };
+		if (!result.ok) return { ...result, error: await refused(call, result.error, startedAt) };
 		call.ctx.services.log.debug(figuresOf(call, startedAt), "procedure");
 		return isAsyncIterable(result.data) ? { ...result, data: watchedStream(call, result.data) } : result;
 	} catch (error) {
-		throw refusalOf(call, error, startedAt);
+		throw await refused(call, error, startedAt);
 	}
 }
 
@@ -75,8 +75,8 @@ const figuresOf = ({ ctx: { requestId }, path, type }: Call, startedAt: number) 
 	ms: Math.round(performance.now() - startedAt),
 });
 
-function refusalOf(call: Call, error: unknown, startedAt: number): TRPCError {
-	const refusal = toTRPCError(error);
+async function refused(call: Call, error: unknown, startedAt: number): Promise<TRPCError> {
+	const refusal = toTRPCError(await refusalOf(call.ctx, error));
 	const { code, cause } = refusal;
 	const { log } = call.ctx.services;
 	const figures = figuresOf(call, startedAt);

@@ -91,7 +91,7 @@ async function run(call: Call): Promise<Outcome> {
 	const signal = signalOf();
 	let ctx: Context | undefined;
 	try {
-		ctx = await createContext({ request, reply, signalOf, ...door });
+		ctx = await createContext({ request, reply, signalOf, startsRun: path === "testing.start", ...door });
 		const getRawInput = async () => inputOf(call);
 		const asked = { router: appRouter, path, type, ctx, signal, getRawInput, batchIndex: 0 };
 		return { signal, ctx, data: await callTRPCProcedure(asked) };

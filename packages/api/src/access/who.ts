@@ -1,4 +1,4 @@
-import type { Actor, TokenActor, UserActor } from "../context.ts";
+import type { Actor, Caller, Context, TokenActor, UserContext } from "../context.ts";
 import { ForbiddenError, UnauthorizedError } from "../errors.ts";
 import type { Scope } from "./schema.ts";
 
@@ -10,7 +10,7 @@ import type { Scope } from "./schema.ts";
 export type Who = "public" | "user" | "session" | "account" | "spend" | "owner" | Scope;
 
 /** @throws UnauthorizedError where nobody is known; ForbiddenError for whom the door is not open */
-export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">): UserActor | TokenActor {
+export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">): Caller {
 	if (actor?.kind !== "user" && actor?.kind !== "token") throw new UnauthorizedError();
 	if (who === "user") return actor;
 	if (actor.kind === "token") requireScope(actor, who);
@@ -23,8 +23,14 @@ export function requireCaller(actor: Actor | null, who: Exclude<Who, "public">):
 	return actor;
 }
 
+/** The call of whom the database knows now. @throws what `requireCaller` does of who may not spend */
+export async function confirmCaller(ctx: UserContext): Promise<UserContext> {
+	const { presumption, ...call } = ctx;
+	return presumption?.presumed ? { ...call, actor: requireCaller(await presumption.confirm(), "spend") } : ctx;
+}
+
 /** Whether a caller acts with an admin's rights: as a person, or with a token that reaches so far. */
-export const actsAsAdmin = (actor: UserActor | TokenActor): boolean =>
+export const actsAsAdmin = (actor: Caller): boolean =>
 	actor.role === "admin" && (actor.kind === "user" || actor.scopes.includes("admin"));
 
 function requireScope({ scopes }: TokenActor, who: Exclude<Who, "public" | "user">): void {
@@ -33,4 +39,15 @@ function requireScope({ scopes }: TokenActor, who: Exclude<Who, "public" | "user
 	const scope = who === "account" ? "admin" : who === "spend" ? "lab:run" : who;
 	if (scopes.includes(scope)) return;
 	throw new ForbiddenError(`This API token lacks the scope ${scope}.`, { rule: "scope", scopeRequired: scope });
+}
+
+/** Why a call is refused: whoever was only presumed and may not spend by now is told that, whatever else was wrong. */
+export async function refusalOf({ presumption }: Pick<Context, "presumption">, error: unknown): Promise<unknown> {
+	if (!presumption?.presumed) return error;
+	try {
+		requireCaller(await presumption.confirm(), "spend");
+		return error;
+	} catch (refusal) {
+		return refusal;
+	}
 }

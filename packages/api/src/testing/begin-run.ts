@@ -14,7 +14,7 @@ import { type KeptCounter, type Reservation, reserve, type WantedReservation } f
 import { reserveAtOnce, reservedAll, reservingAll } from "../access/reserve-at-once.ts";
 import { batched } from "../batched.ts";
 import { DomainError } from "../errors.ts";
-import { isAsRemembered, rememberedOf, type StampedFacts } from "./run-facts.ts";
+import { isAsRemembered, type Remembered, rememberedOf } from "./run-facts.ts";
 
 const { llmUsageLogs, testRunImages, testRuns } = schema;
 
@@ -41,7 +41,7 @@ export interface BegunRun {
 	images: Omit<typeof testRunImages.$inferInsert, "runId">[];
 	reservation: WantedReservation;
 	/** What it was decided by, where that was not read just now. */
-	remembered: StampedFacts | null;
+	remembered: Remembered | null;
 }
 
 /** What a run was decided by is not what the database has, or may not be: it must be read. Nobody is told. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { authorizeRun } from "../access/authorize-run.ts";
 import { costsNothing } from "../access/limit-for.ts";
 import type { Reservation } from "../access/reserve.ts";
+import { confirmCaller } from "../access/who.ts";
 import { resolveAlias } from "../catalog/aliases/resolve-alias.ts";
 import type { UserContext } from "../context.ts";
 import { DomainError, UnavailableError } from "../errors.ts";
@@ -10,7 +11,7 @@ import { chatRequestOf, keptMessagesOf, storableInput } from "./chat-request.ts"
 import { applyCap } from "./cost-cap.ts";
 import { findRunnable } from "./find-runnable.ts";
 import type { StartRunInput } from "./request-schema.ts";
-import { nameOf, questionOf, type RunFacts, readFacts, remember, type StampedFacts } from "./run-facts.ts";
+import { nameOf, questionOf, type Remembered, type RunFacts, readFacts, remember } from "./run-facts.ts";
 import { imageRowsOf } from "./run-images.ts";
 import { createRunRoute } from "./run-route.ts";
 import type { Check } from "./templates/check-schema.ts";
@@ -41,16 +42,21 @@ export async function startRun(ctx: UserContext, input: StartRunInput, given: Gi
 	const run = { runId: randomUUID(), ...given, modelId };
 	// With images a run begins in a transaction, which compares nothing.
 	const question = input.messages.some(({ images }) => images?.length) ? null : questionOf(ctx, modelId);
-	if (!question) return decideAndStart(ctx, input, run);
+	const known = question && services.runFacts.get(nameOf(question));
+	const presumed = ctx.presumption?.presumed ?? null;
+	const started = known && (await startAsRemembered(ctx, input, run, { ...known, presumed }));
+	if (started) {
+		ctx.presumption?.began(actor);
+		return started;
+	}
 
-	const name = nameOf(question);
-	const remembered = services.runFacts.get(name);
-	const started = remembered && (await startAsRemembered(ctx, input, run, remembered));
-	if (started) return started;
-	services.runFacts.delete(name);
-	const read = await readFacts(ctx, question);
-	const begun = await decideAndStart(ctx, input, run, { facts: read.facts, remembered: null });
+	const certain = await confirmCaller(ctx);
+	if (!question) return decideAndStart(certain, input, run);
+	services.runFacts.delete(nameOf(question));
+	const read = await readFacts(certain, question);
+	const begun = await decideAndStart(certain, input, run, { facts: read.facts, remembered: null });
 	remember(services.runFacts, read);
+	ctx.presumption?.began(certain.actor);
 	return begun;
 }
 
@@ -59,7 +65,7 @@ async function startAsRemembered(
 	ctx: UserContext,
 	input: StartRunInput,
 	run: WantedStart,
-	remembered: StampedFacts,
+	remembered: Remembered,
 ): Promise<StartedRun | null> {
 	try {
 		return await decideAndStart(ctx, input, run, { facts: remembered.facts, remembered });
@@ -79,7 +85,7 @@ type WantedStart = GivenRun & { runId: string; modelId: string };
 /** What it stands on where that is known; `remembered` where it was not read just now. */
 interface KnownFacts {
 	facts: RunFacts;
-	remembered: StampedFacts | null;
+	remembered: Remembered | null;
 }
 
 async function decideAndStart(

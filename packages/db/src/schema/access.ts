@@ -50,7 +50,7 @@ export const apiTokens = pgTable(
 		/** What the token may spend in a month (UTC); null is what its user may. */
 		budgetUsd: usd("budget_usd"),
 		expiresAt: moment("expires_at"),
-		/** To within a minute. */
+		/** To within two minutes. */
 		lastUsedAt: moment("last_used_at"),
 		revokedAt: moment("revoked_at"),
 		createdBy: text("created_by").notNull(),

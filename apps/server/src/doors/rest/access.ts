@@ -1,6 +1,15 @@
-import { type Actor, type Context, createCaller, requireCaller, UnauthorizedError, type Who } from "@llm-hub/api";
+import {
+	type Actor,
+	type Context,
+	createCaller,
+	refusalOf,
+	requireCaller,
+	UnauthorizedError,
+	type Who,
+} from "@llm-hub/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { createContext, type DoorOptions, leavingOf } from "../../context.ts";
+import { sendError } from "../../http-errors.ts";
 
 declare module "fastify" {
 	interface FastifyContextConfig {
@@ -8,6 +17,8 @@ declare module "fastify" {
 		access?: Who;
 		/** The input's names in the procedure, by the names that this route gives them. */
 		fields?: Readonly<Record<string, string>>;
+		/** See `createContext`. */
+		startsRun?: boolean;
 	}
 	interface FastifyRequest {
 		apiContext: Context | null;
@@ -21,10 +32,14 @@ declare module "fastify" {
 export function guardRoutes(app: FastifyInstance, door: DoorOptions): void {
 	app.decorateRequest("apiContext", null);
 	app.addHook("onRequest", async (request, reply) => {
-		const context = await createContext({ request, reply, signalOf: leavingOf(reply), ...door });
+		const { access = "admin", startsRun } = request.routeOptions.config;
+		const context = await createContext({ request, reply, signalOf: leavingOf(reply), startsRun, ...door });
 		request.apiContext = context;
-		const { access = "admin" } = request.routeOptions.config;
 		if (access !== "public") requireCaller(context.actor, access);
+	});
+	app.setErrorHandler(async (error, request, reply) => {
+		const { apiContext } = request;
+		return sendError(apiContext ? await refusalOf(apiContext, error) : error, request, reply);
 	});
 }
 

@@ -111,7 +111,7 @@ export const testingRoutes: FastifyPluginAsyncZod = async (app) => {
 			path,
 			{
 				bodyLimit: runsBodyLimit,
-				config: { access: "spend", fields: runFields },
+				config: { access: "spend", fields: runFields, startsRun: true },
 				schema: {
 					tags,
 					summary: "Run a model",

@@ -40,7 +40,7 @@ export const tokenOutput = z.object({
 	requestsThisMonth: z.number().int(),
 	createdAt: z.date(),
 	expiresAt: z.date().nullable(),
-	/** To within a minute. */
+	/** To within two minutes. */
 	lastUsedAt: z.date().nullable(),
 	revokedAt: z.date().nullable(),
 	state: z.enum(["active", "expired", "revoked"]),

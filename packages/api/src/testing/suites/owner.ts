@@ -2,7 +2,7 @@ import { schema } from "@llm-hub/db";
 import { and, eq } from "drizzle-orm";
 import type { Scope } from "../../access/schema.ts";
 import { requireCaller } from "../../access/who.ts";
-import type { Context, TokenActor, UserActor, UserContext } from "../../context.ts";
+import type { Caller, Context, UserContext } from "../../context.ts";
 import { DomainError, ForbiddenError } from "../../errors.ts";
 
 const { apiTokens, users } = schema;
@@ -29,7 +29,7 @@ export async function ownerContext(
 	}
 }
 
-async function ownerOf(db: Context["db"], userId: string, tokenId: string | null): Promise<UserActor | TokenActor> {
+async function ownerOf(db: Context["db"], userId: string, tokenId: string | null): Promise<Caller> {
 	const [user] = await db.select().from(users).where(eq(users.id, userId));
 	if (!user || user.disabledAt)
 		throw new ForbiddenError("The account of its owner is disabled. An admin can enable it.");
