@@ -44,13 +44,13 @@ const eventsOf = (body: Buffer): Span[] => {
 /** Cuts an answer at each of its offsets and tells what was wrong. */
 const wrongCuts = ({ provider, body }: Exchange): string[] => {
 	const wrong: string[] = [];
-	cuts.offsets += body.length + 1;
+	const cutAt = new Set<number>();
 	const whole = outcomeOf(decode(provider, [body]));
 	// Some recordings hold several answers of one conversation, and may be cut between two of them.
 	const isOne = body.toString().split('"type":"message_start"').length <= 2;
 
 	const cutInPlace = (offset: number): Outcome => {
-		cuts.made++;
+		cutAt.add(offset);
 		const outcome = outcomeOf(decode(provider, [body.subarray(0, offset)]));
 		if (!whole.text.startsWith(withoutHalf(outcome.text))) wrong.push(`text at ${offset}`);
 		if (outcome.end === "failed") {
@@ -72,7 +72,7 @@ const wrongCuts = ({ provider, body }: Exchange): string[] => {
 	/** An event that leaves the answer as unfinished as it was, which the shortened beginning leaves it as well. */
 	const cutWithin = (index: number, { from, to }: Span, before: Outcome, begun: Outcome): void => {
 		for (let offset = from + 1; isEvery && offset < to; offset++) {
-			cuts.made++;
+			cutAt.add(offset);
 			cuts.shortened++;
 			const { text, end, reason } = cutShortened(index, offset);
 			const added = withoutHalf(text.slice(begun.text.length));
@@ -95,6 +95,8 @@ const wrongCuts = ({ provider, body }: Exchange): string[] => {
 		else for (let offset = event.from + 1; offset < event.to; offset += step) cutInPlace(offset);
 		before = after;
 	}
+	cuts.offsets += body.length + 1;
+	cuts.made += cutAt.size;
 	return wrong;
 };
 
