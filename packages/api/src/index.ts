@@ -17,7 +17,7 @@ export { seedCatalog } from "./catalog/seed-catalog.ts";
 export { refreshCatalog } from "./catalog/sync/refresh.ts";
 export { syncCatalogWhenDue } from "./catalog/sync/when-due.ts";
 export { judgeModels } from "./catalog/usable.ts";
-export type { Actor, Caller, Context, TokenActor, UserActor } from "./context.ts";
+export type { Actor, Context, TokenActor, UserActor } from "./context.ts";
 export {
 	ConflictError,
 	DomainError,

@@ -42,6 +42,7 @@ export interface Services {
 	runs: RunRegistry;
 	/** What the last runs were decided by. */
 	runFacts: RememberedFacts;
+	/** Who began the last runs. */
 	recentCallers: RecentCallers;
 	suites: SuiteRegistry;
 	catalogFreshness: CatalogFreshness;

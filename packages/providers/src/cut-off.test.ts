@@ -10,6 +10,8 @@ const isEvery = process.env.WIRE_CUTS === "every";
 const small = isEvery ? 8000 : 3000;
 /** Of a large answer that is one piece of JSON, so many pieces are cut between. */
 const pieces = 300;
+/** And at each of so many offsets at its beginning and its end. */
+const edge = 60;
 /** So many events before the one that is cut make the decoder know how a text event looks, and read it by that. */
 const eventsBefore = 2;
 
@@ -19,7 +21,7 @@ afterAll(() => {
 	const [offsets, made, shortened] = [cuts.offsets, cuts.made, cuts.shortened].map((many) => many.toLocaleString("en"));
 	const how = isEvery
 		? `${shortened} of them within events of large streams, after a shortened beginning`
-		: `each up to ${small} bytes, the ends and the middle of each event above`;
+		: `each up to ${small} bytes, the ends and the middle of each event and the answer's edges above`;
 	process.stdout.write(`\nCut off at ${made} of the ${offsets} offsets of ${answers.length} answers: ${how}.\n`);
 });
 
@@ -41,7 +43,7 @@ const eventsOf = (body: Buffer): Span[] => {
 	return [...ends].map((to, index, all) => ({ from: all[index - 1] ?? 0, to }));
 };
 
-/** Cuts an answer at each of its offsets and tells what was wrong. */
+/** Cuts an answer off and tells what was wrong. */
 const wrongCuts = ({ provider, body }: Exchange): string[] => {
 	const wrong: string[] = [];
 	const cutAt = new Set<number>();
@@ -94,6 +96,10 @@ const wrongCuts = ({ provider, body }: Exchange): string[] => {
 		if (begun && isUnfinishedAs(before, begun) && isUnfinishedAs(before, after)) cutWithin(index, event, before, begun);
 		else for (let offset = event.from + 1; offset < event.to; offset += step) cutInPlace(offset);
 		before = after;
+	}
+	for (let near = 0; !isEvery && body.length > small && near < edge; near++) {
+		cutInPlace(near);
+		cutInPlace(body.length - 1 - near);
 	}
 	cuts.offsets += body.length + 1;
 	cuts.made += cutAt.size;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { schema } from "@llm-hub/db";
+import { type Db, schema } from "@llm-hub/db";
 import { createHold } from "@llm-hub/sandbox";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Db = TestServer["door"]["opened"]["db"];
 const messages = [{ role: "user", content: "Hi" }];
 const known = "openai/gpt-4o-mini";
 const png = Buffer.from("\x89PNG\r\n\x1a\n and the rest of a picture", "latin1").toString("base64");
