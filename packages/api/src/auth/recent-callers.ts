@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import { LRUCache, type Perf } from "lru-cache";
 import type { Caller } from "../context.ts";
 import { hashToken } from "./token.ts";
 
@@ -18,8 +18,9 @@ export interface RecentCallers {
 const keptMs = 60_000;
 const mostKept = 1_000;
 
-export function createRecentCallers(): RecentCallers {
-	const kept = new LRUCache<string, Caller>({ max: mostKept, ttl: keptMs });
+/** @param clock tells the time in milliseconds from whenever, but 0 */
+export function createRecentCallers(clock: Perf = performance): RecentCallers {
+	const kept = new LRUCache<string, Caller>({ max: mostKept, ttl: keptMs, ttlResolution: 0, perf: clock });
 	return {
 		of: (token) => kept.get(hashToken(token)),
 		keep: (token, caller) => void kept.set(hashToken(token), caller),
