@@ -10,15 +10,17 @@ const Palette = lazy(() => import("./palette.tsx"));
 
 /** Opens the search over everything, as Ctrl+K (⌘K) does from any field. */
 export function PaletteButton() {
-	const [open, setOpen] = useState(false);
-	useHotkeys("mod+k", () => setOpen(true), { enableOnFormTags: true, preventDefault: true });
+	const [{ isOpen, times }, setState] = useState({ isOpen: false, times: 0 });
+	const open = () => setState((state) => (state.isOpen ? state : { isOpen: true, times: state.times + 1 }));
+	const close = () => setState((state) => ({ ...state, isOpen: false }));
+	useHotkeys("mod+k", open, { enableOnFormTags: true, preventDefault: true });
 	return (
 		<>
 			<Button
 				color="inherit"
 				aria-haspopup="dialog"
 				aria-keyshortcuts={isApple ? "Meta+K" : "Control+K"}
-				onClick={() => setOpen(true)}
+				onClick={open}
 				sx={{ minWidth: 0, gap: 1, color: "text.secondary" }}
 			>
 				<SearchIcon fontSize="small" />
@@ -29,9 +31,10 @@ export function PaletteButton() {
 					<Kbd>{isApple ? "⌘K" : "Ctrl K"}</Kbd>
 				</Box>
 			</Button>
-			{open && (
+			{isOpen && (
 				<Suspense fallback={null}>
-					<Palette onClose={() => setOpen(false)} />
+					{/* One that is opened in the moment in which it closes is a new one. */}
+					<Palette key={times} onClose={close} />
 				</Suspense>
 			)}
 		</>
