@@ -17,9 +17,13 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The value as a count (a finite number that is not negative), or undefined. */
+/** No call has as many tokens; the sum of any four counts still fits the 32 bits in which a run keeps it. */
+const mostCounted = 500_000_000;
+
+/** The value as a count of tokens (a whole number that is neither negative nor beyond belief), or undefined. */
 export function asCount(value: unknown): number | undefined {
-	return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+	const isCount = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= mostCounted;
+	return isCount ? value : undefined;
 }
 
 /** The parsed text, or undefined when it is not JSON. */

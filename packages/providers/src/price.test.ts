@@ -46,6 +46,7 @@ test.each([
 	[{ input: "", output: " " }],
 	[{ input: Number.NaN, output: Number.POSITIVE_INFINITY }],
 	[{ cachedInput: "1" }],
+	[{ input: "1e999999999", output: "1e-999999999" }],
 ])("%j is an unknown price", (rates) => {
 	expect(listed(rates)).toEqual({ price: null, refused: null });
 });
@@ -58,6 +59,7 @@ test("a price above 1,000 USD per 1M tokens is refused with its reason", () => {
 		"The input price of 2500000 USD per 1M tokens is above 1000: check whether it is given per token or per 1M.",
 	);
 	expect(validatePrice(flat({ input: "1", output: "1000.01" }))).toContain("output price of 1000.01");
+	expect(validatePrice(flat({ input: "1" }, "seed", "1000.01"))).toContain("price per request of 1000.01");
 });
 
 test.each([

@@ -6,6 +6,9 @@ import type { FactSource, PriceState } from "./vocabulary.ts";
 /** Above this many USD per 1M tokens a price is a mistake of units, and is refused. */
 export const maxUsdPer1M = 1000;
 
+/** And above this many USD a request. */
+const maxUsdPerRequest = 1000;
+
 /** Rates as a source writes them: decimal text or numbers, per token or per 1M tokens, tiers in any order. */
 export interface ListedPrice {
 	per: "token" | "1M";
@@ -61,8 +64,10 @@ export function validatePrice(price: Price): string | null {
 			}
 		}
 	}
-	if (price.perRequest !== undefined && !decimalOrNull(price.perRequest)?.gte(0)) {
-		return `The price per request "${price.perRequest}" is not an amount of USD.`;
+	if (price.perRequest !== undefined) {
+		const usd = decimalOrNull(price.perRequest);
+		if (!usd || usd.isNegative()) return `The price per request "${price.perRequest}" is not an amount of USD.`;
+		if (usd.gt(maxUsdPerRequest)) return `The price per request of ${usd.toFixed()} USD is above ${maxUsdPerRequest}.`;
 	}
 	return null;
 }
@@ -129,11 +134,14 @@ function parseRate(value: unknown, scale: number): string | undefined {
 	return usd && !usd.isNegative() ? usd.times(scale).toFixed() : undefined;
 }
 
+/** As far from 1 as any double is; text may go further, to amounts that no memory holds written out. */
+const mostPlaces = 400;
+
 function decimalOrNull(value: string | number): Decimal | null {
 	if (typeof value === "string" && value.trim() === "") return null;
 	try {
 		const decimal = new Decimal(value);
-		return decimal.isFinite() ? decimal : null;
+		return decimal.isFinite() && Math.abs(decimal.e) <= mostPlaces ? decimal : null;
 	} catch {
 		return null;
 	}

@@ -47,3 +47,25 @@ test.each<[ProviderType, JsonRecord]>([
 ])("what %s read from a cache is part of the prompt: %j", (provider, said) => {
 	expect(normaliseUsage(provider, { ...chat, ...said })).toMatchObject({ inputTokens: 10, cachedInputTokens: 4 });
 });
+
+test.each([10.5, 3_000_000_000, 1e20, 1e308, -1, "10", null])("%s is no count of tokens", (wrong) => {
+	expect(normaliseUsage("openai", { ...chat, prompt_tokens: wrong })).toMatchObject({ inputTokens: null });
+	const parts = {
+		prompt_tokens_details: { cached_tokens: wrong },
+		completion_tokens_details: { reasoning_tokens: wrong },
+	};
+	expect(normaliseUsage("openai", { ...chat, ...parts })).toMatchObject({
+		inputTokens: 10,
+		cachedInputTokens: 0,
+		outputTokens: 5,
+		reasoningTokens: null,
+	});
+});
+
+test.each([1e30, "1e308", "1e999999999", "1e-999999999", "1000000.01"])("%s is no charge in USD", (cost) => {
+	expect(normaliseUsage("openrouter", { ...chat, cost })).not.toHaveProperty("billedUsd");
+});
+
+test("a charge may be below what a cost has decimals for", () => {
+	expect(normaliseUsage("openrouter", { ...chat, cost: 1e-14 }).billedUsd).toBe("0.00000000000001");
+});

@@ -21,11 +21,18 @@ const usageOf = (parts: Partial<Omit<Usage, "raw">>, raw: unknown): Usage => ({
 const plus = (main: number | undefined, ...parts: number[]): number | null =>
 	main === undefined ? null : parts.reduce((sum, part) => sum + part, main);
 
-/** An amount without the noise of binary fractions: doubles carry 15 decimal digits for sure. */
+/** No call costs as much: a charge above it is one in other units. */
+const mostChargedUsd = 1_000_000;
+
+/**
+ * An amount without the noise of binary fractions: doubles carry 15 decimal digits for sure. An exponent of many digits is
+ * none that could be written out.
+ */
 const amount = (value: unknown): Decimal | undefined => {
 	const text = typeof value === "number" && Number.isFinite(value) ? String(value) : asText(value);
-	if (text === undefined || !/^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)) return undefined;
-	return new Decimal(text).toSignificantDigits(15);
+	if (text === undefined || !/^\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i.test(text)) return undefined;
+	const usd = new Decimal(text).toSignificantDigits(15);
+	return usd.lte(mostChargedUsd) ? usd : undefined;
 };
 
 /**
