@@ -1,5 +1,5 @@
 import { schema } from "@llm-hub/db";
-import { estimatedUsage } from "@llm-hub/providers";
+import { estimatedUsage, normaliseUsage } from "@llm-hub/providers";
 import { createHold } from "@llm-hub/sandbox";
 import { count, eq, sum } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -40,6 +40,9 @@ const outcome = (id: string): RunOutcome => ({
 	latencyMs: null,
 });
 
+const chatUsage = { prompt_tokens: 10, completion_tokens: 5 };
+const nested = (depth: number): unknown => JSON.parse("[".repeat(depth) + "]".repeat(depth));
+
 describe("settling", () => {
 	it("ends a run once, however many try", async () => {
 		const hold = createHold();
@@ -55,6 +58,24 @@ describe("settling", () => {
 		await follow(lab.api, lab.user, runId);
 		expect(await rowOf(runId)).toEqual(settled);
 	});
+});
+
+it.each([
+	["a count that is no whole number", { ...chatUsage, prompt_tokens: 10.5 }],
+	["a count beyond all counting", { ...chatUsage, prompt_tokens: 3_000_000_000 }],
+	["a part beyond all counting", { ...chatUsage, completion_tokens_details: { reasoning_tokens: 1e20 } }],
+	["a charge beyond all money", { ...chatUsage, is_byok: false, cost: 1e30 }],
+	["a charge that no text can hold", { ...chatUsage, is_byok: false, cost: "1e999999999" }],
+	["a usage nested beyond all reading", { ...chatUsage, deep: nested(100_000) }],
+])("%s in a provider's usage keeps no run from ending", async (_name, raw) => {
+	const hold = createHold();
+	lab.sandbox.script({ text: "held", hold });
+	const { runId } = await lab.api.as(lab.user).testing.start(ask("Count"));
+	const usage = normaliseUsage("custom", raw);
+	const settled = settleRun(lab.api.db, { ...outcome(runId), provider: "custom", text: "held", usage, end: success });
+	expect(await settled.finally(hold.release)).toMatchObject({ state: "success", outputTokens: 5 });
+	await follow(lab.api, lab.user, runId);
+	expect(Number((await rowOf(runId)).costUsd)).toBeLessThan(1);
 });
 
 describe("thoughts", () => {
