@@ -6,9 +6,13 @@ export interface Reader {
 	read(message: unknown, answer: Answer, event?: string): void;
 }
 
+/** The first half of a surrogate pair. */
+const endsInHalf = /[\ud800-\udbff]$/;
+
 /** Gathers one answer from its pieces; text and reasoning leave it by `drain`, everything else by `close`. */
 export class Answer {
 	#pending: ChatEvent[] = [];
+	#half: { type: "text" | "reasoning"; text: string } | null = null;
 	#tools = new Map<string, ToolCall>();
 	#usage: Usage | null = null;
 	#finish: FinishReason | null = null;
@@ -54,6 +58,27 @@ export class Answer {
 	}
 
 	#append(type: "text" | "reasoning", text: string): void {
+		if (this.#half || endsInHalf.test(text)) this.#appendWhole(type, text);
+		else this.#push(type, text);
+	}
+
+	/** Servers that cut by UTF-16 units send a character in two pieces: its first half waits for the other one. */
+	#appendWhole(type: "text" | "reasoning", text: string): void {
+		let whole = text;
+		if (this.#half?.type === type) whole = this.#half.text + text;
+		else this.#pushHalf();
+		this.#half = endsInHalf.test(whole) ? { type, text: whole.slice(-1) } : null;
+		const ready = this.#half ? whole.slice(0, -1) : whole;
+		if (ready !== "") this.#push(type, ready);
+	}
+
+	/** No other half came. */
+	#pushHalf(): void {
+		if (this.#half) this.#push(this.#half.type, this.#half.text);
+		this.#half = null;
+	}
+
+	#push(type: "text" | "reasoning", text: string): void {
 		const last = this.#pending.at(-1);
 		if (last?.type === type) last.text += text;
 		else this.#pending.push({ type, text });
@@ -128,6 +153,7 @@ export class Answer {
 	 */
 	close(cutOff: Failure): ChatEvent[] {
 		const failure = this.#failure ?? (this.#finish === null && !this.#ended ? cutOff : null);
+		this.#pushHalf();
 		const events = this.drain();
 		if (!failure) for (const call of this.#tools.values()) events.push({ type: "toolCall", call });
 		if (this.#usage) events.push({ type: "usage", usage: this.#usage });

@@ -139,3 +139,19 @@ test("an event stream says the same however it is cut, with and without frames t
 		}),
 	);
 });
+
+test("a character that a provider cut in two comes whole, and half a one without the other stays what it is", () => {
+	const piece = (delta: Json) => sse({ choices: [{ index: 0, delta }] });
+	const halves = [piece({ content: "a\ud83d" }), piece({ content: "\ude00b" }), piece({ content: "\ud83d" })];
+	const thought = [piece({ reasoning: "c\ud83d" }), piece({ reasoning: "\ude00" }), piece({ content: "d\ud83d" })];
+	const events = decode("openrouter", [...halves, ...thought, "data: [DONE]\n\n"]);
+	expect(events.filter(({ type }) => type !== "finish")).toEqual([
+		{ type: "text", text: "a" },
+		{ type: "text", text: "😀b" },
+		{ type: "text", text: "\ud83d" },
+		{ type: "reasoning", text: "c" },
+		{ type: "reasoning", text: "😀" },
+		{ type: "text", text: "d" },
+		{ type: "text", text: "\ud83d" },
+	]);
+});
