@@ -136,4 +136,17 @@ describe("answers that are no list", () => {
 		const data = [null, 7, "x", [], {}, { id: "" }, { id: 5 }, { id: "good" }];
 		expect(await modelsOf("openai", { data })).toEqual([{ id: "good" }]);
 	});
+
+	it("no text of an entry is one that nothing can keep, and an id that is one names no model", async () => {
+		const data = [
+			{ id: "half \ud83d" },
+			{ id: "nul \u0000" },
+			{ id: "good", display_name: "Nul \u0000 and half \ud83d" },
+			{ id: "whole 😀" },
+		];
+		expect(await modelsOf("custom", { data })).toEqual([
+			{ id: "good", displayName: "Nul \ufffd and half \ufffd" },
+			{ id: "whole 😀" },
+		]);
+	});
 });

@@ -19,21 +19,30 @@ export interface Listing {
 	baseUrl?(baseUrl: string): string;
 }
 
-/** Reads every entry of a list that is an object; undefined when it is no list. `read` drops an entry by null. */
+/**
+ * Reads every entry of a list that is an object; null when it is no list. `read` drops an entry by null, and one whose id
+ * cannot be kept is dropped: asked for by another id, the provider would not know it.
+ */
 export const readEntries = (list: unknown, read: (entry: JsonRecord) => ListedModel | null): ListedModel[] | null => {
 	if (!Array.isArray(list)) return null;
 	const models: ListedModel[] = [];
 	for (const item of list) {
 		const entry = asRecord(item);
 		const model = entry ? read(entry) : null;
-		if (model) models.push(withoutAbsent(model));
+		if (model && model.id === keepable(model.id)) models.push(fieldsOf(model));
 	}
 	return models;
 };
 
+/** No database keeps a NUL or half of a surrogate pair, and for one of them would refuse the whole list. */
+const keepable = (text: string): string => text.replaceAll("\u0000", "\ufffd").toWellFormed();
+
 /** A field that the listing does not have is absent, not undefined. */
-const withoutAbsent = (model: ListedModel): ListedModel =>
-	Object.fromEntries(Object.entries(model).filter(([, value]) => value !== undefined)) as unknown as ListedModel;
+const fieldsOf = (model: ListedModel): ListedModel => {
+	const fields = Object.entries(model).filter(([, value]) => value !== undefined);
+	const kept = fields.map(([name, value]) => [name, typeof value === "string" ? keepable(value) : value]);
+	return Object.fromEntries(kept) as unknown as ListedModel;
+};
 
 /** A count above zero: listings write 0 for "does not apply". */
 export const positive = (value: unknown): number | undefined =>
