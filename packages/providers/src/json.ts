@@ -26,6 +26,11 @@ export function asCount(value: unknown): number | undefined {
 	return isCount ? value : undefined;
 }
 
+/** The value's name among its like, of an index say: anything but a number or a string has the same one. */
+export function asKey(value: unknown): string {
+	return typeof value === "number" || typeof value === "string" ? String(value) : "";
+}
+
 /** The parsed text, or undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
 	try {

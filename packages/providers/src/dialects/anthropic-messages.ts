@@ -1,6 +1,6 @@
 import type { Answer, Reader } from "../answer.ts";
 import { mapStreamError } from "../failures.ts";
-import { asList, asRecord, asText, type JsonRecord, parseJson } from "../json.ts";
+import { asKey, asList, asRecord, asText, type JsonRecord, parseJson } from "../json.ts";
 import type { ChatRequest, ContentPart, FinishReason, Message } from "../types.ts";
 import { anthropicUsage } from "../usage.ts";
 
@@ -132,7 +132,7 @@ export function anthropicReader(): Reader {
 	/** A relay that retries under way splices a second message into the stream; its blocks are numbered from 0 again. */
 	let messageId: string | undefined;
 	const openTools = new Set<string>();
-	const keyOf = (index: unknown) => `${messageId}:${index}`;
+	const keyOf = (index: unknown) => `${messageId}:${asKey(index)}`;
 
 	const readUsage = (value: unknown, answer: Answer, isFinal: boolean): void => {
 		const part = asRecord(value);

@@ -1,6 +1,6 @@
 import type { Answer, Reader } from "../answer.ts";
 import { mapStreamError } from "../failures.ts";
-import { asRecord, asText, type JsonRecord } from "../json.ts";
+import { asKey, asRecord, asText, type JsonRecord } from "../json.ts";
 import type { ChatRequest, FinishReason } from "../types.ts";
 import { cohereUsage } from "../usage.ts";
 import { chatBody } from "./openai-chat.ts";
@@ -81,7 +81,7 @@ export function cohereReader(): Reader {
 
 	const readPiece = (message: JsonRecord, answer: Answer): void => {
 		answer.identify(undefined, asText(message.id));
-		readMessage(asRecord(asRecord(message.delta)?.message), String(message.index ?? 0), answer);
+		readMessage(asRecord(asRecord(message.delta)?.message), asKey(message.index ?? 0), answer);
 	};
 
 	/** A whole answer, or an error that has nothing but a text. */

@@ -1,6 +1,6 @@
 import type { Answer, Reader } from "../answer.ts";
 import { mapStreamError } from "../failures.ts";
-import { asList, asRecord, asText, type JsonRecord } from "../json.ts";
+import { asKey, asList, asRecord, asText, type JsonRecord } from "../json.ts";
 import type { ChatRequest, ContentPart, FinishReason, Message } from "../types.ts";
 import { openAiUsage } from "../usage.ts";
 import type { ProviderType } from "../vocabulary.ts";
@@ -107,7 +107,7 @@ export function openAiReader(provider: ProviderType): Reader {
 	const readTool = (value: unknown, position: number, answer: Answer): void => {
 		const part = asRecord(value);
 		if (!part) return;
-		const index = String(part.index ?? position);
+		const index = asKey(part.index ?? position);
 		const id = asText(part.id);
 		let key = keyAt.get(index) ?? index;
 		const known = answer.tool(key);
