@@ -18,6 +18,9 @@ describe("how long to wait", () => {
 		["epoch seconds", { date, "x-ratelimit-reset": String(Date.parse(date) / 1000 + 9) }, 9000],
 		["a duration", { "retry-after": "1m30s" }, 90_000],
 		["nonsense", { "retry-after": "soon" }, undefined],
+		["for ever, in milliseconds", { "retry-after-ms": "Infinity" }, undefined],
+		["a year", { "retry-after": "31536000" }, undefined],
+		["a moment that no date can hold", { "retry-after": "1e300" }, undefined],
 		["no word of it", {}, undefined],
 	])("%s", (_what, headers, expected) => {
 		expect(mapFailure("openai", 429, headers, limited).retryAfterMs).toBe(expected);
@@ -92,6 +95,13 @@ describe("the message", () => {
 	test("is not as long as a provider likes", () => {
 		const { message } = mapFailure("mistral", 400, {}, body({ message: "long ".repeat(1000) }));
 		expect(message.length).toBeLessThan(600);
+	});
+
+	test.each(["a", "a**", "model ", "//a:a", "eyJ-"])("comes to an end of a million characters: %s", (piece) => {
+		const said = piece.repeat(1_000_000 / piece.length);
+		for (const text of [body({ message: said }), said]) {
+			expect(mapFailure("custom", 400, {}, text).message.length).toBeLessThan(600);
+		}
 	});
 
 	test("names fields that failed validation", () => {

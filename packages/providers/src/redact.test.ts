@@ -34,6 +34,7 @@ describe("redactSecrets", () => {
 		["GET /models?key=plain&alt=sse failed", "GET /models?key=[redacted]&alt=sse failed"],
 		["https://me:pass@host.example/v1", "https://[redacted]@host.example/v1"],
 		["Incorrect API key provided: DEADBEEF", "Incorrect API key provided: [redacted]"],
+		["key:ab***yz, and (***yz)", "key:[redacted] and [redacted]"],
 	])("takes out what its surroundings call a secret: %s", (text, safe) => {
 		expect(redactSecrets(text)).toBe(safe);
 	});
@@ -53,6 +54,13 @@ describe("redactSecrets", () => {
 	])("leaves ordinary words: %s", (text) => {
 		expect(redactSecrets(text)).toBe(text);
 	});
+
+	test.each(["a", "a*", "a**", "*", "//a:a", ":a", "a.", "sk", "secret "])(
+		"comes to an end of much that begins like: %s",
+		(piece) => {
+			expect(redactSecrets(`${piece.repeat(100_000)} sk-test-0123456789`)).toMatch(/ \[redacted\]$/);
+		},
+	);
 
 	test("no given secret survives, wherever it stands", () => {
 		const secret = fc.string({ minLength: 6, maxLength: 40 });

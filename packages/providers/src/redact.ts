@@ -14,8 +14,6 @@ const shapes: readonly RegExp[] = [
 	/\b(?:ya29\.|AQ\.)[\w\-.*…]{8,}/g,
 	// JSON Web Tokens.
 	/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g,
-	// Any word masked with asterisks.
-	/[^\s"'`:=]*\w[^\s"'`:=]*\*{3,}[^\s"'`]*|\*{3,}[^\s"'`*]*\w[^\s"'`]*/g,
 	// Mistral, Cohere, Together and Azure keys have no prefix: long unbroken runs of letters and digits.
 	/\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{32,}\b/g,
 ];
@@ -25,8 +23,19 @@ const introduced: readonly RegExp[] = [
 	/\b((?:Bearer|Basic)\s+)[^\s"',;]+/gi,
 	/([?&](?:key|api[_-]?key|access[_-]?token|token|sig|signature|secret|password)=)[^&\s"'<>]+/gi,
 	/((?:api[ _-]?key|x-goog-api-key|x-api-key|authorization|access[_-]?token|secret|password)(?: ID| provided)?["']?\s*[:=]\s*["'<]?)(?!\[redacted\]|Bearer|Basic)[^\s"',;>]+/gi,
-	/(\/\/)[^\s/@]+:[^\s/@]+(?=@)/g,
+	/(\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
 ];
+
+/** Words one by one: an expression that looks for asterisks takes the cube of a long word's length to find none. */
+const word = /[^\s"'`]+/g;
+
+/** A word masked with asterisks is redacted from the name on that introduces it. */
+function withoutMasked(text: string): string {
+	const stars = text.indexOf("***");
+	if (stars < 0) return text;
+	const start = Math.max(text.lastIndexOf(":", stars), text.lastIndexOf("=", stars)) + 1;
+	return /\w/.test(text.slice(start)) ? `${text.slice(0, start)}${mark}` : text;
+}
 
 /**
  * The text with everything key-like replaced by `[redacted]`: the given secrets in any spelling a URL gives them, keys
@@ -41,5 +50,5 @@ export function redactSecrets(text: string, secrets: readonly (string | null)[] 
 	}
 	for (const pattern of introduced) safe = safe.replace(pattern, `$1${mark}`);
 	for (const pattern of shapes) safe = safe.replace(pattern, mark);
-	return safe;
+	return safe.replace(word, withoutMasked);
 }

@@ -40,15 +40,26 @@ const retryInfoMs = (details: unknown): number | undefined => {
 	return undefined;
 };
 
+/** No provider means a longer wait than a month, after which quotas begin anew: such a number is a mistake. */
+const longestMs = 31 * 86_400_000;
+
 /**
- * How long the provider asks us to wait, in milliseconds: from `retry-after-ms`, `retry-after`, Google's RetryInfo, the
- * message's "try again in …", or the moment at which the limit resets, in this order. The answer's own `date` is the
- * clock, so that a wrong one here does no harm.
+ * How long the provider asks us to wait, in milliseconds, a month at most: from `retry-after-ms`, `retry-after`, Google's
+ * RetryInfo, the message's "try again in …", or the moment at which the limit resets, in this order. The answer's own
+ * `date` is the clock, so that a wrong one here does no harm.
  */
-export function retryAfterMs(
-	headers: Readonly<Record<string, string>>,
-	error: { message: string; details?: unknown; metadata?: unknown },
-): number | undefined {
+export function retryAfterMs(headers: Readonly<Record<string, string>>, error: RateError): number | undefined {
+	const asked = askedMs(headers, error);
+	return asked !== undefined && asked <= longestMs ? asked : undefined;
+}
+
+interface RateError {
+	message: string;
+	details?: unknown;
+	metadata?: unknown;
+}
+
+function askedMs(headers: Readonly<Record<string, string>>, error: RateError): number | undefined {
 	const now = timeMs(headers.date ?? "x") ?? Date.now();
 	const exact = headers["retry-after-ms"];
 	if (exact && Number(exact) >= 0) return Math.ceil(Number(exact));
