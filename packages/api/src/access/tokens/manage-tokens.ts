@@ -1,6 +1,6 @@
 import { type DbOrTx, schema } from "@llm-hub/db";
 import { addUsd } from "@llm-hub/providers";
-import { and, desc, eq, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, or } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { recordAudit } from "../../audit/record.ts";
 import type { UserContext } from "../../context.ts";
@@ -36,7 +36,8 @@ export async function createToken(ctx: UserContext, input: CreateTokenInput): Pr
 		if (!user) throw new NotFoundError(`There is no user ${userId}.`);
 		if (user.disabledAt) throw new ConflictError("The user is disabled.");
 		refuseBeyondRole(user.role, scopes);
-		const open = and(eq(apiTokens.userId, userId), isNull(apiTokens.revokedAt));
+		const isCurrent = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, new Date()));
+		const open = and(eq(apiTokens.userId, userId), isNull(apiTokens.revokedAt), isCurrent);
 		if ((await tx.$count(apiTokens, open)) >= mostPerUser) {
 			throw new ConflictError(`There are ${mostPerUser} open tokens already. Revoke one first.`);
 		}

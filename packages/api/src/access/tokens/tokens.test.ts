@@ -195,6 +195,9 @@ describe("whose a token is", () => {
 			.values(Array.from({ length: 49 }, (_, i) => ({ ...row, id: `${owner.userId}${i}` })));
 		const attempts = await Promise.allSettled(Array.from({ length: 5 }, () => create(owner)));
 		expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+		const expired = lab.api.db.update(apiTokens).set({ expiresAt: new Date(Date.now() - 1) });
+		await expired.where(eq(apiTokens.userId, owner.userId));
+		expect(await create(owner)).toMatchObject({ name: "ci" });
 	});
 
 	it.each([
