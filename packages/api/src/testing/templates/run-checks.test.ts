@@ -16,6 +16,7 @@ describe("a check of an answer", () => {
 		[{ kind: "exact", value: "Paris", ignoreCase: true }, "paris", true],
 		[{ kind: "exact", value: "Cleo", lastLine: true }, "Ada is allergic.\n\n**Cleo**.", true],
 		[{ kind: "exact", value: "Cleo", lastLine: true }, "Cleo\nor Ben", false],
+		[{ kind: "exact", value: "Cleo", lastLine: true }, "It is\n“_Cleo_”.", true],
 		[{ kind: "contains", value: "blue" }, "a blue whale", true],
 		[{ kind: "contains", value: "Blue" }, "a blue whale", false],
 		[{ kind: "regex", pattern: "\\d{4}-\\d\\d" }, "in 2026-11.", true],
@@ -32,6 +33,11 @@ describe("a check of an answer", () => {
 		[{ kind: "jsonSchema", schema: person }, "Ada", false],
 	])("%o of %j: %s", (input, answer, passed) => {
 		expect(verdict(input, answer)).toMatchObject({ passed });
+	});
+
+	it("comes to an end of a last line that is nearly nothing but marks", () => {
+		const answer = `${".".repeat(1_000_000)}a`;
+		expect(verdict({ kind: "exact", value: "a", lastLine: true }, answer).passed).toBe(false);
 	});
 
 	it("says what stood there instead", () => {

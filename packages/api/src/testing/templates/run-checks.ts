@@ -69,8 +69,14 @@ function problemOf(check: Check, answer: string): string | null {
 const fold = (text: string, { ignoreCase }: { ignoreCase: boolean }) => (ignoreCase ? text.toLowerCase() : text);
 
 /** Without the marks that models put around a final answer: `**Cleo**.` is `Cleo`. */
-const lastLineOf = (answer: string): string =>
-	(answer.split("\n").at(-1) ?? "").trim().replace(/^[*_`"“]+|[*_`"”.]+$/g, "");
+function lastLineOf(answer: string): string {
+	const line = answer.slice(answer.lastIndexOf("\n") + 1).trim();
+	let [start, end] = [0, line.length];
+	while (start < end && '*_`"“'.includes(line.charAt(start))) start++;
+	// An expression that ends in `$` takes the square of the length of such a run within the line.
+	while (end > start && '*_`"”.'.includes(line.charAt(end - 1))) end--;
+	return line.slice(start, end);
+}
 
 function lastNumberOf(answer: string): number | null {
 	const [last] = answer.match(/[-+−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?/g)?.slice(-1) ?? [];
