@@ -1,6 +1,7 @@
 import { schema } from "@llm-hub/db";
 import { and, asc, eq, isNull, or } from "drizzle-orm";
-import type { Context } from "../../context.ts";
+import type { Caller, Context } from "../../context.ts";
+import { storableText } from "../storable.ts";
 import { builtInTemplates } from "./built-in.ts";
 import type { Check } from "./check-schema.ts";
 import type { Template } from "./schema.ts";
@@ -14,9 +15,7 @@ export async function listTemplates({ db, actor }: Context): Promise<Template[]>
 		.select({ template: labTemplates, author: users.name })
 		.from(labTemplates)
 		.innerJoin(users, eq(users.id, labTemplates.userId))
-		.where(
-			and(isNull(labTemplates.deletedAt), or(eq(labTemplates.userId, actor.userId), eq(labTemplates.isShared, true))),
-		)
+		.where(isSeenBy(actor))
 		.orderBy(asc(labTemplates.name), asc(labTemplates.id));
 	return [...builtInTemplates, ...rows.map(({ template, author }) => templateOf(template, author, actor.userId))];
 }
@@ -49,6 +48,15 @@ export async function checksOf(ctx: Context, templateId: string | undefined): Pr
 	if (templateId === undefined) return [];
 	const known = builtInTemplates.find(({ id }) => id === templateId);
 	if (known) return known.checks;
-	const seen = await listTemplates(ctx);
-	return seen.find(({ id }) => id === templateId)?.checks ?? [];
+	const { db, actor } = ctx;
+	if (!actor || actor.kind === "system") return [];
+	const [row] = await db
+		.select({ checks: labTemplates.checks })
+		.from(labTemplates)
+		.where(and(eq(labTemplates.id, storableText(templateId)), isSeenBy(actor)));
+	return (row?.checks ?? []) as Check[];
 }
+
+/** What is not deleted, and the caller's own or shared. */
+const isSeenBy = ({ userId }: Caller) =>
+	and(isNull(labTemplates.deletedAt), or(eq(labTemplates.userId, userId), eq(labTemplates.isShared, true)));

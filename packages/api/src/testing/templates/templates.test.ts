@@ -127,6 +127,15 @@ describe("the checks of a run", () => {
 		expect((await run(id, "Lyon")).checks).toEqual([]);
 	});
 
+	it("are those of others' templates only where these are shared, and of none that was deleted", async () => {
+		const { id } = await templatesOf(other).create(capital);
+		expect((await run(id, "Paris")).checks).toEqual([]);
+		await templatesOf(other).update({ ...capital, id, isShared: true });
+		expect((await run(id, "Paris")).checks).toHaveLength(1);
+		await templatesOf(other).delete({ id });
+		expect((await run(id, "Paris")).checks).toEqual([]);
+	});
+
 	it("fail a wrong answer in words, and say nothing of a run that failed", async () => {
 		const wrong = await run("logic-puzzle", "It must be him.\nBen");
 		expect(wrong.checks).toEqual([{ label: "last line is “Cleo”", passed: false, found: "Ben" }]);
