@@ -10,7 +10,8 @@ const startsRuns = /\btesting\.(?:start|groups\.(?:start|rerun))\b/;
 
 /** Refuses a large body of procedures that have no use for one, and of callers who show nothing to be known by. */
 export function refuseLargeBody({ url, headers }: FastifyRequest): void {
-	const mayBeLarge = startsRuns.test(url) && (headers.cookie ?? headers.authorization) !== undefined;
+	const [path = ""] = url.split("?", 1);
+	const mayBeLarge = startsRuns.test(path) && (headers.cookie ?? headers.authorization) !== undefined;
 	if (mayBeLarge || headers["transfer-encoding"] === undefined) {
 		if (mayBeLarge || Number(headers["content-length"] ?? 0) <= bodyLimit) return;
 		throw new HttpError(413, "too_large", "The body is larger than 1 MB.");

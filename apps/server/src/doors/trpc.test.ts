@@ -235,6 +235,9 @@ it("says what it refuses in the shape that a client reads, with the request id a
 	const long = "x".repeat(1_100_000);
 	const password = trpc.auth.login.mutate({ email: "a@example.com", password: long });
 	await expect(password).rejects.toMatchObject({ message: "The body is larger than 1 MB.", data: { httpStatus: 413 } });
+	const headers = { "content-type": "application/json" };
+	const named = await server.call("POST", "/trpc/auth.logout?as=testing.start", { token: "any", body: long, headers });
+	expect([named.status, named.json.error.message]).toEqual([413, "The body is larger than 1 MB."]);
 	// A run may hold images, so that a prompt which is too long is refused at its field.
 	const prompt = { path: "messages.0.content", message: "A message may have at most 800,000 characters." };
 	await expect(trpc.testing.start.mutate(input(long))).rejects.toMatchObject({
@@ -246,9 +249,6 @@ it("says what it refuses in the shape that a client reads, with the request id a
 		data: { code: "NOT_FOUND", details: { requestId: expect.any(String) } },
 	});
 	await expect(unknown).rejects.not.toHaveProperty("data.stack");
-	const malformed = await server.call("POST", "/trpc/auth.login", {
-		body: "{",
-		headers: { "content-type": "application/json" },
-	});
+	const malformed = await server.call("POST", "/trpc/auth.login", { body: "{", headers });
 	expect([malformed.status, malformed.json.error.data.code]).toEqual([400, "BAD_REQUEST"]);
 });
