@@ -5,16 +5,20 @@ import { llmUsageLogs, testRuns } from "./runs.ts";
 import { users } from "./users.ts";
 
 /** Runs of one prompt that were started together, to stand side by side. Its id is the caller's, so that a repeated start is known. */
-export const labGroups = pgTable("lab_groups", {
-	id: text("id").primaryKey(),
-	userId: text("user_id")
-		.notNull()
-		.references(() => users.id),
-	templateId: text("template_id"),
-	/** Whose answer is whose stays hidden until the vote. */
-	isBlind: boolean("is_blind").notNull(),
-	startedAt: moment("started_at").notNull().defaultNow(),
-});
+export const labGroups = pgTable(
+	"lab_groups",
+	{
+		id: text("id").primaryKey(),
+		userId: text("user_id")
+			.notNull()
+			.references(() => users.id),
+		templateId: text("template_id"),
+		/** Whose answer is whose stays hidden until the vote. */
+		isBlind: boolean("is_blind").notNull(),
+		startedAt: moment("started_at").notNull().defaultNow(),
+	},
+	(table) => [index("lab_groups_blind").on(table.userId, table.startedAt).where(sql`${table.isBlind}`)],
+);
 
 /** One place of a group. Without run and without refusal it is being started. */
 export const labGroupMembers = pgTable(

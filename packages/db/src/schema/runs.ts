@@ -1,4 +1,4 @@
-import { isNull } from "drizzle-orm";
+import { isNotNull, isNull } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, serial, text } from "drizzle-orm/pg-core";
 import { bytes, moment, usd, words } from "./columns.ts";
 import { users } from "./users.ts";
@@ -109,6 +109,7 @@ export const testRuns = pgTable(
 	(table) => [
 		index("test_runs_words").using("gin", table.words),
 		index("test_runs_unindexed").on(table.id).where(isNull(table.words)),
+		index("test_runs_group").on(table.groupId).where(isNotNull(table.groupId)),
 	],
 );
 

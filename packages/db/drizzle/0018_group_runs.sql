@@ -1,0 +1,2 @@
+CREATE INDEX "lab_groups_blind" ON "lab_groups" USING btree ("user_id","started_at") WHERE "lab_groups"."is_blind";--> statement-breakpoint
+CREATE INDEX "test_runs_group" ON "test_runs" USING btree ("group_id") WHERE "test_runs"."group_id" is not null;
