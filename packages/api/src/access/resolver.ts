@@ -77,8 +77,8 @@ function byPrecedence(a: Rule, b: Rule): number {
 }
 
 /**
- * Whether a tier, or a grant where the tier does not, opens a model. Pure: the listing, the picker, the lab and the
- * gateway all ask this. What nothing names is denied.
+ * Whether a tier, or a grant where the tier does not, opens a model. Pure: the listing, the picker and the lab all ask
+ * this. What nothing names is denied.
  * @param grants the user's open ones: neither ended, revoked nor used up
  */
 export function resolveAccess(rules: CompiledRules, grants: readonly Grant[], question: AccessQuestion): Verdict {
