@@ -261,6 +261,20 @@ describe("selected models", () => {
 		await row("Acme two").getByText("fast").waitFor();
 	});
 
+	/** A price has its unit where no head names it, and a finger that just misses a box selects. */
+	async function onPhone(): Promise<void> {
+		const wide = page.viewportSize()!;
+		await page.setViewportSize({ width: 390, height: 844 });
+		const first = page.getByRole("row").filter({ hasText: "→" }).first();
+		await first.getByText("$/1M").waitFor();
+		const box = first.getByRole("checkbox");
+		const { x, y } = (await box.boundingBox())!;
+		await page.mouse.click(x - 5, y - 5);
+		await expect.poll(() => box.isChecked()).toBe(true);
+		await box.uncheck();
+		await page.setViewportSize(wide);
+	}
+
 	it("a view is kept by name, opened again by keyboard, and deleted", async () => {
 		const view = page.getByRole("dialog", { name: "View" });
 		await press(page.getByRole("button", { name: "View", exact: true }));
@@ -269,6 +283,7 @@ describe("selected models", () => {
 		await view.getByRole("link", { name: "Acme of OpenRouter" }).waitFor();
 		expect(await lookClosely(page)).toEqual({ light: [], dark: [], overflow: 0 });
 		await page.goto("/admin/llm-hub/catalog");
+		await onPhone();
 		await press(page.getByRole("button", { name: "View", exact: true }));
 		await press(view.getByRole("link", { name: "Acme of OpenRouter" }));
 		await page.getByText(/^6 of/).waitFor();

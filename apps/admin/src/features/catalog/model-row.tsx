@@ -49,7 +49,13 @@ export const ModelRowNarrow = memo(function ModelRowNarrow(row: RowProps) {
 					</span>
 				)}
 				<div className="small">
-					{enabled ? contextLength !== null && formatTokens(contextLength) : statusOf(model).word}
+					{/* No head names the columns here. */}
+					{[
+						priceState === "priced" && "$/1M",
+						enabled ? contextLength !== null && formatTokens(contextLength) : statusOf(model).word,
+					]
+						.filter(Boolean)
+						.join(" · ")}
 				</div>
 			</Cell>
 		</>

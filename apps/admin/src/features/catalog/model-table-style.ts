@@ -2,6 +2,9 @@ import { scrollFrame } from "@/components/scroll-frame.ts";
 
 const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 
+/** What takes a finger is larger than what is seen. */
+const fingerRoom = { "&::before": { content: '""', position: "absolute", inset: "-8px" } } as const;
+
 const focusRing = { outline: "2px solid", outlineColor: "primary.main", outlineOffset: 2 } as const;
 
 /** What enables a model: a checkbox that is drawn as a switch. */
@@ -16,8 +19,7 @@ export const switchStyle = {
 	position: "relative",
 	cursor: "pointer",
 	flexShrink: 0,
-	// What takes a finger is larger than what is seen.
-	"&::before": { content: '""', position: "absolute", inset: "-6px" },
+	...fingerRoom,
 	"&::after": {
 		content: '""',
 		position: "absolute",
@@ -110,7 +112,15 @@ export const modelTableStyle = {
 	"& .bar": { width: 40, height: 6, borderRadius: 1, bgcolor: "action.hover", overflow: "hidden" },
 	"& .bar > i": { display: "block", height: 1, bgcolor: "text.secondary", opacity: 0.6 },
 	"& .control": { position: "relative", zIndex: 1, display: "flex", alignItems: "center", gap: 0.75 },
-	"& .check": { width: 16, height: 16, m: 0, accentColor: "var(--mui-palette-primary-main)", cursor: "pointer" },
+	"& .check": {
+		width: 16,
+		height: 16,
+		m: 0,
+		position: "relative",
+		accentColor: "var(--mui-palette-primary-main)",
+		cursor: "pointer",
+		...fingerRoom,
+	},
 	"& .switch": switchStyle,
 	"& .check:focus-visible": focusRing,
 } as const;
