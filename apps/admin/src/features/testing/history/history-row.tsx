@@ -120,7 +120,7 @@ function Facts({ run }: { run: ListedRun }) {
 			</Box>
 			{run.totalTokens !== null && <span>{formatCount(run.totalTokens)} tokens</span>}
 			{run.latencyMs !== null && <span>{formatDuration(run.latencyMs)}</span>}
-			<Cost usd={run.costUsd} state={run.costState} isOwn={run.keySource === "own"} />
+			{run.status !== "started" && <Cost usd={run.costUsd} state={run.costState} isOwn={run.keySource === "own"} />}
 			<time dateTime={String(run.createdAt)} title={formatMoment(run.createdAt)}>
 				{formatAgo(run.createdAt)}
 			</time>
