@@ -4,6 +4,7 @@ import {
 	formatClock,
 	formatDuration,
 	formatIn,
+	formatMoment,
 	formatRate,
 	formatReset,
 	formatShare,
@@ -79,6 +80,10 @@ it.each([
 	["2026-04-20T12:00:00Z", "Apr 20, 2026"],
 ])("says what comes at %s as %s", (moment, shown) => {
 	expect(formatIn(moment, Date.parse("2026-03-01T12:00:00Z"))).toBe(shown);
+});
+
+it("names the time zone of a moment", () => {
+	expect(formatMoment("2026-11-25T23:31:05Z")).toMatch(/, 2026, \d\d:\d\d:05 [A-Z]{3}/);
 });
 
 it("names the date of a moment only on another day", () => {

@@ -12,7 +12,7 @@ const countFormat = new Intl.NumberFormat(locale);
 const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
-const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
+const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long", hourCycle: "h23" });
 const utcFormat = new Intl.DateTimeFormat(locale, {
 	dateStyle: "medium",
 	timeStyle: "short",
@@ -73,7 +73,7 @@ export const formatUtc = (moment: Moment): string => `${utcFormat.format(new Dat
 export const formatReset = (limit: string, moment: Moment): string =>
 	limit === "grant_requests" ? formatClock(moment) : formatUtc(moment);
 
-/** `Nov 25, 2026, 23:31:05`, in the reader's time zone. */
+/** `Nov 25, 2026, 23:31:05 GMT+1`, in the reader's time zone, which it names: it is evidence, and may be quoted elsewhere. */
 export const formatMoment = (moment: Moment): string => momentFormat.format(new Date(moment));
 
 const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [

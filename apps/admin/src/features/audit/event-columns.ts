@@ -1,5 +1,5 @@
 export const columns = ["When", "What", "Who", "Target", "From", "Event"] as const;
 
-export const gridTemplateColumns = "180px minmax(190px, 1.1fr) minmax(170px, 1fr) minmax(150px, 1fr) 150px 80px";
+export const gridTemplateColumns = "255px minmax(190px, 1.1fr) minmax(170px, 1fr) minmax(150px, 1fr) 150px 80px";
 /** The narrowest that the columns fit in, px. */
-export const minWidth = 1040;
+export const minWidth = 1115;
