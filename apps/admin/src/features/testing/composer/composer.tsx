@@ -7,6 +7,7 @@ import Stack from "@mui/material/Stack";
 import { type ReactNode, useState } from "react";
 import { FormProvider, type UseFormReturn } from "react-hook-form";
 import { useHotkeys } from "react-hotkeys-hook";
+import { onlyWithKeys } from "@/components/kbd.tsx";
 import { ParameterFields } from "../parameters/parameter-fields.tsx";
 import { useSupport } from "../parameters/use-support.ts";
 import { TemplateMenu } from "../template-menu.tsx";
@@ -116,7 +117,7 @@ export function Composer({ form, picker, modelIds, lostImages, running, starting
 							aria-keyshortcuts="Control+Enter Meta+Enter"
 						>
 							{modelIds.length > 1 ? `Run on ${modelIds.length} models` : "Run"}
-							<Box component="kbd" aria-hidden sx={{ ml: 1, font: "inherit", fontSize: 12 }}>
+							<Box component="kbd" aria-hidden sx={{ ml: 1, font: "inherit", fontSize: 12, ...onlyWithKeys }}>
 								{runKeys}
 							</Box>
 						</Button>
