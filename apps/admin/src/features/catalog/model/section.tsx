@@ -75,7 +75,15 @@ export function SectionNav({ names }: { names: readonly SectionName[] }) {
 				flexShrink: 0,
 			}}
 		>
-			<Box sx={{ display: "flex", overflowX: "auto" }}>
+			{/* Fades where it goes on: a name that happens to be cut between two words looks like a whole one. */}
+			<Box
+				sx={{
+					display: "flex",
+					overflowX: "auto",
+					pr: 3,
+					maskImage: `linear-gradient(to left, transparent, black 24px)`,
+				}}
+			>
 				{names.map((name) => (
 					<Button
 						key={name}
