@@ -46,7 +46,7 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 			placeholder="unlimited"
 			numeric
 			onCommit={(text) => draft.change(rule.key, { [field]: numberOrNull(text) })}
-			width={110}
+			width={100}
 		/>
 	);
 	const order = (rule: DraftRule) => (
@@ -80,7 +80,7 @@ export function RuleTable({ rules, tierName, draft }: RuleTableProps) {
 							{verdict(rule)}
 						</Stack>
 						<Stack direction="row" sx={narrowLine}>
-							<span>{limit(rule, "maxRequestsPerDay", "Runs a day")} a day</span>
+							<span>{limit(rule, "maxRequestsPerDay", "Runs a day")} runs a day</span>
 							<span>{limit(rule, "maxContextLength", "Tokens")} tokens</span>
 						</Stack>
 						<Stack direction="row" sx={narrowLine}>

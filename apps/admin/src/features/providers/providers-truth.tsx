@@ -6,7 +6,7 @@ import type { ProviderKey } from "./types.ts";
 export function ProvidersTruth({ keys }: { keys: ProviderKey[] | undefined }) {
 	if (!keys) return <Skeleton width={240} />;
 	const set = keys.filter(({ keySource }) => keySource === "database" || keySource === "environment");
-	if (set.length === 0) return "No key yet: add one, or try the Sandbox without";
+	if (set.length === 0) return "No key yet: add one, or try the Sandbox, which needs none";
 	const count = (status: ProviderKey["healthStatus"]) =>
 		set.filter(({ healthStatus }) => healthStatus === status).length;
 	const failing = count("unhealthy") + count("unreadable");
