@@ -5,7 +5,7 @@ import { Markdown } from "@/components/markdown.tsx";
 import JsonAnswer from "./json-answer.tsx";
 import { prettyJson } from "./pretty-json.ts";
 import { Reasoning } from "./reasoning.tsx";
-import { RunFailure, VeiledFailure } from "./run-failure.tsx";
+import { belowText, RunFailure, VeiledFailure } from "./run-failure.tsx";
 import type { FollowedRun } from "./runs-follower.ts";
 import { StickToEnd } from "./stick-to-end.tsx";
 import { ToolCalls } from "./tool-calls.tsx";
@@ -46,7 +46,7 @@ function Answer({ text, live }: { text: string; live: boolean }) {
 }
 
 const Quiet = ({ children }: { children: string }) => (
-	<Box sx={{ color: "text.secondary", fontSize: 14 }}>{children}</Box>
+	<Box sx={{ color: "text.secondary", fontSize: 14, ...belowText }}>{children}</Box>
 );
 
 const AnswerSkeleton = () => (

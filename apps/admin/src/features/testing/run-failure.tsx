@@ -9,11 +9,14 @@ interface RunFailureProps {
 	onRunAgain: (() => void) | undefined;
 }
 
+/** Apart from what came of the answer before. */
+export const belowText = { "*:not(:empty) + &": { mt: 1.5 } } as const;
+
 const nowrap = { whiteSpace: "nowrap" } as const;
 
 /** A failed run of which nothing is told before the vote: the provider's words name the model. */
 export const VeiledFailure = () => (
-	<Alert severity="error" variant="outlined">
+	<Alert severity="error" variant="outlined" sx={belowText}>
 		This model failed. Vote to see which one and why.
 	</Alert>
 );
@@ -32,7 +35,7 @@ export function RunFailure({ failure, onRunAgain }: RunFailureProps) {
 		</Button>
 	);
 	return (
-		<Alert severity="error" variant="outlined" action={elsewhere ?? again}>
+		<Alert severity="error" variant="outlined" sx={belowText} action={elsewhere ?? again}>
 			{failure.message}
 		</Alert>
 	);
