@@ -35,7 +35,7 @@ export function EventFacts({ event, onNarrow }: { event: AuditEvent; onNarrow: (
 				</Line>
 				{target && (
 					<Line label="Target">
-						{targetOf(event)} <Grey>{target.type.replaceAll("_", " ")}</Grey>
+						{targetOf(event)} <Grey>{target.type.replaceAll("_", " ")}</Grey>{" "}
 						{target.id && target.id !== target.name && <Copyable text={target.id} label="Copy the target id" />}
 					</Line>
 				)}

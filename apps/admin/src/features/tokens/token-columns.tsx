@@ -61,7 +61,8 @@ export const tokenColumns = ({ all, onRevoke }: Options): Column<Token>[] => [
 ];
 
 export function TokenNarrow({ token, all, onRevoke }: Options & { token: Token }) {
-	const state = token.state === "active" ? `last used ${used(token)}` : token.state;
+	const use = token.lastUsedAt ? `last used ${used(token)}` : "never used";
+	const state = token.state === "active" ? use : token.state;
 	return (
 		<TwoLines
 			first={token.name}
