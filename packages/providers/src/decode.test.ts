@@ -57,6 +57,15 @@ describe("whatever a provider sends", () => {
 		);
 	});
 
+	test.each<[ProviderType, Json]>([
+		["openai", { choices: [{ index: 0, delta: {}, finish_reason: "constructor" }] }],
+		["anthropic", { type: "message_delta", delta: { stop_reason: "constructor" } }],
+		["google", { candidates: [{ finishReason: "constructor" }] }],
+		["cohere", { type: "message-end", delta: { finish_reason: "constructor" } }],
+	])("an end that %s never named is another one", (provider, message) => {
+		expect(decode(provider, [sse(message)]).at(-1)).toMatchObject({ type: "finish", finishReason: "other" });
+	});
+
 	test.each(providerTypes)("bytes that make no sense to %s end in the union", (provider) => {
 		const bytes = fc.uint8Array({ maxLength: 60 });
 		const lines = fc.array(fc.oneof(fc.json(), fc.string()).map((text) => `data: ${text}\n\n`));

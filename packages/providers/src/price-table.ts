@@ -24,10 +24,13 @@ const classOfKey: Readonly<Record<string, PriceClass>> = {
  * Mistral's `latest` aliases moved on, Groq bills its safeguard model as the 20B one, and a pattern of the table takes
  * Google's 8B model for its larger namesake.
  */
-const priceAliases: Partial<Record<ProviderType, Readonly<Record<string, string>>>> = {
-	mistral: { "mistral-large-latest": "mistral-large-2512", "mistral-small-latest": "mistral-small-2603" },
-	google: { "gemini-1.5-flash-8b": "gemini-flash-1.5-8b" },
-	groq: { "openai/gpt-oss-safeguard-20b": "openai/gpt-oss-20b" },
+const priceAliases: Partial<Record<ProviderType, ReadonlyMap<string, string>>> = {
+	mistral: new Map([
+		["mistral-large-latest", "mistral-large-2512"],
+		["mistral-small-latest", "mistral-small-2603"],
+	]),
+	google: new Map([["gemini-1.5-flash-8b", "gemini-flash-1.5-8b"]]),
+	groq: new Map([["openai/gpt-oss-safeguard-20b", "openai/gpt-oss-20b"]]),
 };
 
 /**
@@ -36,7 +39,7 @@ const priceAliases: Partial<Record<ProviderType, Readonly<Record<string, string>
  */
 export function tablePrice(query: { provider: ProviderType; model: string; at: Date; asOf: string }): Price | null {
 	if (query.provider === "custom") return null;
-	const model = priceAliases[query.provider]?.[query.model] ?? query.model;
+	const model = priceAliases[query.provider]?.get(query.model) ?? query.model;
 	const found = calcPrice({}, model, { providerId: query.provider, timestamp: query.at });
 	if (!found || found.provider.id !== query.provider) return null;
 	return priceOfTable(found.model_price, query.asOf);

@@ -142,6 +142,7 @@ test("a dated snapshot is priced by its alias, and by itself where it differs", 
 	expect(openai("gpt-4o", "gpt-4o-2024-05-13")?.tiers[0]?.rates).toEqual({ input: "5", output: "15" });
 	expect(openai("gpt-4o", "something-else")?.tiers[0]?.rates).toEqual(gpt4o);
 	expect(openai("no-such-model")).toBeNull();
+	expect(findPrice({ provider: "mistral", model: "constructor", at })).toBeNull();
 	const sonnet = findPrice({ provider: "anthropic", model: "claude-sonnet-4-5-20250929", at });
 	expect(sonnet?.tiers.map((tier) => tier.rates.input)).toEqual(["3", "6"]);
 	expect(sonnet).toMatchObject({ source: "genai-prices", asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });

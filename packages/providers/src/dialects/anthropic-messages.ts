@@ -116,14 +116,14 @@ export function messagesBody(request: ChatRequest): JsonRecord {
 	};
 }
 
-const finishWords: Readonly<Record<string, FinishReason>> = {
-	end_turn: "stop",
-	stop_sequence: "stop",
-	max_tokens: "length",
-	model_context_window_exceeded: "length",
-	tool_use: "tool_calls",
-	refusal: "content_filter",
-};
+const finishWords: ReadonlyMap<string, FinishReason> = new Map([
+	["end_turn", "stop"],
+	["stop_sequence", "stop"],
+	["max_tokens", "length"],
+	["model_context_window_exceeded", "length"],
+	["tool_use", "tool_calls"],
+	["refusal", "content_filter"],
+]);
 
 /** Reads Anthropic's messages, streamed or whole. Tools that Anthropic itself runs are no tool calls of ours. */
 export function anthropicReader(): Reader {
@@ -145,7 +145,7 @@ export function anthropicReader(): Reader {
 
 	const readFinish = (from: JsonRecord | undefined, answer: Answer): void => {
 		const reason = asText(from?.stop_reason);
-		if (reason) answer.finish(finishWords[reason] ?? "other");
+		if (reason) answer.finish(finishWords.get(reason) ?? "other");
 	};
 
 	const readBlock = (value: unknown, key: string, answer: Answer): void => {

@@ -28,13 +28,13 @@ export function cohereBody(request: ChatRequest): JsonRecord {
 	};
 }
 
-const finishWords: Readonly<Record<string, FinishReason>> = {
-	COMPLETE: "stop",
-	STOP_SEQUENCE: "stop",
-	MAX_TOKENS: "length",
-	TOOL_CALL: "tool_calls",
-	ERROR_TOXIC: "content_filter",
-};
+const finishWords: ReadonlyMap<string, FinishReason> = new Map([
+	["COMPLETE", "stop"],
+	["STOP_SEQUENCE", "stop"],
+	["MAX_TOKENS", "length"],
+	["TOOL_CALL", "tool_calls"],
+	["ERROR_TOXIC", "content_filter"],
+]);
 
 const failing = new Set(["ERROR", "ERROR_LIMIT", "TIMEOUT"]);
 
@@ -76,7 +76,7 @@ export function cohereReader(): Reader {
 			const message = asText(from?.error) ?? `The answer ended with ${reason}.`;
 			const type = reason === "TIMEOUT" ? "timeout" : (asText(from?.error_type) ?? "server_error");
 			answer.fail(mapStreamError("cohere", { message, type }));
-		} else answer.finish(finishWords[reason] ?? "other");
+		} else answer.finish(finishWords.get(reason) ?? "other");
 	};
 
 	const readPiece = (message: JsonRecord, answer: Answer): void => {

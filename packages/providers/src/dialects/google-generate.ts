@@ -94,17 +94,17 @@ export function generateBody(request: ChatRequest): JsonRecord {
 	};
 }
 
-const finishWords: Readonly<Record<string, FinishReason>> = {
-	STOP: "stop",
-	MAX_TOKENS: "length",
-	SAFETY: "content_filter",
-	RECITATION: "content_filter",
-	BLOCKLIST: "content_filter",
-	PROHIBITED_CONTENT: "content_filter",
-	SPII: "content_filter",
-	IMAGE_SAFETY: "content_filter",
-	LANGUAGE: "content_filter",
-};
+const finishWords: ReadonlyMap<string, FinishReason> = new Map([
+	["STOP", "stop"],
+	["MAX_TOKENS", "length"],
+	["SAFETY", "content_filter"],
+	["RECITATION", "content_filter"],
+	["BLOCKLIST", "content_filter"],
+	["PROHIBITED_CONTENT", "content_filter"],
+	["SPII", "content_filter"],
+	["IMAGE_SAFETY", "content_filter"],
+	["LANGUAGE", "content_filter"],
+]);
 
 /** Reads Google's generateContent, streamed (as events or as one array) or whole. */
 export function googleReader(): Reader {
@@ -145,7 +145,7 @@ export function googleReader(): Reader {
 		const finish = asText(candidate.finishReason);
 		if (!finish) return;
 		closeCall(answer);
-		const word = finishWords[finish] ?? "other";
+		const word = finishWords.get(finish) ?? "other";
 		answer.finish(word === "stop" && answer.hasTools ? "tool_calls" : word);
 	};
 

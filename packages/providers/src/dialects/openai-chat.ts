@@ -66,19 +66,19 @@ export function chatBody(request: ChatRequest) {
 	};
 }
 
-const finishWords: Readonly<Record<string, FinishReason>> = {
-	stop: "stop",
-	eos: "stop",
-	stop_sequence: "stop",
-	end_turn: "stop",
-	length: "length",
-	max_tokens: "length",
-	model_length: "length",
-	tool_calls: "tool_calls",
-	function_call: "tool_calls",
-	content_filter: "content_filter",
-	safety: "content_filter",
-};
+const finishWords: ReadonlyMap<string, FinishReason> = new Map([
+	["stop", "stop"],
+	["eos", "stop"],
+	["stop_sequence", "stop"],
+	["end_turn", "stop"],
+	["length", "length"],
+	["max_tokens", "length"],
+	["model_length", "length"],
+	["tool_calls", "tool_calls"],
+	["function_call", "tool_calls"],
+	["content_filter", "content_filter"],
+	["safety", "content_filter"],
+]);
 
 /** Reasoning under whichever of its names the server uses; several names in one piece say the same thing. */
 const reasoningOf = (piece: JsonRecord): string => {
@@ -137,7 +137,7 @@ export function openAiReader(provider: ProviderType): Reader {
 		}
 		const finish = asText(choice.finish_reason);
 		if (choice.error || finish === "error") answer.fail(mapStreamError(provider, choice));
-		else if (finish) answer.finish(finishWords[finish.toLowerCase()] ?? "other");
+		else if (finish) answer.finish(finishWords.get(finish.toLowerCase()) ?? "other");
 	};
 
 	const read = (message: unknown, answer: Answer, event?: string): void => {

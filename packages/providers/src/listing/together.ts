@@ -5,18 +5,18 @@ import type { Capability } from "../vocabulary.ts";
 import { isoFromSeconds, type Listing, positive, readEntries } from "./listing.ts";
 
 /** What a model type of Together's can do in our words; a base model (`language`) completes text but does not chat. */
-const capabilitiesByType: Readonly<Record<string, Capability[]>> = {
-	chat: ["chat"],
-	language: [],
-	code: [],
-	embedding: ["embeddings"],
-	image: ["image"],
-	audio: ["audio"],
-	transcribe: ["audio"],
-	moderation: [],
-	rerank: [],
-	video: [],
-};
+const capabilitiesByType: ReadonlyMap<string, Capability[]> = new Map([
+	["chat", ["chat"]],
+	["language", []],
+	["code", []],
+	["embedding", ["embeddings"]],
+	["image", ["image"]],
+	["audio", ["audio"]],
+	["transcribe", ["audio"]],
+	["moderation", []],
+	["rerank", []],
+	["video", []],
+]);
 
 /** Types that are billed by the token; images and sound have other units in the same fields. */
 const tokenTypes = new Set(["chat", "language", "code", "embedding", "moderation", "rerank"]);
@@ -50,7 +50,7 @@ const model = (entry: JsonRecord, asOf: string): ListedModel | null => {
 		id,
 		displayName: asText(entry.display_name),
 		contextLength: positive(entry.context_length),
-		capabilities: capabilitiesByType[asText(entry.type) ?? ""],
+		capabilities: capabilitiesByType.get(asText(entry.type) ?? ""),
 		...priceOf(entry, id, asOf),
 		createdAt: isoFromSeconds(entry.created),
 	};
