@@ -25,7 +25,7 @@ interface Holder {
  */
 export function lockDataDir(dataDir: string): () => void {
 	const path = join(dataDir, "llm-hub.lock");
-	const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder);
+	const mine = JSON.stringify({ pid: process.pid, started: statOf(process.pid).started } satisfies Holder);
 	for (let attempt = 0; ; attempt++) {
 		try {
 			writeFileSync(path, mine, { flag: "wx", mode: 0o600 });
@@ -49,21 +49,24 @@ function readHolder(path: string): Holder | null {
 
 // Our own id in the file means that an earlier process had it (a container's process 1): we do not hold it yet.
 function isAlive(holder: Holder): boolean {
-	if (holder.pid === process.pid && holder.started !== startOf(process.pid)) return false;
+	const { state, started } = statOf(holder.pid);
+	if (holder.pid === process.pid && holder.started !== started) return false;
+	// A killed one whose parent has not asked how it ended: it has an id still, and no file open.
+	if (state === "Z") return false;
 	try {
 		process.kill(holder.pid, 0);
 	} catch (error) {
 		return (error as NodeJS.ErrnoException).code === "EPERM";
 	}
-	const started = startOf(holder.pid);
 	return started === null || holder.started === null || started === holder.started;
 }
 
-function startOf(pid: number): string | null {
+function statOf(pid: number): { state: string | null; started: string | null } {
 	try {
-		// The 22nd field; the second (the command) is in brackets and may hold spaces.
-		return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? null;
+		// The 3rd and the 22nd field; the second (the command) is in brackets and may hold spaces.
+		const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+		return { state: fields[0] ?? null, started: fields[19] ?? null };
 	} catch {
-		return null;
+		return { state: null, started: null };
 	}
 }

@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,6 +62,17 @@ describe("the embedded database", () => {
 		const dead = spawn(process.execPath, ["-e", ""]);
 		await once(dead, "exit");
 		writeFileSync(join(dataDir, "llm-hub.lock"), JSON.stringify({ pid: dead.pid, started: "1" }));
+		await using opened = await openDb({ dataDir });
+		await opened.ping();
+	});
+
+	it.runIf(process.platform === "linux")("takes it over from one that was killed and nobody has reaped", async () => {
+		const dataDir = newDir();
+		using parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]);
+		const [said] = (await once(parent.stdout, "data")) as [Buffer];
+		const pid = Number(said);
+		await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
+		writeFileSync(join(dataDir, "llm-hub.lock"), JSON.stringify({ pid, started: null }));
 		await using opened = await openDb({ dataDir });
 		await opened.ping();
 	});
