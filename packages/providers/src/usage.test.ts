@@ -66,6 +66,15 @@ test.each([1e30, "1e308", "1e999999999", "1e-999999999", "1000000.01"])("%s is n
 	expect(normaliseUsage("openrouter", { ...chat, cost })).not.toHaveProperty("billedUsd");
 });
 
+test.each<[string, JsonRecord, string | undefined]>([
+	["and its upstream's together", { cost: 0.00021, cost_details: { upstream_inference_cost: 0.00417 } }, "0.00438"],
+	["and an upstream's of nothing", { cost: 0, cost_details: { upstream_inference_cost: 0 } }, "0"],
+	["without an upstream's, which is unknown", { cost: 0, cost_details: { upstream_inference_cost: null } }, undefined],
+	["without a word of an upstream", { cost: 0.00021 }, undefined],
+])("with a key of one's own behind OpenRouter a call costs its fee %s", (_what, said, billedUsd) => {
+	expect(normaliseUsage("openrouter", { ...chat, is_byok: true, ...said }).billedUsd).toBe(billedUsd);
+});
+
 test("a charge may be below what a cost has decimals for", () => {
 	expect(normaliseUsage("openrouter", { ...chat, cost: 1e-14 }).billedUsd).toBe("0.00000000000001");
 });

@@ -37,13 +37,15 @@ const amount = (value: unknown): Decimal | undefined => {
 
 /**
  * What OpenRouter says it charged, in USD. With a key of one's own behind it, its fee and what the upstream charges
- * together are what the call cost. Other servers' `cost` is no promise of a currency and does not count.
+ * together are what the call cost: where the latter is not told, the fee alone is not. Other servers' `cost` is no promise
+ * of a currency and does not count.
  */
 const chargedUsd = (raw: JsonRecord, provider: ProviderType): string | undefined => {
 	const isOpenRouters = provider === "openrouter" || "is_byok" in raw || "cost_details" in raw;
 	const cost = isOpenRouters ? amount(raw.cost) : undefined;
-	const upstream = raw.is_byok === true ? amount(asRecord(raw.cost_details)?.upstream_inference_cost) : undefined;
-	return cost && (upstream ? cost.plus(upstream) : cost).toFixed();
+	if (raw.is_byok !== true) return cost?.toFixed();
+	const upstream = amount(asRecord(raw.cost_details)?.upstream_inference_cost);
+	return upstream && cost?.plus(upstream).toFixed();
 };
 
 /**
