@@ -64,6 +64,8 @@ interface EndedRow {
 	keyVersion: number | null;
 	keyLabel: string | null;
 	startedAt: string;
+	/** With the decimals that the column has: what followers are told is what the history says. */
+	costUsd: string | null;
 }
 
 // Each row must be found by its key, also while the table has no statistics yet: by its state the planner would look through
@@ -83,7 +85,7 @@ const end = preparedStatement<EndedRow>(sql`
 	),
 	${settling(settlementsOf(sql`ended`))}
 	select id, model_id as "modelId", key_source as "keySource", key_version as "keyVersion", key_label as "keyLabel",
-		started_at as "startedAt"
+		started_at as "startedAt", cost_usd as "costUsd"
 	from ended`);
 
 /**
@@ -101,7 +103,7 @@ export const endRun = batched<RunEnding, EndRow | null>(async (db, endings) => {
 		const { log, price } = ending;
 		const row = firsts.get(log.id) === ending ? byId.get(log.id) : undefined;
 		if (!row) return null;
-		const { modelId, keySource, keyVersion, keyLabel, startedAt } = row;
-		return { modelId, keySource, keyVersion, keyLabel, price, startedAt: new Date(startedAt), ...log };
+		const { modelId, keySource, keyVersion, keyLabel, costUsd } = row;
+		return { ...log, modelId, keySource, keyVersion, keyLabel, price, costUsd, startedAt: new Date(row.startedAt) };
 	});
 });
