@@ -50,7 +50,7 @@ export async function summarise(ctx: UserContext): Promise<z.infer<typeof statsO
 	const [totals] = await ctx.db
 		.select({
 			totalTests: count(),
-			totalTokens: sql<string>`coalesce(sum(${llmUsageLogs.inputTokens}) + sum(${llmUsageLogs.outputTokens}), 0)`,
+			totalTokens: sql<string>`coalesce(sum(${llmUsageLogs.inputTokens}), 0) + coalesce(sum(${llmUsageLogs.outputTokens}), 0)`,
 			totalCostUsd: sql<string>`coalesce(sum(${llmUsageLogs.costUsd}), 0)`,
 			unpricedTests: count(sql`case when ${llmUsageLogs.costState} = 'unpriced' then 1 end`),
 			avgLatencyMs: sql<string | null>`avg(${llmUsageLogs.latencyMs}) filter (where ${llmUsageLogs.state} = 'success')`,
