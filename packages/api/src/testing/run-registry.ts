@@ -4,7 +4,7 @@ import type { ChatRequest } from "@llm-hub/providers";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { carryOut } from "./carry-out.ts";
-import { drainLimits, LiveRun, type RunFacts } from "./live-run.ts";
+import { type CallEnd, drainLimits, LiveRun, type RunFacts } from "./live-run.ts";
 import { markStopped } from "./mark-stopped.ts";
 import type { RunRoute } from "./run-route.ts";
 import type { EndRow } from "./run-view.ts";
@@ -63,9 +63,8 @@ export function createRunRegistry({ db, log, drain = drainLimits }: RegistryPart
 		const end = await carryOut(liveRun, route, request);
 		liveRun.close();
 		const { facts, text, reasoning, unseen, toolCalls, usage, ttftMs, latencyMs } = liveRun;
-		const wasAnswered = text !== "" || reasoning !== "" || toolCalls.length > 0;
-		// Providers bill no refusal; an answer, or a request that was cut short, they do.
-		const mayBeBilled = end.state === "failed" ? wasAnswered : liveRun.isSent;
+		const wasAnswered = text !== "" || reasoning !== "" || toolCalls.length > 0 || usage !== null;
+		const mayBeBilled = liveRun.isSent && (wasAnswered || isBilledUnanswered(end));
 		const answer = { text, reasoning, unseen, toolCalls, usage, ttftMs, latencyMs };
 		const outcome = { asked: request, end, mayBeBilled, ...answer, ...facts };
 		liveRun.ended = await settleUntilKept(db, log, outcome);
@@ -105,6 +104,13 @@ export function createRunRegistry({ db, log, drain = drainLimits }: RegistryPart
 		},
 	};
 }
+
+/**
+ * Providers bill no refusal; a request that was cut short they do, and they may still be at work on one that nobody waited
+ * for any longer.
+ */
+export const isBilledUnanswered = (end: CallEnd): boolean =>
+	end.state !== "failed" || (end.failure.reason === "timeout" && end.failure.status === undefined);
 
 async function settleUntilKept(db: Db, log: Logger, outcome: RunOutcome): Promise<EndRow | null> {
 	for (const waitMs of settleRetriesMs) {

@@ -1,5 +1,5 @@
 import { schema } from "@llm-hub/db";
-import { estimatedUsage, normaliseUsage } from "@llm-hub/providers";
+import { estimatedUsage, type Failure, normaliseUsage } from "@llm-hub/providers";
 import { createHold } from "@llm-hub/sandbox";
 import { count, eq, sum } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +7,8 @@ import { modelFacts } from "../catalog/fixtures.ts";
 import { writeModels } from "../catalog/write-models.ts";
 import { closeOrphans } from "./close-orphans.ts";
 import { ask, createLab, follow, type Lab, testPrice } from "./fixtures.ts";
+import type { CallEnd } from "./live-run.ts";
+import { isBilledUnanswered } from "./run-registry.ts";
 import { type RunOutcome, settleRun } from "./settle-run.ts";
 
 const { llmUsageLogs } = schema;
@@ -24,6 +26,10 @@ const rowOf = async (runId: string) => {
 
 const success = { state: "success", finishReason: "stop", reportedModel: null, upstreamId: null } as const;
 const cancelled = { state: "cancelled", finishReason: null } as const;
+const failed = (failure: Pick<Failure, "reason" | "status">): CallEnd => ({
+	state: "failed",
+	failure: { message: "It failed.", retryable: true, ...failure },
+});
 const outcome = (id: string): RunOutcome => ({
 	id,
 	provider: "openai",
@@ -127,6 +133,43 @@ it.each([
 	await server.close();
 });
 
+it("tells whoever followed a run the same cost, to the last decimal, as its history", async () => {
+	const rates = { input: "0.123456789012", output: "0" };
+	const modelId = "openai/many-decimals";
+	const price = { ...testPrice, tiers: [{ aboveInputTokens: 0, rates }] };
+	await writeModels(lab.api.db, [modelFacts(modelId, { price })]);
+	lab.sandbox.script({ text: "ok", usage: { inputTokens: 7, outputTokens: 1 } });
+	const { runId } = await lab.api.as(lab.user).testing.start(ask("Count", modelId));
+	const told = (await follow(lab.api, lab.user, runId)).at(-1)?.event;
+	// 7 × 0.000000123456789012 has eighteen.
+	expect(told).toMatchObject({ type: "done", costUsd: "0.000000864198", costState: "computed" });
+	expect((await lab.api.as(lab.user).testing.byId({ runId })).costUsd).toBe("0.000000864198");
+});
+
+it("estimates what an answer cost that broke off after the provider had counted its prompt", async () => {
+	const baseUrl = lab.sandbox.baseUrl("anthropic");
+	const server = lab.api.secondServer({
+		environmentProviders: { anthropic: { apiKey: "sk-test-environment-key", baseUrl } },
+	});
+	const modelId = "anthropic/broken-off";
+	await writeModels(lab.api.db, [modelFacts(modelId, { price: testPrice })]);
+	lab.sandbox.script({ cut: true, afterChunks: 0, usage: { inputTokens: 50_000 } });
+	const { runId } = await server.as(lab.user).testing.start(ask("Break off", modelId));
+	const told = (await follow(server, lab.user, runId)).at(-1)?.event;
+	expect(told).toMatchObject({ type: "failed", inputTokens: 50_000, costUsd: "0.1", costState: "estimated" });
+	expect(await rowOf(runId)).toMatchObject({ state: "failed", usageSource: "estimate" });
+	await server.close();
+});
+
+it.each<[string, CallEnd, boolean]>([
+	["one that was cancelled", cancelled, true],
+	["one that nobody waited for any longer", failed({ reason: "timeout" }), true],
+	["one that the provider gave up", failed({ reason: "timeout", status: 504 }), false],
+	["one that was refused", failed({ reason: "overloaded", status: 529 }), false],
+])("of calls without an answer, %s: billed %s", (_name, end, isBilled) => {
+	expect(isBilledUnanswered(end)).toBe(isBilled);
+});
+
 describe("runs whose process is gone", () => {
 	it("are closed as failed with their text and an estimate; living ones are left alone", async () => {
 		const dead = lab.api.secondServer();
@@ -180,6 +223,11 @@ describe("totals", () => {
 		expect(stats).toMatchObject({ totalTests: rows?.n, unpricedTests: 1, modelsTested: 2, totalTokens: 3_000_012 });
 		expect(stats.totalCostUsd).toBe("4.000052");
 		expect(Number(rows?.cost)).toBeCloseTo(4.000052, 12);
+		const uncounted = await lab.api.createUser("user");
+		const row = { userId: uncounted.userId, door: "lab", modelId: "openai/priced", providerType: "openai" } as const;
+		const ended = { id: "uncounted", keySource: "environment", state: "success", outputTokens: 5 } as const;
+		await lab.api.db.insert(llmUsageLogs).values({ ...row, ...ended });
+		expect(await lab.api.as(uncounted).testing.stats()).toMatchObject({ totalTests: 1, totalTokens: 5 });
 		const nobody = await lab.api.createUser("viewer");
 		expect(await lab.api.as(nobody).testing.stats()).toMatchObject({
 			totalTests: 0,
