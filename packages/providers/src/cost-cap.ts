@@ -2,6 +2,7 @@ import { computeCost } from "./cost.ts";
 import { estimatedUsage } from "./cost-estimate.ts";
 import { Exact } from "./cost-usd.ts";
 import { worstPrice } from "./cost-worst.ts";
+import { imagesIn, imageTokens } from "./image-tokens.ts";
 import { thinkingTokens } from "./thinking-tokens.ts";
 import { estimateRequestTokens, type TokenEstimate } from "./tokens.ts";
 import type { ChatRequest, Price } from "./types.ts";
@@ -28,13 +29,19 @@ export interface CapFit {
 	mostUsd: string | null;
 }
 
-/** Our count is exact for text on OpenAI's own models. Others may count a quarter more, and images anyhow. */
-const margin = (provider: ProviderType, { messages }: ChatRequest): number => {
-	const hasImages = messages.some(
-		({ content }) => typeof content !== "string" && content.some(({ type }) => type === "image"),
-	);
-	return provider === "openai" && !hasImages ? 1 : 1.25;
-};
+/** OpenAI's models before GPT-4o have another tokenizer. */
+const older = /^gpt-(?:3\.5|4(?:-|$))/;
+
+/**
+ * The most that a provider counts of a prompt. Our count is exact for text on OpenAI's own models; others may count a
+ * quarter more. An image may be as large as they count any.
+ */
+function mostInputTokens(tokens: number, provider: ProviderType, request: ChatRequest): number {
+	const images = imagesIn(request);
+	const { usual, most } = imageTokens(provider, request.model);
+	const isExact = provider === "openai" && images === 0 && !older.test(request.model);
+	return Math.ceil((tokens + images * (most - usual)) * (isExact ? 1 : 1.25));
+}
 
 /** No answer is longer; keeps the search short where a price is tiny. */
 const longestAnswer = 10_000_000;
@@ -44,7 +51,7 @@ export async function fitUnderCap(request: ChatRequest, capUsd: string, options:
 	const { provider } = options;
 	const price = worstPrice(provider, options.price);
 	const { tokens } = options.input ?? (await estimateRequestTokens(request, { provider }));
-	const inputTokens = Math.ceil(tokens * margin(provider, request));
+	const inputTokens = mostInputTokens(tokens, provider, request);
 	const thoughts = thinkingTokens(provider, request);
 	const usdWith = (outputTokens: number): string | null =>
 		computeCost({ provider, price, usage: estimatedUsage(inputTokens, outputTokens), estimated: true }).usd;

@@ -15,6 +15,7 @@ export { type CallSum, costOfCalls } from "./cost-of-calls.ts";
 export { addUsd, differenceUsd, divideUsd, formatUsd, subtractUsd, sumUsd } from "./cost-usd.ts";
 export { mapFailure } from "./failures.ts";
 export { readText, type SendOptions, type SendResult, send, UpstreamError, type UpstreamResponse } from "./http.ts";
+export { imageTokens } from "./image-tokens.ts";
 export { type ProviderInfo, providerInfo } from "./info.ts";
 export { listModels } from "./listing/list-models.ts";
 export {
@@ -39,7 +40,13 @@ export { redactSecrets } from "./redact.ts";
 export { priceTableAsOf, type SeedModel, type SeedSource, seedModels } from "./seed.ts";
 export { type ParameterNote, parameterNotes } from "./supports.ts";
 export { testConnection } from "./test-connection.ts";
-export { estimateRequestTokens, estimateTokens, loadTokenCounter, type TokenEstimate } from "./tokens.ts";
+export {
+	type CountedRequest,
+	estimateRequestTokens,
+	estimateTokens,
+	loadTokenCounter,
+	type TokenEstimate,
+} from "./tokens.ts";
 export * from "./types.ts";
 export { normaliseUsage } from "./usage.ts";
 export * from "./vocabulary.ts";

@@ -89,6 +89,22 @@ test("another provider's own count of the prompt gets a quarter of room, and tho
 	expect(highUsd).toBe("0.017831");
 });
 
+test("a cap holds for the largest image that a model counts, and for the tokenizer of older models", async () => {
+	const options = { provider: "openai", price, maxOutputTokens: null } as const;
+	const least = async (model: string, images: number) => {
+		const parts = Array.from(
+			{ length: images },
+			() => ({ type: "image", mediaType: "image/png", base64: "" }) as const,
+		);
+		const content = [{ type: "text" as const, text: "hello world" }, ...parts];
+		return (await fitUnderCap({ ...request, model, messages: [{ role: "user", content }] }, "1", options)).leastUsd;
+	};
+	// $2 and $8 per 1M: 9 tokens and a quarter of room around eight tiles, and one token of answer.
+	expect(await least("gpt-4o", 1)).toBe("0.003644");
+	expect(await least("gpt-4o-mini", 1)).toBe("0.120454");
+	expect([await least("gpt-4o", 0), await least("gpt-4-turbo", 0)]).toEqual(["0.000026", "0.000032"]);
+});
+
 test("a cap holds where Anthropic serves the call in the US alone, and keeps to what an admin set", async () => {
 	const capUsd = "0.0001";
 	const mostOf = async (price: Price) => {

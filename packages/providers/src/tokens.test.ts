@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { estimateCostRange, estimatedUsage } from "./cost-estimate.ts";
-import { estimateTokens } from "./tokens.ts";
+import { estimateRequestTokens, estimateTokens } from "./tokens.ts";
 import type { Price } from "./types.ts";
 
 const openai = { provider: "openai", model: "gpt-4o" } as const;
@@ -28,6 +28,24 @@ test("a conversation costs its framing, its tool calls and its images as well", 
 	const calls = [{ id: "a", name: "weather", arguments: '{"city":"Paris"}' }];
 	const withCall = await estimateTokens([{ role: "assistant", content: "hello world", toolCalls: calls }], openai);
 	expect(withCall.tokens).toBeGreaterThan(one.tokens + 3);
+});
+
+test.each([
+	["openai", "gpt-4o-2024-11-20", 765],
+	["openai", "gpt-4o-mini-2024-07-18", 25_501],
+	["openai", "gpt-5-mini", 1_762],
+	["openai", "gpt-4.1-nano-2025-04-14", 2_520],
+	["openrouter", "openai/gpt-4o-mini", 25_501],
+	["openrouter", "anthropic/claude-sonnet-4.5", 1_399],
+	["openrouter", "google/gemini-2.5-pro", 1_032],
+	["custom", "pixtral", 765],
+] as const)("an image costs %s's %s as many tokens as its maker documents", async (provider, model, tokens) => {
+	const image = { type: "image", mediaType: "image/png", base64: "" } as const;
+	const asked = { model, messages: [{ role: "user" as const, content: [image] }] };
+	const none = { model, messages: [{ role: "user" as const, content: [] }] };
+	const count = async (request: typeof asked | typeof none) =>
+		(await estimateRequestTokens(request, { provider })).tokens;
+	expect((await count(asked)) - (await count(none))).toBe(tokens);
 });
 
 test("long runs without a break are counted in linear time and nearly right", async () => {

@@ -1,3 +1,4 @@
+import { imageTokens } from "./image-tokens.ts";
 import type { ChatRequest, ContentPart, Message } from "./types.ts";
 import type { ProviderType } from "./vocabulary.ts";
 
@@ -14,34 +15,31 @@ const tokensPerMessage = 3;
 const tokensOfAnswerStart = 3;
 
 /**
- * Tokens of an image of unknown size, taken as 1024 × 1024: OpenAI documents 85 + 170 for each of four tiles, Anthropic
- * width × height / 750, Google 258 a tile of 768 pixels. Others document none and are taken as OpenAI.
- */
-const tokensPerImage: Partial<Record<ProviderType, number>> = { anthropic: 1_399, google: 1_032 };
-const tokensPerImageElsewhere = 765;
-
-/**
  * Counts the tokens of a text or of a conversation with OpenAI's o200k_base. That is exact for text in OpenAI's models
  * since GPT-4o and an estimate for everybody else's, usually within 20 %: a cost made from it has the state `estimated`.
  * The encoding is loaded on first use.
  */
 export async function estimateTokens(
 	input: string | readonly Message[],
-	{ provider }: { provider: ProviderType; model?: string },
+	{ provider, model }: { provider: ProviderType; model?: string | undefined },
 ): Promise<TokenEstimate> {
 	const count = await loadTokenCounter();
 	if (typeof input === "string") return { tokens: count(input), tokenizer };
-	const perImage = tokensPerImage[provider] ?? tokensPerImageElsewhere;
+	const { usual: perImage } = imageTokens(provider, model);
 	const tokens = input.reduce((sum, message) => sum + tokensOfMessage(message, count, perImage), tokensOfAnswerStart);
 	return { tokens, tokenizer };
 }
 
+/** What of a request counts as input; the model says how its images are counted. */
+export type CountedRequest = Pick<ChatRequest, "messages" | "tools" | "jsonSchema"> &
+	Partial<Pick<ChatRequest, "model">>;
+
 /** The tokens of everything that a request sends: its conversation, and the tools and the schema declared beside it. */
 export async function estimateRequestTokens(
-	{ messages, tools, jsonSchema }: Pick<ChatRequest, "messages" | "tools" | "jsonSchema">,
-	options: { provider: ProviderType },
+	{ model, messages, tools, jsonSchema }: CountedRequest,
+	{ provider }: { provider: ProviderType },
 ): Promise<TokenEstimate> {
-	const { tokens } = await estimateTokens(messages, options);
+	const { tokens } = await estimateTokens(messages, { provider, model });
 	const count = await loadTokenCounter();
 	const declared = [...(tools ?? []), ...(jsonSchema ? [jsonSchema] : [])];
 	return { tokens: declared.reduce((sum, part) => sum + count(JSON.stringify(part)), tokens), tokenizer };

@@ -23,6 +23,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 	const orphans = await db
 		.select({
 			id: llmUsageLogs.id,
+			modelId: llmUsageLogs.modelId,
 			provider: llmUsageLogs.providerType,
 			price: llmUsageLogs.price,
 			keySource: llmUsageLogs.keySource,
@@ -35,7 +36,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 		.innerJoin(testRuns, eq(testRuns.id, llmUsageLogs.id))
 		.where(and(eq(llmUsageLogs.state, "started"), everyRun ? undefined : silent));
 	let closed = 0;
-	for (const { keySource, provider, price, messages, parameters, ...orphan } of orphans) {
+	for (const { keySource, provider, price, messages, parameters, modelId, ...orphan } of orphans) {
 		if (services.runs.get(orphan.id)) continue;
 		const message = "The server stopped while this run was going on. What had come by then was kept.";
 		const ended = await settleRun(db, {
@@ -44,7 +45,7 @@ export async function closeOrphans(db: Db, services: Services, { everyRun = fals
 			price: price as Price | null,
 			isFree: keySource === "sandbox",
 			mayBeBilled: true,
-			asked: chatRequestOf("", messages as KeptMessage[], parameters as Parameters),
+			asked: chatRequestOf(modelId.slice(provider.length + 1), messages as KeptMessage[], parameters as Parameters),
 			toolCalls: [],
 			usage: null,
 			end: { state: "failed", failure: { reason: "unknown", message, retryable: true } },

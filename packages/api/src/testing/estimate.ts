@@ -3,6 +3,7 @@ import {
 	estimateCostRange,
 	estimateRequestTokens,
 	fitUnderCap,
+	imageTokens,
 	type ProviderType,
 	providerTypes,
 	sumUsd,
@@ -34,16 +35,17 @@ export async function estimateRuns(
 		images: Array.from({ length: images }, () => ({ mediaType: "image/png" })),
 	}));
 	const request = chatRequestOf("", asked, parameters);
-	const counted = new Map<ProviderType, TokenEstimate>();
+	const counted = new Map<string, TokenEstimate>();
 	const models: ModelEstimate[] = [];
 	for (const asked of modelIds) {
 		signal?.throwIfAborted();
 		const modelId = await resolveAlias(ctx, asked);
 		const provider = providerOf(modelId);
-		// The prompt is counted once a provider, not once a model: that is what takes the time.
-		const input = counted.get(provider) ?? (await estimateRequestTokens(request, { provider }));
-		counted.set(provider, input);
 		const own = { ...request, model: modelId.slice(provider.length + 1) };
+		// The prompt is counted once for all that count it alike, not once a model: that is what takes the time.
+		const alike = `${provider} ${imageTokens(provider, own.model).usual}`;
+		const input = counted.get(alike) ?? (await estimateRequestTokens(own, { provider }));
+		counted.set(alike, input);
 		const estimate = await estimateModel(ctx, modelId, provider, own, input, parameters.costCapUsd ?? null);
 		// By the name that the caller knows it by.
 		models.push({ ...estimate, modelId: asked });

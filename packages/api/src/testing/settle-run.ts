@@ -1,7 +1,7 @@
 import type { Db } from "@llm-hub/db";
 import {
-	type ChatRequest,
 	type Cost,
+	type CountedRequest,
 	computeCost,
 	estimatedUsage,
 	estimateRequestTokens,
@@ -24,7 +24,7 @@ export interface RunOutcome {
 	/** The provider may have billed it, even if it did not say so. */
 	mayBeBilled: boolean;
 	/** What was sent, as far as it counts as input. */
-	asked: Pick<ChatRequest, "messages" | "tools" | "jsonSchema">;
+	asked: CountedRequest;
 	text: string;
 	reasoning: string;
 	/** What came beside them that nobody was shown; it costs as well. */
