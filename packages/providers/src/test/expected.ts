@@ -101,14 +101,14 @@ function openAiUsage(raw: Json, provider: string): Record<string, unknown> {
 		provider === "custom" &&
 		reasoning > 0 &&
 		raw.total_tokens === raw.prompt_tokens + raw.completion_tokens + reasoning;
-	const upstream = raw.is_byok ? (raw.cost_details?.upstream_inference_cost ?? 0) : 0;
+	const upstream = raw.is_byok ? raw.cost_details?.upstream_inference_cost : 0;
 	return {
 		inputTokens: raw.prompt_tokens,
 		outputTokens: raw.completion_tokens + (apart ? reasoning : 0),
 		cachedInputTokens: raw.prompt_tokens_details?.cached_tokens ?? raw.num_cached_tokens ?? raw.cached_tokens ?? 0,
 		cacheWriteTokens: raw.prompt_tokens_details?.cache_write_tokens ?? 0,
 		reasoningTokens: reasoning,
-		billedUsd: typeof raw.cost === "number" ? raw.cost + upstream : undefined,
+		billedUsd: typeof raw.cost === "number" && typeof upstream === "number" ? raw.cost + upstream : undefined,
 	};
 }
 
