@@ -50,6 +50,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 	app.addHook("onRequest", (request, reply, done) => {
 		reply.header("x-request-id", request.id);
 		refuseForeignOrigin(request, publicUrl);
+		done();
+	});
+	// Before the body is read, and after every door has asked who calls: an anonymous caller is told that first.
+	app.addHook("preParsing", (request, _, __, done) => {
 		if (!request.routeOptions.config.takesForm) refuseOtherThanJson(request.headers["content-type"]);
 		done();
 	});

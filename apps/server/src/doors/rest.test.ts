@@ -127,6 +127,10 @@ describe("every REST route", () => {
 			expect(json.code).toBe(status === 401 ? "unauthorized" : "forbidden");
 		}
 		expect(answers).toEqual(expected);
+		if (reads) return;
+		// As `curl -d` says unless it is told otherwise.
+		const form = { body: "a=b", headers: { "content-type": "application/x-www-form-urlencoded" } };
+		expect((await server.call(method, path, form)).status).toBe(who === "public" ? 415 : 401);
 	});
 
 	const withBody = Object.keys(routes).filter((route) =>
