@@ -231,4 +231,11 @@ describe("the pages", () => {
 		}
 		expect((await server.call("POST", "/sign-in", html)).status).toBe(404);
 	});
+
+	it("forbids no path that is written as no file's is: nothing is there", async () => {
+		for (const path of ["/api/v1//llm/models", "//healthz", "/..%5cfavicon.svg"]) {
+			const { status, text } = await raw("GET", path, { accept: "application/json" });
+			expect([path, status, JSON.parse(text).code]).toEqual([path, 404, "not_found"]);
+		}
+	});
 });

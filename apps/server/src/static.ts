@@ -18,14 +18,21 @@ const notPages = /^\/(api|trpc|v1|auth|assets|docs|healthz|readyz|metrics)(\/|$)
 export async function servePages(app: FastifyInstance, pagesDir: string): Promise<void> {
 	const page = join(pagesDir, "index.html");
 	if (existsSync(page)) {
-		await app.register(fastifyStatic, {
-			root: pagesDir,
-			index: false,
-			// The page itself has a nonce to be given.
-			allowedPath: (path) => path !== "/index.html",
-			preCompressed: true,
-			cacheControl: false,
-			setHeaders: (reply, path) => reply.header("cache-control", cacheFor(path.slice(pagesDir.length))),
+		await app.register(async (files) => {
+			// A path with `//` or `..` is no file's: the plugin forbids it, and nothing is there.
+			files.setErrorHandler((error, request, reply) => {
+				const isForbidden = error instanceof Error && "statusCode" in error && error.statusCode === 403;
+				return isForbidden ? reply.callNotFound() : sendError(error, request, reply);
+			});
+			await files.register(fastifyStatic, {
+				root: pagesDir,
+				index: false,
+				// The page itself has a nonce to be given.
+				allowedPath: (path) => path !== "/index.html",
+				preCompressed: true,
+				cacheControl: false,
+				setHeaders: (reply, path) => reply.header("cache-control", cacheFor(path.slice(pagesDir.length))),
+			});
 		});
 	} else {
 		app.log.warn({ pagesDir }, "the pages are not built: only the programs' doors are open");
