@@ -1,8 +1,10 @@
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import { DomainError, errorDetails } from "@llm-hub/api";
 import type { AccessTrace } from "@llm-hub/api/schemas";
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { limitHeaders } from "./doors/rest/limit-headers.ts";
 import { toTrace } from "./doors/rest/trace-shape.ts";
@@ -40,6 +42,7 @@ export const errorCodes: Readonly<Record<number, string>> = {
 	415: "unsupported_media_type",
 	422: "invalid_input",
 	429: "limit_exceeded",
+	431: "too_large",
 	499: "client_closed",
 	500: "internal",
 	502: "upstream_failed",
@@ -92,6 +95,22 @@ function fromTrpc(error: TRPCError): ErrorAnswer {
 
 function answer(status: number, error: string, details: Record<string, unknown> = {}, code?: string): ErrorAnswer {
 	return { status, error, code: code ?? errorCodes[status] ?? "bad_request", details };
+}
+
+/** Answers what is no request that a route could be found for, in the same shape, and ends its connection. */
+export function sendClientError(error: ConnectionError, socket: Socket): void {
+	if (error.code === "ECONNRESET" || socket.destroyed) return;
+	const [status, words] =
+		error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+			? [408, "The request did not come to its end in time."]
+			: error.code === "HPE_HEADER_OVERFLOW"
+				? [431, "The path and the headers are too long: 16 kB at most."]
+				: [400, "This is not HTTP."];
+	const body = JSON.stringify({ error: words, code: errorCodes[status] });
+	const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8`;
+	if (socket.writable)
+		socket.write(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+	socket.destroy(error);
 }
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type IncomingHttpHeaders, request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -172,6 +173,23 @@ describe("every answer", () => {
 			expect(status).toBeGreaterThanOrEqual(400);
 			expect(text).not.toMatch(/\bstack\b|node_modules|\.ts:\d|at \w+ \(/);
 		}
+	});
+
+	it.each([
+		[
+			"headers without end",
+			`GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`,
+			431,
+			"too_large",
+		],
+		["what is not HTTP", "hello\r\n\r\n", 400, "bad_request"],
+	])("of %s has the shape of every error", async (_, sent, status, code) => {
+		const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+		socket.end(sent);
+		const answer = (await socket.setEncoding("utf8").toArray()).join("");
+		const [head = "", body = ""] = answer.split("\r\n\r\n");
+		expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+		expect(JSON.parse(body)).toEqual({ error: expect.any(String), code });
 	});
 
 	it("is logged by its path alone, and no secret of a request reaches the log", async () => {

@@ -8,7 +8,7 @@ import { type KeyringState, mountOps } from "./doors/ops.ts";
 import { mountRest } from "./doors/rest.ts";
 import { mountSso } from "./doors/sso.ts";
 import { mountTrpc } from "./doors/trpc.ts";
-import { HttpError, sendError } from "./http-errors.ts";
+import { HttpError, sendClientError, sendError } from "./http-errors.ts";
 import { createMetrics } from "./metrics.ts";
 import { refuseForeignOrigin } from "./origin-guard.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -43,6 +43,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 		// Every line names its request by itself; a logger for each would copy the redaction.
 		childLoggerFactory: (logger) => logger,
 		frameworkErrors: sendError,
+		clientErrorHandler: sendClientError,
 	});
 	app.setErrorHandler(sendError);
 	app.removeContentTypeParser("text/plain");
