@@ -64,6 +64,7 @@ describe("users", () => {
 		[{ email: "not an address" }, 422, "email"],
 		[{ password: "short" }, 422, "password"],
 		[{ budget_usd: -1 }, 422, "budget_usd"],
+		[{ budget_usd: 1e-7 }, 422, "budget_usd"],
 		[{ isAdmin: true }, 422, ""],
 		[{ email: "new-1@example.com" }, 409, undefined],
 	])("are refused with %j, and nothing is written", async (fields, expected, path) => {
@@ -194,7 +195,8 @@ describe("a lab answer", () => {
 
 	it("refused by a quota says the limit, what is used, and when it begins anew", async () => {
 		const { tiers } = (await call("GET", "/tiers")).json;
-		const tier = { code: "tiny", name: "Tiny", tests_per_month: 1, budget_usd: 0.5 };
+		// A sum of floats: 0.30000000000000004.
+		const tier = { code: "tiny", name: "Tiny", tests_per_month: 1, budget_usd: 0.1 + 0.2 };
 		expect((await put("/tiers", { tiers: [tier, ...tiers] })).status).toBe(200);
 		const { rules } = (await call("GET", "/rules")).json;
 		await put("/rules", { rules: [...rules, { tier_code: "tiny", model_pattern: "*", allowed: true }] });

@@ -143,6 +143,8 @@ describe("one model", () => {
 			expect(json).toHaveProperty("price");
 		}
 		expect((await server.call("GET", `${base}/models/openai/no-such-model`)).status).toBe(404);
+		const endless = await server.call("GET", `${base}/models/openai/${"x".repeat(300)}`);
+		expect([endless.status, endless.json.issues[0].path]).toEqual([422, "id"]);
 		expect((await server.call("GET", `${base}/models/${"x".repeat(400)}`)).status).toBe(422);
 	});
 

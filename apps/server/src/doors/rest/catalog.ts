@@ -22,7 +22,7 @@ import { createPageCache } from "./page-cache.ts";
 import { failures, toMoment } from "./shapes.ts";
 
 const tags = ["catalog"];
-const fields = { contextLength: "sort", ids: "model_ids" };
+const fields = { contextLength: "sort", ids: "model_ids", "*": "id" };
 
 /** `/api/v1/llm`: the models, who offers them, and which may be used. */
 export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {

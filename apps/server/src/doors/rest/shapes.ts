@@ -26,6 +26,11 @@ export const budget = z
 	.number()
 	.min(0)
 	.max(999_999_999)
+	// What a sum of floats has in its last bits is no decimal.
+	.refine(
+		(usd) => Math.abs(usd - Number(usd.toFixed(6))) <= usd * 1e-12,
+		"Write an amount in USD with at most six decimals.",
+	)
 	.nullable()
 	.describe("USD a month (UTC), at most six decimals; null is unlimited.");
 
