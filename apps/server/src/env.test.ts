@@ -66,6 +66,7 @@ describe("the environment", () => {
 		const message = messageOf(() => parseEnv(bad));
 		for (const name of Object.keys(bad).filter((name) => !/^(CUSTOM_API_KEY|OIDC_CLIENT_.*)$/.test(name)))
 			expect(message).toContain(name);
+		for (const name of ["ENCRYPTION_KEYS", "CUSTOM_BASE_URL"]) expect(message).toContain(`${name}: is required with`);
 		expect(message).not.toContain("secret");
 	});
 

@@ -104,47 +104,47 @@ const providerFields = Object.fromEntries(
 	]),
 ) as Record<`${Uppercase<ProviderType>}_${"API_KEY" | "BASE_URL"}`, z.ZodOptional<z.ZodString>>;
 
-const variables = z
-	.object({
-		PORT: port.default(8084),
-		HOST: z.string().default("127.0.0.1"),
-		PUBLIC_URL: origin.optional(),
-		DATA_DIR: z.string().default(".data"),
-		DATABASE_URL: postgresUrl.optional(),
-		REDIS_URL: redisUrl.optional(),
-		ENCRYPTION_KEYS: encryptionKeys.optional(),
-		ADMIN_EMAIL: emailAddress.optional(),
-		ADMIN_PASSWORD: chosenPassword.optional(),
-		OIDC_ISSUER: issuer.optional(),
-		OIDC_CLIENT_ID: z.string().optional(),
-		OIDC_CLIENT_SECRET: z.string().optional(),
-		OIDC_ADMIN_ROLE: z.string().optional(),
-		OIDC_TIER_CLAIM: z.string().optional(),
-		ALLOW_PRIVATE_UPSTREAMS: flag.default(false),
-		RATE_LIMIT_KEY_TESTS: perMinute.default(10),
-		RATE_LIMIT_RUNS: perMinute.default(300),
-		LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
-		METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
-		TRUST_PROXY: trustProxy.default(false),
-		...providerFields,
-	})
-	.superRefine((value, ctx) => {
-		const missing = (path: string, message: string) => ctx.addIssue({ code: "custom", path: [path], message });
-		if (value.DATABASE_URL && !value.ENCRYPTION_KEYS) {
-			missing("ENCRYPTION_KEYS", "is required with DATABASE_URL: a comma list of id:base64 of 32 random bytes");
-		}
-		if (value.CUSTOM_API_KEY && !value.CUSTOM_BASE_URL) missing("CUSTOM_BASE_URL", "is required with CUSTOM_API_KEY");
-		if (Object.keys(value).some((name) => name.startsWith("OIDC_"))) {
-			for (const name of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const) {
-				if (!value[name]) missing(name, "is required with the other OIDC_ variables");
-			}
-		}
-		if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing("ADMIN_PASSWORD", "is required with ADMIN_EMAIL");
-		if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing("ADMIN_EMAIL", "is required with ADMIN_PASSWORD");
-	});
+const variables = z.object({
+	PORT: port.default(8084),
+	HOST: z.string().default("127.0.0.1"),
+	PUBLIC_URL: origin.optional(),
+	DATA_DIR: z.string().default(".data"),
+	DATABASE_URL: postgresUrl.optional(),
+	REDIS_URL: redisUrl.optional(),
+	ENCRYPTION_KEYS: encryptionKeys.optional(),
+	ADMIN_EMAIL: emailAddress.optional(),
+	ADMIN_PASSWORD: chosenPassword.optional(),
+	OIDC_ISSUER: issuer.optional(),
+	OIDC_CLIENT_ID: z.string().optional(),
+	OIDC_CLIENT_SECRET: z.string().optional(),
+	OIDC_ADMIN_ROLE: z.string().optional(),
+	OIDC_TIER_CLAIM: z.string().optional(),
+	ALLOW_PRIVATE_UPSTREAMS: flag.default(false),
+	RATE_LIMIT_KEY_TESTS: perMinute.default(10),
+	RATE_LIMIT_RUNS: perMinute.default(300),
+	LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+	METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+	TRUST_PROXY: trustProxy.default(false),
+	...providerFields,
+});
 
 /** Every variable that is read. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
+
+/** What the given variables want beside them. Asked apart from the values, so that one message names it with whatever is bad. */
+function* missingBeside(given: Readonly<Record<string, unknown>>): Generator<string> {
+	if (given.DATABASE_URL && !given.ENCRYPTION_KEYS) {
+		yield "ENCRYPTION_KEYS: is required with DATABASE_URL: a comma list of id:base64 of 32 random bytes";
+	}
+	if (given.CUSTOM_API_KEY && !given.CUSTOM_BASE_URL) yield "CUSTOM_BASE_URL: is required with CUSTOM_API_KEY";
+	if (variableNames.some((name) => name.startsWith("OIDC_") && given[name])) {
+		for (const name of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"]) {
+			if (!given[name]) yield `${name}: is required with the other OIDC_ variables`;
+		}
+	}
+	if (given.ADMIN_EMAIL && !given.ADMIN_PASSWORD) yield "ADMIN_PASSWORD: is required with ADMIN_EMAIL";
+	if (given.ADMIN_PASSWORD && !given.ADMIN_EMAIL) yield "ADMIN_EMAIL: is required with ADMIN_PASSWORD";
+}
 
 /**
  * Reads and checks the process's variables, after those of a `.env` file in the working directory.
@@ -159,8 +159,9 @@ export function readEnv(): Env {
 export function parseEnv(source: Record<string, string | undefined>): Env {
 	const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
 	const parsed = variables.safeParse(given);
-	if (!parsed.success) {
-		const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+	const bad = parsed.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
+	const lines = [...bad, ...missingBeside(given)].map((line) => `  ${line}`);
+	if (!parsed.success || lines.length > 0) {
 		throw new StartError(`The environment is not right:\n${lines.join("\n")}\nEvery variable is told in .env.example.`);
 	}
 	const value = parsed.data;
