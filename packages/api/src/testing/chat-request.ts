@@ -2,11 +2,12 @@ import type { ChatRequest, Message } from "@llm-hub/providers";
 import { bytesIn } from "./image-kind.ts";
 import type { MessageInput, Parameters, StartRunInput } from "./request-schema.ts";
 import type { KeptMessage } from "./schema.ts";
-import { storableJson } from "./storable.ts";
+import { storableJson, storableText } from "./storable.ts";
 
 /** The input as the database can keep it; images are base64 and need no look at each of their characters. */
-export function storableInput({ messages, parameters }: StartRunInput): Pick<StartRunInput, "messages" | "parameters"> {
+export function storableInput({ messages, parameters, templateId }: StartRunInput) {
 	return {
+		templateId: templateId === undefined ? null : storableText(templateId),
 		messages: messages.map(({ images, ...message }) => ({ ...storableJson(message), ...(images && { images }) })),
 		parameters: storableJson(parameters),
 	};

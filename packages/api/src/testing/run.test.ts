@@ -121,6 +121,15 @@ describe("a run", () => {
 		expect(shown.response).toBe("nul \ufffd in the answer");
 		expect(shown.messages[0]?.content).toBe("nul \ufffd and half a pair \ufffd in the prompt");
 	});
+
+	it("begins whatever its template is said to be", async () => {
+		const { testing } = lab.api.as(lab.user);
+		for (const templateId of ["half a pair \ud83d", "nul \u0000"]) {
+			const { runId } = await testing.start({ ...ask("Say it"), templateId });
+			await follow(lab.api, lab.user, runId);
+			expect((await testing.byId({ runId })).templateId).toBe(templateId.replace(/.$/, "\ufffd"));
+		}
+	});
 });
 
 describe("following", () => {

@@ -95,10 +95,9 @@ async function decideAndStart(
 	known?: KnownFacts,
 ): Promise<StartedRun> {
 	const { services, actor, db } = ctx;
-	const { templateId } = input;
 	const [{ payers, upstreamModel, catalogId, facts, model }, checks] = await Promise.all([
 		findRunnable(ctx, modelId, id, known?.facts),
-		given.checks ?? checksOf(ctx, templateId),
+		given.checks ?? checksOf(ctx, input.templateId),
 	]);
 	const [{ target, providerId, keyVersion, keyLabel, keySource }] = payers;
 
@@ -106,7 +105,7 @@ async function decideAndStart(
 	const provider = target.provider;
 	const price = model?.price ?? null;
 	const isFree = keySource === "sandbox";
-	const { messages, parameters } = storableInput(input);
+	const { messages, parameters, templateId } = storableInput(input);
 	const maxOutputTokens = model?.maxOutputTokens ?? null;
 	const asked = chatRequestOf(upstreamModel, messages, parameters);
 	const { costCapUsd = null } = parameters;
@@ -139,7 +138,7 @@ async function decideAndStart(
 			groupId: given.group?.id ?? null,
 			messages: keptMessagesOf(messages),
 			parameters,
-			templateId: templateId ?? null,
+			templateId,
 			checks,
 			cappedMaxTokens,
 		},
