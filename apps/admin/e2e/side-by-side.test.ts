@@ -203,6 +203,36 @@ describe("a panel", () => {
 		await page.keyboard.press("Escape");
 	});
 
+	it("breaks no word of a wide table, and begins each paragraph on the side of its own script", async () => {
+		const columns = Array.from({ length: 9 }, (_, index) => `Quarter${index}`);
+		const row = (cells: string[]) => `|${cells.join("|")}|`;
+		const table = [columns, columns.map(() => "---"), columns.map(() => "1,234,567.89")].map(row).join("\n");
+		stage.sandbox.script({ kind: "chat", text: [table, "שלום GPT.", "Left again."].join("\n\n") });
+		await run("Table", [models[0]!]);
+		const panel = panelOf(models[0]!);
+		await stateOf(panel).getByText("done").waitFor();
+		await page.setViewportSize({ width: 390, height: 844 });
+		const lines = (of: Locator) =>
+			of.evaluate((element) => {
+				const range = document.createRange();
+				range.selectNodeContents(element);
+				return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+			});
+		for (const words of ["Quarter4", "1,234,567.89"]) expect(await lines(panel.getByText(words).first())).toBe(1);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+		/** px between the paragraph's edges and its words. */
+		const gaps = (words: string) =>
+			panel.getByText(words).evaluate((element) => {
+				const range = document.createRange();
+				range.selectNodeContents(element);
+				const [outer, inner] = [element.getBoundingClientRect(), range.getBoundingClientRect()];
+				return { left: Math.round(inner.left - outer.left), right: Math.round(outer.right - inner.right) };
+			});
+		expect((await gaps("שלום GPT.")).right).toBe(0);
+		expect((await gaps("Left again.")).left).toBe(0);
+		await page.setViewportSize({ width: 1440, height: 900 });
+	});
+
 	it("can have the whole place, by keyboard, and gives it back", async () => {
 		await run("Room", models.slice(0, 3));
 		const panel = panelOf(models[1]!);

@@ -17,8 +17,11 @@ const styles = {
 	"& h1, & h2, & h3, & h4": { fontSize: "1rem", fontWeight: 600, mt: 2, mb: 1 },
 	"& :not(pre) > code": { px: 0.5, py: 0.25, bgcolor: "action.hover", borderRadius: 0.5 },
 	"& blockquote": { mx: 0, pl: 2, borderLeft: 3, borderColor: "divider", color: "text.secondary" },
-	"& table": { display: "block", overflowX: "auto", borderCollapse: "collapse" },
-	"& th, & td": { border: 1, borderColor: "divider", px: 1, py: 0.5, textAlign: "left" },
+	// Each block runs the way of its own first letter, whatever the page's is.
+	"& p, & li, & h1, & h2, & h3, & h4, & th, & td": { unicodeBidi: "plaintext" },
+	// What is too wide scrolls: broken within its words and numbers nobody could read it.
+	"& table": { display: "block", overflowX: "auto", overflowWrap: "normal", borderCollapse: "collapse" },
+	"& th, & td": { border: 1, borderColor: "divider", px: 1, py: 0.5, textAlign: "start" },
 	"& hr": { border: 0, borderTop: 1, borderColor: "divider", my: 2 },
 } as const;
 
