@@ -75,6 +75,61 @@ describe("the grid", () => {
 		await expect.poll(() => isFocused(last)).toBe(true);
 	});
 
+	it("stays the same page at its next address, also where its file came while the frame around it was being drawn", async () => {
+		const late = await stage.context.newPage();
+		// From `hold` on React draws its next turn when it is told to, and breaks none off.
+		await late.addInitScript(() => {
+			const { postMessage } = MessagePort.prototype;
+			const { now } = performance;
+			const turns: (() => void)[] = [];
+			const hold = () => {
+				const at = performance.now();
+				performance.now = () => at;
+				MessagePort.prototype.postMessage = function (message: unknown) {
+					turns.push(() => postMessage.call(this, message, []));
+				};
+			};
+			const goOn = () => {
+				Object.assign(MessagePort.prototype, { postMessage });
+				performance.now = now;
+				for (const turn of turns) turn();
+			};
+			Object.assign(window, { hold, turns, goOn });
+		});
+		const holdFile = async (name: string) => {
+			const hold = createHold();
+			await late.route(new RegExp(`/${name}-[^/]+[.]js$`), async (route) => {
+				await hold.released;
+				await route.continue();
+			});
+			return async () => {
+				const file = late.waitForResponse((response) => response.url().includes(`/${name}-`));
+				hold.release();
+				await late.evaluate(`import(${JSON.stringify((await file).url())})`);
+			};
+		};
+		const fetchFrame = await holdFile("app-layout");
+		const fetchPage = await holdFile("catalog-page");
+		await late.goto("/admin/llm-hub/catalog?q=acme", { waitUntil: "commit" });
+		// The styles of all pages are there, and nothing else.
+		await late.locator("style[data-emotion]").first().waitFor({ state: "attached" });
+		await late.evaluate("hold()");
+		await fetchFrame();
+		await expect.poll(() => late.evaluate("turns.length")).toBe(1);
+		await late.evaluate("turns.shift()()");
+		await fetchPage();
+		await late.evaluate("goOn()");
+		const box = late.getByRole("checkbox", { name: "Select Acme two" });
+		await press(box, "Space");
+		await press(late.getByRole("link", { name: "Acme two", exact: true }));
+		await late.getByRole("dialog", { name: "Acme two" }).waitFor();
+		await late.keyboard.press("Escape");
+		await late.getByRole("dialog").waitFor({ state: "hidden" });
+		expect(await box.isChecked()).toBe(true);
+		await expect.poll(() => late.evaluate(() => document.activeElement?.textContent)).toBe("Acme two");
+		await late.close();
+	});
+
 	it("searches from anywhere with /, and narrows by choices that say what they leave", async () => {
 		await page.goto("/admin/llm-hub/catalog");
 		await rows().nth(3).waitFor();

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, lazy, useState } from "react";
 
 type Load = () => Promise<{ default: ComponentType }>;
 
@@ -14,10 +14,16 @@ export interface LazyPage {
  * sooner than 300 ms after it: React holds back what would otherwise flicker.
  */
 export function lazyPage(load: Load): LazyPage {
-	let Page: ComponentType = lazy(load);
-	return Object.assign(() => <Page />, {
+	let fetched: ComponentType | undefined;
+	const Awaited = lazy(load);
+	const Page = () => {
+		// As what it was first drawn, also once the file is here: as another component it would begin anew at the next address.
+		const [Shown] = useState(() => fetched ?? Awaited);
+		return <Shown />;
+	};
+	return Object.assign(Page, {
 		preload: async () => {
-			Page = (await load()).default;
+			fetched = (await load()).default;
 		},
 	});
 }
