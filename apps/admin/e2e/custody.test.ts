@@ -69,6 +69,13 @@ it("shows the audit of all that: filtered in the address, a fingerprint for the 
 	await press("Audit", "menuitem");
 	await page.getByRole("table", { name: "Events" }).getByRole("row").nth(2).waitFor();
 	expect(await lookClosely(page)).toEqual(clean);
+	const wide = page.viewportSize()!;
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page
+		.getByRole("cell", { name: /^[A-Z][a-z]{2} \d+, \d{4}\s*\d{2}:\d{2} UTC$/ })
+		.first()
+		.waitFor();
+	await page.setViewportSize(wide);
 	await press("Verify now");
 	await page.getByText("The audit is whole").waitFor();
 	await page.getByLabel("What").selectOption({ label: "Saved a provider key of one's own" });

@@ -3,7 +3,7 @@ import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import { memo } from "react";
 import { Link as RouterLink } from "react-router";
-import { formatCount, formatMoment, formatTime } from "@/lib/format.ts";
+import { formatCount, formatDate, formatMoment } from "@/lib/format.ts";
 import { isRefusal, targetOf, whoOf } from "./event-words.ts";
 import type { AuditEvent } from "./use-audit-pages.ts";
 
@@ -80,11 +80,17 @@ export const EventRowNarrow = memo(function EventRowNarrow({ event, address }: E
 				</Box>
 			</Box>
 			<Box role="cell" sx={{ textAlign: "right", fontSize: 13, ...grey }}>
-				{shortDate.format(new Date(event.at))}
-				<Box>{formatTime(event.at)}</Box>
+				{formatDate(event.at)}
+				<Box>{zonedTime.format(new Date(event.at))}</Box>
 			</Box>
 		</>
 	);
 });
 
-const shortDate = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric" });
+/** The reader's zone is named as on a wide page: it is evidence. */
+const zonedTime = new Intl.DateTimeFormat("en-US", {
+	hour: "2-digit",
+	minute: "2-digit",
+	hourCycle: "h23",
+	timeZoneName: "short",
+});

@@ -3,6 +3,7 @@ import Typography from "@mui/material/Typography";
 import { TierName } from "@/components/tier-name.tsx";
 import { useTierName } from "@/lib/use-tier-name.ts";
 import { diffFields, type FieldChange, type FieldState } from "./diff-fields.ts";
+import { fieldName } from "./field-name.ts";
 import { FieldValue, isFingerprint } from "./field-value.tsx";
 
 const words: Record<FieldState, string> = { changed: "changed", added: "new", removed: "gone", same: "unchanged" };
@@ -92,9 +93,3 @@ const Cell = ({ component = "td", width, struck, strong, children }: CellProps) 
 		{children}
 	</Box>
 );
-
-/** `maxRequestsPerDay` → `max requests per day`; what is not one of our names stays as it is. */
-function fieldName(name: string): string {
-	if (name === "tierCode") return "tier";
-	return /^[a-z]+([A-Z0-9][a-z0-9]*)*$/.test(name) ? name.replace(/[A-Z]+/g, (part) => ` ${part.toLowerCase()}`) : name;
-}
