@@ -41,7 +41,8 @@ export function Cost({ usd, state, explanation, isOwn, payer }: CostProps) {
 			<Box component="span" sx={{ color, fontVariantNumeric: "tabular-nums" }}>
 				{amount}
 			</Box>
-			{amount !== state && (
+			{/* Unknown says all that unpriced would. */}
+			{amount !== state && state !== "unpriced" && (
 				<Box component="span" sx={{ color: "text.secondary", ml: 0.5 }}>
 					{state}
 				</Box>
