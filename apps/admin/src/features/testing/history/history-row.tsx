@@ -9,6 +9,7 @@ import { MoreMenu } from "@/components/more-menu.tsx";
 import { formatAgo, formatCount, formatDuration, formatMoment } from "@/lib/format.ts";
 import { phaseOf, standOf } from "../run-state.ts";
 import { RunStatus } from "../run-status.tsx";
+import { plainWords } from "./plain-words.ts";
 import type { ListedRun } from "./use-run-pages.ts";
 
 export interface RowActions {
@@ -83,7 +84,7 @@ export function HistoryRow({ run, isSelected, onSelect, ...on }: HistoryRowProps
 					</Box>
 					{run.answer && (
 						<Box component="span" sx={{ ...clamp(1), fontSize: 13, color: "text.secondary" }}>
-							{run.answer}
+							{plainWords(run.answer)}
 						</Box>
 					)}
 				</ButtonBase>
