@@ -86,7 +86,7 @@ describe("the grid", () => {
 				const at = performance.now();
 				performance.now = () => at;
 				MessagePort.prototype.postMessage = function (message: unknown) {
-					turns.push(() => postMessage.call(this, message, []));
+					turns.push(() => postMessage.call(this, message, {}));
 				};
 			};
 			const goOn = () => {
