@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { streamChat } from "./call.ts";
 import { chunk, collect, failureIn, hello, sse, startUpstream, textIn } from "./test/upstream.ts";
 import type { ChatEvent } from "./types.ts";
@@ -163,16 +163,18 @@ describe("abort", () => {
 });
 
 describe("retries", () => {
-	test("a failure that passes is tried again, and told as sent once", async () => {
+	test("a failure that passes is tried again, and each attempt is told", async () => {
 		await using upstream = await startUpstream((response, attempt) => {
 			response.writeHead(attempt === 0 ? 503 : 200, attempt === 0 ? json : stream);
 			response.end(attempt === 0 ? overloaded : chunk({ content: "Second" }, "stop"));
 		});
-		const onSent = vi.fn();
-		const events = await collect(upstream.target("openai"), hello, { onSent });
+		const told: string[] = [];
+		const onSent = () => void told.push("sent");
+		const onRefused = () => void told.push("refused");
+		const events = await collect(upstream.target("openai"), hello, { onSent, onRefused });
 		expect(textIn(events)).toBe("Second");
 		expect(upstream.seen).toHaveLength(2);
-		expect(onSent).toHaveBeenCalledTimes(1);
+		expect(told).toEqual(["sent", "refused", "sent"]);
 	});
 
 	test("gives up after the agreed number", async () => {

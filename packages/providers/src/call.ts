@@ -62,6 +62,7 @@ const openWithRetries = async (
 		if (opened.ok || attempt >= (options.maxRetries ?? defaultRetries)) return opened;
 		const wait = waitBefore(attempt, opened.failure);
 		if (wait === null) return opened;
+		options.onRefused?.();
 		const wasAborted = await delay(wait, false, { signal: options.signal }).catch(() => true);
 		if (wasAborted || options.mayRetry?.() === false) return { ok: false, failure: cancelledFailure };
 	}
@@ -91,7 +92,11 @@ export async function streamChat(
 		if (!isSent) options.onSent?.();
 		isSent = true;
 	};
-	const opened = await openWithRetries(adapter, target, request, { ...options, onSent });
+	const onRefused = (): void => {
+		isSent = false;
+		options.onRefused?.();
+	};
+	const opened = await openWithRetries(adapter, target, request, { ...options, onSent, onRefused });
 	if (!opened.ok) {
 		onEvent(safeEvent({ type: "failed", failure: opened.failure }, target.secret));
 		return;

@@ -114,8 +114,10 @@ export interface CallOptions {
 	maxRetries?: number;
 	/** Asked before each further attempt: what nobody waits for any more is not begun anew. */
 	mayRetry?: () => boolean;
-	/** Called once, when the request was handed to the socket: from here on the provider may bill. */
+	/** Called when the request was handed to the socket: from here on the provider may bill. */
 	onSent?: () => void;
+	/** Called when that is over again: it failed without an answer, and is tried again after a wait. */
+	onRefused?: () => void;
 	/** Told of an error that is of our own making; the call's failure says no more than that there was one. */
 	onBroken?: (error: unknown) => void;
 }

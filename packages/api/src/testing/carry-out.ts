@@ -73,8 +73,11 @@ async function callOnce(
 	const onSent = () => {
 		run.isSent = true;
 	};
+	const onRefused = () => {
+		run.isSent = false;
+	};
 	const mayRetry = () => !run.isCancelled;
-	const options = { signal: run.signal, onSent, mayRetry, ...more };
+	const options = { signal: run.signal, onSent, onRefused, mayRetry, ...more };
 	const passesCap = await createOutputGuard(run.facts.affordableTokens);
 	let end: CallEnd | null = null;
 	const take = (event: ChatEvent) => {

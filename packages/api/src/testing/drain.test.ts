@@ -154,6 +154,20 @@ it("begins no further attempt for what was cancelled", async () => {
 	const calls = sandbox.calls.length;
 	await api.as(user).testing.cancel({ runId });
 	hold.release();
-	expect((await follow(api, user, runId)).at(-1)?.event.type).toBe("cancelled");
+	// It was refused, which nobody bills.
+	const end = { type: "cancelled", costUsd: null, costState: null };
+	expect((await follow(api, user, runId)).at(-1)?.event).toMatchObject(end);
 	expect(sandbox.calls).toHaveLength(calls);
+});
+
+it.each(billing)("books nothing for what was cancelled while it waited for another attempt at %s", async (provider) => {
+	sandbox.script({ provider, fail: "rate_limited", retryAfterMs: 4_000 });
+	const before = sandbox.calls.length;
+	const { runId } = await api.as(user).testing.start(ask("Cancel me", `${provider}/drained`));
+	await sandbox.waitFor(({ finished }) => finished && sandbox.calls.length > before);
+	await expect.poll(() => api.services.runs.get(runId)?.isSent).toBe(false);
+	await api.as(user).testing.cancel({ runId });
+	const end = { type: "cancelled", inputTokens: null, costUsd: null, costState: null };
+	expect((await follow(api, user, runId)).at(-1)?.event).toMatchObject(end);
+	expect(await rowOf(runId)).toMatchObject({ state: "cancelled", usageSource: "none" });
 });

@@ -52,7 +52,7 @@ export class LiveRun {
 	keptLength = 0;
 	toolCalls: ToolCall[] = [];
 	usage: Usage | null = null;
-	/** The request reached the provider: from here on it may bill. */
+	/** The provider has the request, and has not refused it: it may bill. */
 	isSent = false;
 	/** Set once: this process no longer carries the run, and its row says how it ended. */
 	isOver = false;
