@@ -63,7 +63,8 @@ export function createRunRegistry({ db, log, drain = drainLimits }: RegistryPart
 		const end = await carryOut(liveRun, route, request);
 		liveRun.close();
 		const { facts, text, reasoning, unseen, toolCalls, usage, ttftMs, latencyMs } = liveRun;
-		const wasAnswered = text !== "" || reasoning !== "" || toolCalls.length > 0 || usage !== null;
+		const wasCounted = Boolean(usage?.inputTokens || usage?.outputTokens);
+		const wasAnswered = text !== "" || reasoning !== "" || toolCalls.length > 0 || wasCounted;
 		const mayBeBilled = liveRun.isSent && (wasAnswered || isBilledUnanswered(end));
 		const answer = { text, reasoning, unseen, toolCalls, usage, ttftMs, latencyMs };
 		const outcome = { asked: request, end, mayBeBilled, ...answer, ...facts };

@@ -146,20 +146,26 @@ it("tells whoever followed a run the same cost, to the last decimal, as its hist
 	expect((await lab.api.as(lab.user).testing.byId({ runId })).costUsd).toBe("0.000000864198");
 });
 
-it("estimates what an answer cost that broke off after the provider had counted its prompt", async () => {
-	const baseUrl = lab.sandbox.baseUrl("anthropic");
-	const server = lab.api.secondServer({
-		environmentProviders: { anthropic: { apiKey: "sk-test-environment-key", baseUrl } },
-	});
-	const modelId = "anthropic/broken-off";
-	await writeModels(lab.api.db, [modelFacts(modelId, { price: testPrice })]);
-	lab.sandbox.script({ cut: true, afterChunks: 0, usage: { inputTokens: 50_000 } });
-	const { runId } = await server.as(lab.user).testing.start(ask("Break off", modelId));
-	const told = (await follow(server, lab.user, runId)).at(-1)?.event;
-	expect(told).toMatchObject({ type: "failed", inputTokens: 50_000, costUsd: "0.1", costState: "estimated" });
-	expect(await rowOf(runId)).toMatchObject({ state: "failed", usageSource: "estimate" });
-	await server.close();
-});
+it.each([
+	[50_000, { inputTokens: 50_000, costUsd: "0.1", costState: "estimated" }, "estimate"],
+	[0, { inputTokens: null, costUsd: null, costState: null }, "none"],
+] as const)(
+	"estimates the cost of an answer that broke off only where its prompt was counted: %s tokens",
+	async (inputTokens, end, usageSource) => {
+		const baseUrl = lab.sandbox.baseUrl("anthropic");
+		const server = lab.api.secondServer({
+			environmentProviders: { anthropic: { apiKey: "sk-test-environment-key", baseUrl } },
+		});
+		const modelId = "anthropic/broken-off";
+		await writeModels(lab.api.db, [modelFacts(modelId, { price: testPrice })]);
+		lab.sandbox.script({ cut: true, afterChunks: 0, usage: { inputTokens } });
+		const { runId } = await server.as(lab.user).testing.start(ask("Break off", modelId));
+		const told = (await follow(server, lab.user, runId)).at(-1)?.event;
+		expect(told).toMatchObject({ type: "failed", ...end });
+		expect(await rowOf(runId)).toMatchObject({ state: "failed", usageSource });
+		await server.close();
+	},
+);
 
 it.each<[string, CallEnd, boolean]>([
 	["one that was cancelled", cancelled, true],
