@@ -33,14 +33,25 @@ export interface CapFit {
 const older = /^gpt-(?:3\.5|4(?:-|$))/;
 
 /**
- * The most that a provider counts of a prompt. Our count is exact for text on OpenAI's own models; others may count a
- * quarter more. An image may be as large as they count any.
+ * What models' templates put around a conversation, and elsewhere than at OpenAI around the tools that it declares, at the
+ * most: gpt-oss writes 70 tokens before the first message, and Anthropic documents up to 530 where there is a tool.
+ */
+const templateTokens = 100;
+const toolTemplateTokens = 600;
+
+/**
+ * The most that a provider counts of a prompt. Our count is exact for text alone on OpenAI's own models; elsewhere it may
+ * be a quarter more, and what a template adds. An image may be as large as they count any.
  */
 function mostInputTokens(tokens: number, provider: ProviderType, request: ChatRequest): number {
 	const images = imagesIn(request);
 	const { usual, most } = imageTokens(provider, request.model);
-	const isExact = provider === "openai" && images === 0 && !older.test(request.model);
-	return Math.ceil((tokens + images * (most - usual)) * (isExact ? 1 : 1.25));
+	const hasTools = Boolean(request.tools?.length);
+	const isOpenAi = provider === "openai";
+	const isExact = isOpenAi && images === 0 && !hasTools && !older.test(request.model);
+	const counted = tokens + images * (most - usual);
+	if (isExact) return counted;
+	return Math.ceil(counted * 1.25) + templateTokens + (hasTools && !isOpenAi ? toolTemplateTokens : 0);
 }
 
 /** No answer is longer; keeps the search short where a price is tiny. */

@@ -78,10 +78,19 @@ test("a cap pays for the prompt first and for as many tokens of answer as remain
 	expect((await fitUnderCap(request, "1", { ...options, price: null })).leastUsd).toBeNull();
 });
 
-test("another provider's own count of the prompt gets a quarter of room, and thoughts are part of the worst case", async () => {
+test("another provider's own count of the prompt gets a quarter of room and its template, and thoughts are part of the worst case", async () => {
 	const options = { provider: "anthropic", price, maxOutputTokens: null } as const;
-	// 12 tokens in, $0.0000264; one token out costs $0.0000088.
-	expect((await fitUnderCap(request, "0.0001", options)).maxTokens).toBe(8);
+	// 12 tokens in and 100 of a template, $0.0002464; one token out costs $0.0000088.
+	expect((await fitUnderCap(request, "0.00032", options)).maxTokens).toBe(8);
+	const tools = [{ name: "look", parameters: { type: "object" } }];
+	const { tokens } = await estimateRequestTokens({ ...request, tools }, { provider: "anthropic" });
+	const least = async (provider: ProviderType) =>
+		(await fitUnderCap({ ...request, tools }, "1", { ...options, provider })).leastUsd;
+	const costOf = (template: number, isUsOnly?: true) => {
+		const usage = { ...estimatedUsage(Math.ceil(tokens * 1.25) + template, 1), ...(isUsOnly && { isUsOnly }) };
+		return computeCost({ provider: "anthropic", usage, price }).usd;
+	};
+	expect([await least("anthropic"), await least("openai")]).toEqual([costOf(700, true), costOf(100)]);
 	const thinking = { ...request, model: "claude-sonnet-4-5", reasoningEffort: "minimal" } as const;
 	const fit = await fitUnderCap(thinking, "0.01", options);
 	expect(fit.maxTokens).toBe(fit.affordableTokens - 1024);
@@ -99,34 +108,34 @@ test("a cap holds for the largest image that a model counts, and for the tokeniz
 		const content = [{ type: "text" as const, text: "hello world" }, ...parts];
 		return (await fitUnderCap({ ...request, model, messages: [{ role: "user", content }] }, "1", options)).leastUsd;
 	};
-	// $2 and $8 per 1M: 9 tokens and a quarter of room around eight tiles, and one token of answer.
-	expect(await least("gpt-4o", 1)).toBe("0.003644");
-	expect(await least("gpt-4o-mini", 1)).toBe("0.120454");
-	expect([await least("gpt-4o", 0), await least("gpt-4-turbo", 0)]).toEqual(["0.000026", "0.000032"]);
+	// $2 and $8 per 1M: 9 tokens and eight tiles with a quarter of room, 100 of a template, and one token of answer.
+	expect(await least("gpt-4o", 1)).toBe("0.003844");
+	expect(await least("gpt-4o-mini", 1)).toBe("0.120654");
+	expect([await least("gpt-4o", 0), await least("gpt-4-turbo", 0)]).toEqual(["0.000026", "0.000232"]);
 });
 
 test("a cap holds where Anthropic serves the call in the US alone, and keeps to what an admin set", async () => {
-	const capUsd = "0.0001";
+	const capUsd = "0.00032";
 	const mostOf = async (price: Price) => {
 		const options = { provider: "anthropic", price, maxOutputTokens: null } as const;
 		const { maxTokens } = await fitUnderCap(request, capUsd, options);
-		const usage = { ...estimatedUsage(12, maxTokens), isUsOnly: true } as const;
+		const usage = { ...estimatedUsage(112, maxTokens), isUsOnly: true } as const;
 		return { maxTokens, usd: computeCost({ ...options, usage }).usd };
 	};
-	expect(await mostOf(price)).toEqual({ maxTokens: 8, usd: "0.0000968" });
-	expect(await mostOf({ ...price, source: "override" })).toEqual({ maxTokens: 9, usd: "0.000096" });
+	expect(await mostOf(price)).toEqual({ maxTokens: 8, usd: "0.0003168" });
+	expect(await mostOf({ ...price, source: "override" })).toEqual({ maxTokens: 12, usd: "0.00032" });
 });
 
 test("a bound counts every token of answer as the dearest that it may be, and OpenAI's prompt as written to its cache", async () => {
 	const priced = (rates: PriceRates): Price => ({ ...price, tiers: [{ aboveInputTokens: 0, rates }] });
 	const drawing = priced({ input: "2", output: "8", reasoning: "9", imageOutput: "80", audioOutput: "800" });
-	// 12 tokens in, $0.000024, and one token of a picture, $0.00008.
+	// 112 tokens in, $0.000224, and one token of a picture, $0.00008.
 	const fit = await fitUnderCap(request, "0.001", { provider: "google", price: drawing, maxOutputTokens: null });
-	expect(fit).toMatchObject({ leastUsd: "0.000104", maxTokens: 12, mostUsd: "0.080024" });
+	expect(fit).toMatchObject({ leastUsd: "0.000304", maxTokens: 9, mostUsd: "0.080224" });
 	const { lowUsd, highUsd } = await estimateCostRange(request, { provider: "google", price: drawing });
 	expect([lowUsd, highUsd]).toEqual(["0.000026", "0.080018"]);
 	const writing = priced({ input: "2", cacheWrite: "2.5", output: "8" });
 	const least = async (provider: ProviderType) =>
 		(await fitUnderCap(request, "1", { provider, price: writing, maxOutputTokens: null })).leastUsd;
-	expect([await least("openai"), await least("anthropic")]).toEqual(["0.0000305", "0.0000352"]);
+	expect([await least("openai"), await least("anthropic")]).toEqual(["0.0000305", "0.0002552"]);
 });
