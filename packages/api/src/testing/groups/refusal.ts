@@ -13,14 +13,14 @@ function kindOf({ code, details }: DomainError): Refusal["kind"] {
 
 /** A refused start as data: one that is refused holds back no other. What nobody foresaw is logged, and masked as everywhere. */
 export function refusalOf(ctx: UserContext, error: unknown): Refusal {
-	const { message } = toTRPCError(error);
-	if (!(error instanceof DomainError)) {
+	const { message, cause } = toTRPCError(error);
+	if (!(cause instanceof DomainError)) {
 		ctx.services.log.error({ requestId: ctx.requestId, err: error }, "run of a group not started");
 		return { kind: "other", message, retryAt: null };
 	}
-	const waitMs = error instanceof LimitExceededError ? error.retryAfterSeconds * 1000 : null;
+	const waitMs = cause instanceof LimitExceededError ? cause.retryAfterSeconds * 1000 : null;
 	return {
-		kind: kindOf(error),
+		kind: kindOf(cause),
 		message,
 		retryAt: waitMs === null ? null : new Date(Date.now() + waitMs).toISOString(),
 	};

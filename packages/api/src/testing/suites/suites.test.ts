@@ -286,6 +286,13 @@ describe("what forbids a suite is said before anything is spent", () => {
 	});
 });
 
+it("a model that no database can name is refused in words, and is no failure in the log", async () => {
+	const { suiteId: _, name: __, ...asked } = suiteOf({ modelIds: ["nul \u0000"] });
+	const { models } = await lab.api.as(lab.user).testing.suites.estimate(asked);
+	expect(models[0]?.refusal?.message).toMatch(/NUL/);
+	expect(lab.api.logLines.filter((line) => line.includes("not started"))).toEqual([]);
+});
+
 describe("who sees a suite", () => {
 	it("its owner and admins; nobody else may see, follow or steer it", async () => {
 		const input = suiteOf();
