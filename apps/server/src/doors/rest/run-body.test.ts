@@ -69,12 +69,13 @@ it("streams a tool call as an event of its own", async () => {
 });
 
 it.each([
-	["an address", ask([image("http://169.254.169.254/latest/meta-data")]), "messages.0.content"],
+	["an address", ask([image("http://169.254.169.254/latest/meta-data")]), "messages.0.content.0.image_url.url"],
 	[
 		"a text that calls itself a picture",
 		ask([image(`data:image/png;base64,${btoa("GIF? no, text.")}`)]),
-		"messages.0.images.0",
+		"messages.0.content.0.image_url.url",
 	],
+	["a tool twice", ask("x", { tools: [tool, tool] }), "tools"],
 	["an unknown format", ask("x", { response_format: { type: "yaml" } }), "response_format.type"],
 	[
 		"a schema of no type",

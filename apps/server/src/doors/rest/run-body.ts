@@ -1,5 +1,6 @@
 import {
 	type HistoryEntry,
+	imageInput,
 	imageTypes,
 	jsonSchema,
 	type MessageInput,
@@ -19,6 +20,7 @@ export const runFields = {
 	"parameters.stop": "stop",
 	"parameters.seed": "seed",
 	"parameters.reasoningEffort": "reasoning_effort",
+	"parameters.tools": "tools",
 	"parameters.costCapUsd": "cost_cap_usd",
 };
 
@@ -30,6 +32,12 @@ const imageUrl = z
 	.string()
 	.regex(/^data:image\/(png|jpeg|webp|gif);base64,/, {
 		message: `Must be a data URL of ${imageTypes.join(", ")}: no address is fetched.`,
+	})
+	// The procedure says the same, and of fields that nobody sent here.
+	.superRefine((url, context) => {
+		if (!dataUrl.test(url)) return;
+		for (const { message } of imageInput.safeParse(toImage(url)).error?.issues ?? [])
+			context.addIssue({ code: "custom", message });
 	})
 	.describe("A data URL with base64");
 const contentPart = z.discriminatedUnion("type", [
