@@ -2,6 +2,7 @@ import { createHold } from "@llm-hub/sandbox";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
+import { admin } from "./hub.ts";
 import { openStage, pictureOnFailure, pressOn, reach, type Stage } from "./stage.ts";
 
 const models = [
@@ -145,6 +146,34 @@ describe("eight models on one prompt", () => {
 			await stateOf(panelOf(model)).getByText("done").waitFor();
 		}
 		expect(chats()).toHaveLength(8);
+	});
+
+	it("are found again by who signs in anew after the session ended among them", async () => {
+		const hold = createHold();
+		stage.sandbox.script({ kind: "chat", text: "kept through the night", hold, holdAfterChunks: 1 });
+		await run("Night", [models[0]!]);
+		await panelOf(models[0]!).getByText("kept").waitFor();
+		await stage.context.request.post("/api/v1/auth/logout", { headers: { origin: stage.hub.url } });
+		await page.waitForURL(/\/sign-in\?next=/);
+		await page.getByLabel("E-mail").fill(admin.email);
+		await page.getByLabel("Password", { exact: true }).fill(admin.password);
+		await page.keyboard.press("Enter");
+		await panelOf(models[0]!).getByText("kept").waitFor();
+		hold.release();
+		await stateOf(panelOf(models[0]!)).getByText("done").waitFor();
+		await panelOf(models[0]!).getByText("kept through the night").waitFor();
+		expect(chats()).toHaveLength(1);
+	});
+
+	it("wait for the network with a page that was not opened before, which then comes by itself", async () => {
+		await page.goto("/admin/llm-hub/testing");
+		await page.getByRole("form", { name: "Prompt" }).waitFor();
+		await stage.context.setOffline(true);
+		await page.getByText("You are offline.").waitFor();
+		await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Analytics" }).click();
+		await page.getByRole("heading", { level: 1, name: "This page is still to come" }).waitFor();
+		await stage.context.setOffline(false);
+		await page.getByRole("heading", { level: 1, name: "Analytics" }).waitFor();
 	});
 });
 

@@ -12,7 +12,7 @@ import { useSession } from "@/lib/session.ts";
 /** Lets a page show to those who may see it; a visitor signs in and comes back to the same address. */
 export function Gate({ access }: { access: Access }) {
 	const { user, error, retry } = useSession();
-	const location = useLocation();
+	const { pathname } = useLocation();
 	if (access === "public") return <Outlet />;
 	if (user === undefined && error) {
 		return (
@@ -23,7 +23,8 @@ export function Gate({ access }: { access: Access }) {
 	}
 	if (user === undefined) return <PageSkeleton />;
 	if (user === null) {
-		const next = encodeURIComponent(location.pathname + location.search);
+		// The router does not know of what the pages put there themselves, such as the test that is shown.
+		const next = encodeURIComponent(pathname + window.location.search);
 		return <Navigate to={`${paths.signIn}?next=${next}`} replace />;
 	}
 	if (access === "admin" && user.role !== "admin") {

@@ -1,6 +1,8 @@
 import Button from "@mui/material/Button";
+import { useEffect, useState } from "react";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
+import { useOnline } from "@/lib/use-online.ts";
 
 // A page's file is gone when a newer version was deployed; the browsers word it differently.
 const isStaleChunk = (error: unknown) =>
@@ -9,6 +11,21 @@ const isStaleChunk = (error: unknown) =>
 /** A page that broke while it was drawn, or whose code could not be loaded. */
 export function RouteError({ error }: { error: unknown }) {
 	const stale = isStaleChunk(error);
+	const isOnline = useOnline();
+	const [isAwaited] = useState(stale && !isOnline);
+	useEffect(() => {
+		if (isAwaited && isOnline) window.location.reload();
+	}, [isAwaited, isOnline]);
+	if (isAwaited) {
+		return (
+			<PageContainer title="This page is still to come">
+				<ErrorState
+					title="The page could not be loaded"
+					error={new Error("It was not opened before the network went. It comes by itself when that is back.")}
+				/>
+			</PageContainer>
+		);
+	}
 	return (
 		<PageContainer title={stale ? "A newer version is here" : "This page broke"}>
 			<ErrorState

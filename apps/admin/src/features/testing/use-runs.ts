@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
+import { isSignedOut } from "@/lib/errors.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { isLive } from "./run-state.ts";
 import { type FollowedRun, type OpenEvents, type RunSnapshot, RunsFollower } from "./runs-follower.ts";
@@ -22,7 +23,10 @@ export function useRunsFollower(): RunsFollower {
 						void utils.testing.stats.invalidate();
 						void utils.testing.runs.list.invalidate();
 					},
-					onError,
+					onError: (error) => {
+						if (isSignedOut(error)) void utils.auth.me.invalidate();
+						onError(error);
+					},
 				},
 			),
 		);
