@@ -171,6 +171,14 @@ describe("the grid", () => {
 		expect(await theirs.getByRole("columnheader").allTextContents()).not.toContain("Cached $/1M");
 		expect(await theirs.getByRole("switch").count()).toBe(0);
 		expect(await colleague.getByRole("button", { name: "Sync" }).count()).toBe(0);
+		await press(colleague.getByRole("button", { name: "Model", exact: true }));
+		await colleague.waitForURL((url) => !url.searchParams.has("sort"));
+		const way = colleague.getByRole("link", { name: "Sign in", exact: true }).first();
+		const leadsBackTo = async () => {
+			const next = new URL((await way.getAttribute("href"))!, stage.hub.url).searchParams.get("next");
+			return new URL(next!, stage.hub.url).searchParams.toString();
+		};
+		await expect.poll(leadsBackTo).toBe(new URL(colleague.url()).searchParams.toString());
 		await colleague.close();
 	});
 

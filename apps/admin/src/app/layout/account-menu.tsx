@@ -3,6 +3,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
+import { useOptimisticSearchParams } from "nuqs/adapters/react-router/v7";
 import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { TierName } from "@/components/tier-name.tsx";
@@ -17,7 +18,6 @@ import { LazyMenu } from "./lazy-menu.tsx";
 /** Who is here, and the way out; for a visitor, the way in. */
 export function AccountMenu() {
 	const { user, isAdmin, error } = useSession();
-	const location = useLocation();
 	const navigate = useNavigate();
 	const sessionChanged = useSessionChanged();
 	const onError = useProblemToast();
@@ -34,14 +34,7 @@ export function AccountMenu() {
 	});
 	const toItem = ({ label, path }: { label: string; path: string }) => ({ label, onPick: () => void navigate(path) });
 	if (user === undefined) return error ? null : <Skeleton width={72} height={28} />;
-	if (user === null) {
-		const next = encodeURIComponent(location.pathname + location.search);
-		return (
-			<Button component={Link} to={`${paths.signIn}?next=${next}`} variant="contained">
-				Sign in
-			</Button>
-		);
-	}
+	if (user === null) return <SignInButton />;
 	return (
 		<>
 			<Button
@@ -73,5 +66,17 @@ export function AccountMenu() {
 				]}
 			/>
 		</>
+	);
+}
+
+/** The way in and back, with the filters of the page as they are now: the router does not know of them. */
+function SignInButton() {
+	const { pathname } = useLocation();
+	const search = useOptimisticSearchParams().toString();
+	const next = encodeURIComponent(search === "" ? pathname : `${pathname}?${search}`);
+	return (
+		<Button component={Link} to={`${paths.signIn}?next=${next}`} variant="contained">
+			Sign in
+		</Button>
 	);
 }
