@@ -75,6 +75,8 @@ it("shows the audit of all that: filtered in the address, a fingerprint for the 
 		.getByRole("cell", { name: /^[A-Z][a-z]{2} \d+, \d{4}\s*\d{2}:\d{2} UTC$/ })
 		.first()
 		.waitFor();
+	// All of a moment is to be read, to its AM or PM.
+	expect((await page.getByLabel("From").boundingBox())!.width).toBeGreaterThan(200);
 	await page.setViewportSize(wide);
 	await press("Verify now");
 	await page.getByText("The audit is whole").waitFor();

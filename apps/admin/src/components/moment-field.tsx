@@ -14,6 +14,8 @@ export const MomentField = ({ label, value, onChange }: MomentFieldProps) => (
 		value={value ? localText(value) : ""}
 		onChange={(event) => onChange(event.target.value === "" ? null : new Date(event.target.value))}
 		slotProps={{ inputLabel: { shrink: true }, htmlInput: { max: "9999-12-31T23:59" } }}
+		// In half of a phone's width it would cut off its end, and with it whether it is morning or evening.
+		sx={{ gridColumn: { xs: "1 / -1", sm: "auto" } }}
 	/>
 );
 
