@@ -237,7 +237,7 @@ describe("a panel", () => {
 		const row = (cells: string[]) => `|${cells.join("|")}|`;
 		const table = [columns, columns.map(() => "---"), columns.map(() => "1,234,567.89")].map(row).join("\n");
 		stage.sandbox.script({ kind: "chat", text: [table, "שלום GPT.", "Left again."].join("\n\n") });
-		await run("Table", [models[0]!]);
+		await run("שלום עולם.", [models[0]!]);
 		const panel = panelOf(models[0]!);
 		await stateOf(panel).getByText("done").waitFor();
 		await page.setViewportSize({ width: 390, height: 844 });
@@ -259,6 +259,16 @@ describe("a panel", () => {
 			});
 		expect((await gaps("שלום GPT.")).right).toBe(0);
 		expect((await gaps("Left again.")).left).toBe(0);
+		const prompt = page.getByRole("region", { name: "This test" }).getByText("שלום עולם.");
+		const [first, last] = await prompt.evaluate((element) =>
+			[0, 9].map((at) => {
+				const range = document.createRange();
+				range.setStart(element.firstChild!, at);
+				range.setEnd(element.firstChild!, at + 1);
+				return range.getBoundingClientRect().left;
+			}),
+		);
+		expect(last).toBeLessThan(first!);
 		await page.setViewportSize({ width: 1440, height: 900 });
 	});
 

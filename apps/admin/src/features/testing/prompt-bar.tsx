@@ -50,6 +50,7 @@ export function PromptBar({ prompt, running, onEdit, onStopAll, onRunAgain, acti
 						fontSize: 14,
 						lineHeight: "30px",
 						textAlign: "left",
+						unicodeBidi: "plaintext",
 						overflowWrap: "anywhere",
 						...(open
 							? { whiteSpace: "pre-wrap", lineHeight: 1.5, maxHeight: 220, overflowY: "auto" }

@@ -36,6 +36,7 @@ const clamp = (lines: number) =>
 		WebkitBoxOrient: "vertical",
 		overflow: "hidden",
 		overflowWrap: "anywhere",
+		unicodeBidi: "plaintext",
 	}) as const;
 
 /** One earlier test: what was asked, of whom, how it went; and the ways to use it again. */
