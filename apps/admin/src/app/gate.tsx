@@ -24,8 +24,7 @@ export function Gate({ access }: { access: Access }) {
 	if (user === undefined) return <PageSkeleton />;
 	if (user === null) {
 		// The router does not know of what the pages put there themselves, such as the test that is shown.
-		const next = encodeURIComponent(pathname + window.location.search);
-		return <Navigate to={`${paths.signIn}?next=${next}`} replace />;
+		return <Navigate to={paths.signInFrom(pathname + window.location.search)} replace />;
 	}
 	if (access === "admin" && user.role !== "admin") {
 		return (

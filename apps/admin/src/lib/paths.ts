@@ -40,6 +40,8 @@ export const paths = {
 	accessRequests: "/admin/access?tab=requests",
 	tokens: "/admin/tokens",
 	signIn: "/sign-in",
+	/** The way in, and back to an address. */
+	signInFrom: (address: string) => `/sign-in?next=${encodeURIComponent(address)}`,
 	setup: "/setup",
 	/** Of the server: a link there leaves the pages. */
 	startSso: (next: string) => `/auth/sso/start?next=${encodeURIComponent(next)}`,

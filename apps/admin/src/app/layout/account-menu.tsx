@@ -3,15 +3,15 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
-import { useOptimisticSearchParams } from "nuqs/adapters/react-router/v7";
 import { useState } from "react";
-import { Link, useLocation, useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { TierName } from "@/components/tier-name.tsx";
 import { useProblemToast } from "@/components/toast.tsx";
 import { mayOpen } from "@/lib/feature.ts";
 import { paths } from "@/lib/paths.ts";
 import { forgetDrafts, useSession, useSessionChanged } from "@/lib/session.ts";
 import { trpc } from "@/lib/trpc.ts";
+import { useSignInPath } from "@/lib/use-sign-in-path.ts";
 import { features } from "../features.ts";
 import { LazyMenu } from "./lazy-menu.tsx";
 
@@ -69,13 +69,9 @@ export function AccountMenu() {
 	);
 }
 
-/** The way in and back, with the filters of the page as they are now: the router does not know of them. */
 function SignInButton() {
-	const { pathname } = useLocation();
-	const search = useOptimisticSearchParams().toString();
-	const next = encodeURIComponent(search === "" ? pathname : `${pathname}?${search}`);
 	return (
-		<Button component={Link} to={`${paths.signIn}?next=${next}`} variant="contained">
+		<Button component={Link} to={useSignInPath()} variant="contained">
 			Sign in
 		</Button>
 	);
