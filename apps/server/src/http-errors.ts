@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { DomainError, errorDetails } from "@llm-hub/api";
+import { DomainError, errorDetails, toTRPCError } from "@llm-hub/api";
 import type { AccessTrace } from "@llm-hub/api/schemas";
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
@@ -80,7 +80,8 @@ export function toErrorAnswer(error: unknown): ErrorAnswer {
 	if (words) return answer(statusCode, words);
 	if (error instanceof SyntaxError && statusCode === 400) return answer(400, "The body is not valid JSON.");
 	if (statusCode >= 400 && statusCode < 500) return answer(statusCode, "The request cannot be understood.");
-	return answer(500, masked);
+	const refusal = toTRPCError(error);
+	return refusal.cause instanceof DomainError ? fromTrpc(refusal) : answer(500, masked);
 }
 
 function fromTrpc(error: TRPCError): ErrorAnswer {

@@ -79,17 +79,21 @@ export class UpstreamError extends DomainError {
 
 /** 503: something that the call needs is not configured or not ready. */
 export class UnavailableError extends DomainError {
-	constructor(message: string, details?: Record<string, unknown>) {
-		super("SERVICE_UNAVAILABLE", message, details);
+	constructor(message: string, details?: Record<string, unknown>, options?: ErrorOptions) {
+		super("SERVICE_UNAVAILABLE", message, details, options);
 	}
 }
 
 /** PostgreSQL's codes for text that it cannot hold: with a NUL in it, as text or within JSON. */
-const unstorable: readonly unknown[] = ["22021", "22P05"];
+const unstorable = /^(22021|22P05)$/;
+/** No connection to the database, none left in it, or one that it or the network has ended. */
+const disconnected =
+	/^(08...|57P0[1-3]|53300|CONNECT(ION_.*|_TIMEOUT)|E(CONN(REFUSED|RESET)|PIPE|TIMEDOUT|(HOST|NET)UNREACH|NOTFOUND|AI_AGAIN))$/;
 
-function isUnstorable(error: unknown): boolean {
+/** Whether the error, or one that it was made of, has such a code. */
+function hasCode(error: unknown, codes: RegExp): boolean {
 	if (!(error instanceof Error)) return false;
-	return ("code" in error && unstorable.includes(error.code)) || isUnstorable(error.cause);
+	return ("code" in error && codes.test(String(error.code))) || hasCode(error.cause, codes);
 }
 
 /**
@@ -102,9 +106,13 @@ export function toTRPCError(error: unknown): TRPCError {
 		if (error.cause instanceof DomainError) return toTRPCError(error.cause);
 		if (error.code !== "INTERNAL_SERVER_ERROR") return error;
 	}
-	if (isUnstorable(error)) {
+	if (hasCode(error, unstorable)) {
 		const message = "A text holds a character that cannot be kept (NUL). Take it out.";
 		return toTRPCError(new InvalidInputError("", message, [], { cause: error }));
+	}
+	if (hasCode(error, disconnected)) {
+		const message = "The database does not answer now. Try again in a moment.";
+		return toTRPCError(new UnavailableError(message, {}, { cause: error }));
 	}
 	return new TRPCError({
 		code: "INTERNAL_SERVER_ERROR",

@@ -24,6 +24,18 @@ it("lives and is ready, and is not ready while the database does not answer", as
 	expect((await server.call("GET", "/readyz")).status).toBe(200);
 });
 
+it("tells on no door what was asked of a database that fails before anybody is known", async () => {
+	await using server = await startTestServer();
+	const { token } = await server.signIn("admin");
+	await server.door.opened.db.execute("alter table sessions rename to gone");
+	const failure = "Something went wrong on our side.";
+	for (const path of ["/api/v1/auth/me", "/trpc/auth.me", "/trpc/auth.me?batch=1", "/trpc/testing.events?input={}"]) {
+		const { text } = await server.call("GET", path, { token });
+		expect([path, text.includes(failure), /select|sessions|params/i.test(text)]).toEqual([path, true, false]);
+	}
+	expect(server.logLines.filter((line) => line.includes('"request failed"'))).toHaveLength(4);
+});
+
 it("shows metrics to a local caller, and to nobody that a proxy forwards", async () => {
 	await using server = await startTestServer();
 	await server.call("GET", "/api/v1/llm/models/openai/gpt-4o");

@@ -1,4 +1,4 @@
-import { appRouter, type Context } from "@llm-hub/api";
+import { appRouter, type Context, toTRPCError } from "@llm-hub/api";
 import {
 	callTRPCProcedure,
 	getTRPCErrorFromUnknown,
@@ -84,6 +84,17 @@ const eventOf = (name: string, data: string): string => `event: ${name}\ndata: $
 type ErrorShape = ReturnType<typeof shapeOf>;
 type Outcome = { signal: AbortSignal; ctx: Context | undefined } & ({ data: unknown } | { error: ErrorShape });
 
+/** {@link createContext}; why it failed is for the log alone, as of what fails in a procedure. */
+export async function contextFor(options: Parameters<typeof createContext>[0]): Promise<Context> {
+	try {
+		return await createContext(options);
+	} catch (error) {
+		const { log, id: requestId } = options.request;
+		log.error({ err: error, requestId }, "request failed");
+		throw toTRPCError(error);
+	}
+}
+
 /** Calls the procedure as whoever asks, until they leave. */
 async function run(call: Call): Promise<Outcome> {
 	const { path, type, request, reply, door } = call;
@@ -91,7 +102,7 @@ async function run(call: Call): Promise<Outcome> {
 	const signal = signalOf();
 	let ctx: Context | undefined;
 	try {
-		ctx = await createContext({ request, reply, signalOf, startsRun: path === "testing.start", ...door });
+		ctx = await contextFor({ request, reply, signalOf, startsRun: path === "testing.start", ...door });
 		const getRawInput = async () => inputOf(call);
 		const asked = { router: appRouter, path, type, ctx, signal, getRawInput, batchIndex: 0 };
 		return { signal, ctx, data: await callTRPCProcedure(asked) };

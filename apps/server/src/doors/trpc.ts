@@ -3,10 +3,10 @@ import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import type { FastifyInstance } from "fastify";
 import { refuseLargeBody, runsBodyLimit } from "../body-limits.ts";
-import { createContext, type DoorOptions } from "../context.ts";
+import type { DoorOptions } from "../context.ts";
 import { toErrorAnswer } from "../http-errors.ts";
 import { refuseForeignSite } from "../origin-guard.ts";
-import { answerCall } from "./trpc-call.ts";
+import { answerCall, contextFor } from "./trpc-call.ts";
 
 /** More procedures than a page of ours asks at once; a batch is one request to every limit. */
 const maxBatchSize = 20;
@@ -54,7 +54,7 @@ export async function mountTrpc(app: FastifyInstance, door: DoorOptions) {
 			res: reply,
 			path: request.params.path,
 			maxBatchSize,
-			createContext: ({ info }) => createContext({ request, reply, signalOf: () => info.signal, ...door }),
+			createContext: ({ info }) => contextFor({ request, reply, signalOf: () => info.signal, ...door }),
 		});
 		return reply;
 	});
