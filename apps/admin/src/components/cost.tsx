@@ -41,8 +41,7 @@ export function Cost({ usd, state, explanation, isOwn, payer }: CostProps) {
 			<Box component="span" sx={{ color, fontVariantNumeric: "tabular-nums" }}>
 				{amount}
 			</Box>
-			{/* Unknown says all that unpriced would. */}
-			{amount !== state && state !== "unpriced" && (
+			{amount !== state && (
 				<Box component="span" sx={{ color: "text.secondary", ml: 0.5 }}>
 					{state}
 				</Box>
