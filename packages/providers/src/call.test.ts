@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { streamChat } from "./call.ts";
@@ -197,6 +198,21 @@ describe("retries", () => {
 		});
 		expect(failureIn(await collect(upstream.target("openai"), hello)).reason).toBe(reason);
 		expect(upstream.seen).toHaveLength(1);
+	});
+
+	test.each([
+		["stalls", (response: ServerResponse) => void response.write("{")],
+		["breaks off", (response: ServerResponse) => void response.write("{", () => response.destroy())],
+	])("a refusal is one, and billed by nobody, also where its body %s", async (_how, send) => {
+		await using upstream = await startUpstream((response) => {
+			response.writeHead(401, json);
+			send(response);
+		});
+		const told: string[] = [];
+		const [onSent, onRefused] = ["sent", "refused"].map((word) => () => void told.push(word));
+		const events = await collect(upstream.target("openai"), hello, { onSent, onRefused, idleTimeoutMs: 50 });
+		expect(failureIn(events)).toMatchObject({ reason: "unauthorized", status: 401 });
+		expect(told).toEqual(["sent", "refused"]);
 	});
 
 	test("nothing is tried again once the answer has begun", async () => {

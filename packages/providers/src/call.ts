@@ -6,6 +6,7 @@ import { readText, type SendResult, send, UpstreamError } from "./http.ts";
 import { cancelledFailure } from "./http-failure.ts";
 import { redactSecrets } from "./redact.ts";
 import type { CallOptions, ChatEvent, ChatRequest, Failure, Target } from "./types.ts";
+import type { FailureReason } from "./vocabulary.ts";
 
 const defaultRetries = 2;
 /** A longer wait than this is for the caller to decide. */
@@ -13,6 +14,8 @@ const longestWaitMs = 5000;
 const firstWaitMs = 250;
 /** How long a server may hold the connection after it said that nothing follows. */
 const graceMs = 250;
+
+const brokenOff: ReadonlySet<FailureReason> = new Set(["timeout", "unreachable"]);
 
 const broken: Failure = { reason: "unknown", message: "The call failed for a reason of our own.", retryable: false };
 
@@ -24,9 +27,7 @@ const failureOf = (error: unknown, { onBroken }: CallOptions): Failure => {
 
 /** Milliseconds until the next attempt, or null when there is none. Full jitter, so that callers do not come back in step. */
 const waitBefore = (attempt: number, failure: Failure): number | null => {
-	// The provider may still be working on a call that timed out here, and bill it.
-	const mayBeRunning = failure.reason === "timeout" && failure.status === undefined;
-	if (!failure.retryable || mayBeRunning) return null;
+	if (!failure.retryable || failure.gaveUp) return null;
 	const jitter = Math.random() * firstWaitMs * 2 ** attempt;
 	const wait = (failure.retryAfterMs ?? 0) + jitter;
 	return wait > longestWaitMs ? null : wait;
@@ -44,7 +45,11 @@ const open = async (
 	const sent = await send(target, { method: "POST", path: call.path, headers, json: call.json }, options);
 	if (!sent.ok || (sent.response.status >= 200 && sent.response.status < 300)) return sent;
 	const { response } = sent;
-	const body = await readText(response);
+	// A refusal is one, however much of its words came.
+	const body = await readText(response).catch((error: unknown) => {
+		if (error instanceof UpstreamError && brokenOff.has(error.failure.reason)) return "";
+		throw error;
+	});
 	return { ok: false, failure: mapFailure(target.provider, response.status, response.headers, body) };
 };
 
@@ -98,6 +103,7 @@ export async function streamChat(
 	};
 	const opened = await openWithRetries(adapter, target, request, { ...options, onSent, onRefused });
 	if (!opened.ok) {
+		if ((opened.failure.status ?? 0) >= 400) onRefused();
 		onEvent(safeEvent({ type: "failed", failure: opened.failure }, target.secret));
 		return;
 	}

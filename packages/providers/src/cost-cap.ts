@@ -30,7 +30,7 @@ export interface CapFit {
 }
 
 /** OpenAI's models before GPT-4o have another tokenizer. */
-const older = /^gpt-(?:3\.5|4(?:-|$))/;
+const older = /^(?:ft:)?gpt-(?:3\.5|4(?:[-:]|$))|^(?:ft:)?(?:davinci|babbage)-/;
 
 /**
  * What models' templates put around a conversation, and elsewhere than at OpenAI around the tools that it declares, at the
@@ -48,7 +48,7 @@ function mostInputTokens(tokens: number, provider: ProviderType, request: ChatRe
 	const { usual, most } = imageTokens(provider, request.model);
 	const hasTools = Boolean(request.tools?.length);
 	const isOpenAi = provider === "openai";
-	const isExact = isOpenAi && images === 0 && !hasTools && !older.test(request.model);
+	const isExact = isOpenAi && images === 0 && !hasTools && !request.jsonSchema && !older.test(request.model);
 	const counted = tokens + images * (most - usual);
 	if (isExact) return counted;
 	return Math.ceil(counted * 1.25) + templateTokens + (hasTools && !isOpenAi ? toolTemplateTokens : 0);

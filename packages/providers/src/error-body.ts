@@ -21,6 +21,10 @@ const statusOf = (value: unknown): number | undefined => {
 /** What a provider says further on is read by nobody, and telling its meaning takes the square of its length. */
 const longestMessage = 4_000;
 
+/** The beginning of a text. A word is not cut in two: half of a key would not be known for one. */
+export const beginningOf = (text: string, length: number): string =>
+	text.length > length ? text.slice(0, length).replace(/\s\S*$/, "") : text;
+
 /** Deeper than this lies no word, only somebody's wish to exhaust the stack. */
 const deepest = 3;
 
@@ -58,7 +62,7 @@ export function readErrorBody(text: string): ErrorBody {
 	const root = asRecord(Array.isArray(parsed) ? parsed[0] : parsed);
 	if (!root) {
 		const isHtml = /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(text);
-		return { message: isHtml ? "" : text.trim().slice(0, longestMessage), words: new Set(), isHtml };
+		return { message: isHtml ? "" : beginningOf(text.trim(), longestMessage), words: new Set(), isHtml };
 	}
 	const words = new Set<string>();
 	const error = asRecord(root.error) ?? asRecord(root.detail) ?? asRecord(root.message) ?? root;
@@ -74,7 +78,7 @@ export function readErrorBody(text: string): ErrorBody {
 	const reasons = asList(metadata?.reasons).filter((reason) => typeof reason === "string");
 	const message = inner?.message ? `${by ? `${by}: ` : ""}${inner.message}` : (own ?? asText(root.message) ?? "");
 	return {
-		message: (reasons.length ? `${message} (${reasons.join(", ")})` : message).slice(0, longestMessage),
+		message: beginningOf(reasons.length ? `${message} (${reasons.join(", ")})` : message, longestMessage),
 		words,
 		status:
 			statusOf(error.code) ?? statusOf(error.status_code) ?? statusOf(error.status) ?? statusOf(root.raw_status_code),

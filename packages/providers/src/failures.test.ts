@@ -18,9 +18,9 @@ describe("how long to wait", () => {
 		["epoch seconds", { date, "x-ratelimit-reset": String(Date.parse(date) / 1000 + 9) }, 9000],
 		["a duration", { "retry-after": "1m30s" }, 90_000],
 		["nonsense", { "retry-after": "soon" }, undefined],
-		["for ever, in milliseconds", { "retry-after-ms": "Infinity" }, undefined],
-		["a year", { "retry-after": "31536000" }, undefined],
-		["a moment that no date can hold", { "retry-after": "1e300" }, undefined],
+		["for ever, in milliseconds", { "retry-after-ms": "Infinity" }, 31 * 86_400_000],
+		["a year", { "retry-after": "31536000" }, 31 * 86_400_000],
+		["a moment that no date can hold", { "retry-after": "1e300" }, 31 * 86_400_000],
 		["no word of it", {}, undefined],
 	])("%s", (_what, headers, expected) => {
 		expect(mapFailure("openai", 429, headers, limited).retryAfterMs).toBe(expected);
@@ -95,6 +95,15 @@ describe("the message", () => {
 	test("is not as long as a provider likes", () => {
 		const { message } = mapFailure("mistral", 400, {}, body({ message: "long ".repeat(1000) }));
 		expect(message.length).toBeLessThan(600);
+	});
+
+	test("shows no half of a key that stands where it is cut off", () => {
+		const said = (length: number) => `${"word ".repeat(length)}vllm-team-key-blue-harbor is not known`;
+		for (const length of [57, 58, 59, 60]) {
+			const { message } = mapFailure("custom", 401, {}, body({ message: said(length) }));
+			expect(message).not.toMatch(/vllm-(?!team-key-blue-harbor)/);
+		}
+		expect(mapFailure("custom", 429, { "retry-after": "864000" }, "").message).toContain("Try again in 10 days.");
 	});
 
 	test.each(["a", "a**", "model ", "//a:a", "eyJ-"])("comes to an end of a million characters: %s", (piece) => {

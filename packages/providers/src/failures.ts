@@ -1,5 +1,5 @@
 import { addressAdvice } from "./address-advice.ts";
-import { type ErrorBody, readErrorBody } from "./error-body.ts";
+import { beginningOf, type ErrorBody, readErrorBody } from "./error-body.ts";
 import { providerInfo } from "./info.ts";
 import { redactSecrets } from "./redact.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -159,12 +159,13 @@ const detailOf = (message: string): string => {
 		.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>)]*[^\s"'<>).,;]/gi, "(link)")
 		.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
 		.trim();
-	return line.length > maxDetail ? `${line.slice(0, maxDetail)}…` : line;
+	return line.length > maxDetail ? `${beginningOf(line, maxDetail)}…` : line;
 };
 
 const waitWords = (ms: number | undefined): string => {
 	if (ms === undefined || ms < 1000) return "in a moment";
-	return ms < 120_000 ? `in ${Math.ceil(ms / 1000)} s` : `in ${Math.ceil(ms / 60_000)} min`;
+	if (ms < 120_000) return `in ${Math.ceil(ms / 1000)} s`;
+	return ms < 2 * 86_400_000 ? `in ${Math.ceil(ms / 60_000)} min` : `in ${Math.ceil(ms / 86_400_000)} days`;
 };
 
 const failureOf = (

@@ -28,7 +28,7 @@ export const tooLarge = (maxBytes: number, status?: number): Failure =>
 	);
 
 const unreachable = (message: string, retryable: boolean): Failure => ({ reason: "unreachable", message, retryable });
-const timedOut = (message: string): Failure => ({ reason: "timeout", message, retryable: true });
+export const timedOut = (message: string): Failure => ({ reason: "timeout", message, retryable: true, gaveUp: true });
 const seconds = (ms: number) => `${Number((ms / 1000).toFixed(1))} s`;
 
 const codeOf = (error: unknown): string => {

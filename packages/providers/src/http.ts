@@ -5,6 +5,7 @@ import {
 	badResponse,
 	cancelledFailure,
 	type Limits,
+	timedOut,
 	tooLarge,
 	transportFailure,
 	UpstreamError,
@@ -120,8 +121,7 @@ const call = (
 		const onAbort = () => stop(cancelledFailure);
 		const totalMs = options.totalTimeoutMs ?? 3_600_000;
 		const deadline = setTimeout(() => {
-			const message = `The answer was not complete within ${Math.round(totalMs / 1000)} s.`;
-			stop({ reason: "timeout", message, retryable: true });
+			stop(timedOut(`The answer was not complete within ${Math.round(totalMs / 1000)} s.`));
 		}, totalMs);
 		deadline.unref();
 		signal?.addEventListener("abort", onAbort, { once: true });

@@ -33,6 +33,7 @@ describe("redactSecrets", () => {
 		['{"api_key": "plain"}', '{"api_key": "[redacted]"}'],
 		["GET /models?key=plain&alt=sse failed", "GET /models?key=[redacted]&alt=sse failed"],
 		["https://me:pass@host.example/v1", "https://[redacted]@host.example/v1"],
+		["redis://:pa:ss@host.example", "redis://[redacted]@host.example"],
 		["Incorrect API key provided: DEADBEEF", "Incorrect API key provided: [redacted]"],
 		["key:ab***yz, and (***yz)", "key:[redacted] and [redacted]"],
 	])("takes out what its surroundings call a secret: %s", (text, safe) => {

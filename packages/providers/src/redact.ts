@@ -23,7 +23,7 @@ const introduced: readonly RegExp[] = [
 	/\b((?:Bearer|Basic)\s+)[^\s"',;]+/gi,
 	/([?&](?:key|api[_-]?key|access[_-]?token|token|sig|signature|secret|password)=)[^&\s"'<>]+/gi,
 	/((?:api[ _-]?key|x-goog-api-key|x-api-key|authorization|access[_-]?token|secret|password)(?: ID| provided)?["']?\s*[:=]\s*["'<]?)(?!\[redacted\]|Bearer|Basic)[^\s"',;>]+/gi,
-	/(\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
+	/(\/\/)[^\s/@:]*:[^\s/@]+(?=@)/g,
 ];
 
 /** Words one by one: an expression that looks for asterisks takes the cube of a long word's length to find none. */

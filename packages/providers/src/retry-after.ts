@@ -40,7 +40,7 @@ const retryInfoMs = (details: unknown): number | undefined => {
 	return undefined;
 };
 
-/** No provider means a longer wait than a month, after which quotas begin anew: such a number is a mistake. */
+/** After a month quotas begin anew: a longer wait is a mistake, and yet no leave to ask again at once. */
 const longestMs = 31 * 86_400_000;
 
 /**
@@ -50,7 +50,7 @@ const longestMs = 31 * 86_400_000;
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, error: RateError): number | undefined {
 	const asked = askedMs(headers, error);
-	return asked !== undefined && asked <= longestMs ? asked : undefined;
+	return asked === undefined ? undefined : Math.min(asked, longestMs);
 }
 
 interface RateError {

@@ -112,6 +112,7 @@ test("a cap holds for the largest image that a model counts, and for the tokeniz
 	expect(await least("gpt-4o", 1)).toBe("0.003844");
 	expect(await least("gpt-4o-mini", 1)).toBe("0.120654");
 	expect([await least("gpt-4o", 0), await least("gpt-4-turbo", 0)]).toEqual(["0.000026", "0.000232"]);
+	expect(await least("ft:gpt-3.5-turbo:acme", 0)).toBe("0.000232");
 });
 
 test("a cap holds where Anthropic serves the call in the US alone, and keeps to what an admin set", async () => {

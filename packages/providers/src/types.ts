@@ -88,6 +88,8 @@ export interface Failure {
 	retryAfterMs?: number;
 	/** The HTTP status that the provider answered with, if it answered. */
 	status?: number;
+	/** Nobody here waited any longer: the provider may still be at work, and bill it. */
+	gaveUp?: true;
 }
 
 export const finishReasons = ["stop", "length", "tool_calls", "content_filter", "other"] as const;
@@ -116,7 +118,7 @@ export interface CallOptions {
 	mayRetry?: () => boolean;
 	/** Called when the request was handed to the socket: from here on the provider may bill. */
 	onSent?: () => void;
-	/** Called when that is over again: it failed without an answer, and is tried again after a wait. */
+	/** Called when that is over again: the provider refused it, or it failed without an answer and is tried again after a wait. */
 	onRefused?: () => void;
 	/** Told of an error that is of our own making; the call's failure says no more than that there was one. */
 	onBroken?: (error: unknown) => void;

@@ -36,11 +36,14 @@ export async function carryOut(run: LiveRun, route: RunRoute, request: ChatReque
 		// What a key says that was set aside before is no news.
 		const told = payer.isSetAside ? first : failed;
 		const isOver = !next || run.isCancelled || !givesWay(run, end.failure, next);
+		const wasSent = run.isSent;
+		// Whoever cancels from here on has no call to be read to its end, and begins none.
+		if (!isOver) run.isSent = false;
 		if (isOver || !(await route.moveTo(next, failed))) {
+			run.isSent = wasSent;
 			if (told !== failed) await route.moveTo(told.payer);
 			return { state: "failed", failure: inOwnersWords(told) };
 		}
-		run.isSent = false;
 		[payer, ...others] = [next, ...others.slice(1)];
 	}
 }

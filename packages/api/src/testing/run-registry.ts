@@ -110,8 +110,7 @@ export function createRunRegistry({ db, log, drain = drainLimits }: RegistryPart
  * Providers bill no refusal; a request that was cut short they do, and they may still be at work on one that nobody waited
  * for any longer.
  */
-export const isBilledUnanswered = (end: CallEnd): boolean =>
-	end.state !== "failed" || (end.failure.reason === "timeout" && end.failure.status === undefined);
+export const isBilledUnanswered = (end: CallEnd): boolean => end.state !== "failed" || end.failure.gaveUp === true;
 
 async function settleUntilKept(db: Db, log: Logger, outcome: RunOutcome): Promise<EndRow | null> {
 	for (const waitMs of settleRetriesMs) {

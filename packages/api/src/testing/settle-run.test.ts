@@ -26,7 +26,7 @@ const rowOf = async (runId: string) => {
 
 const success = { state: "success", finishReason: "stop", reportedModel: null, upstreamId: null } as const;
 const cancelled = { state: "cancelled", finishReason: null } as const;
-const failed = (failure: Pick<Failure, "reason" | "status">): CallEnd => ({
+const failed = (failure: Pick<Failure, "reason" | "status" | "gaveUp">): CallEnd => ({
 	state: "failed",
 	failure: { message: "It failed.", retryable: true, ...failure },
 });
@@ -169,7 +169,8 @@ it.each([
 
 it.each<[string, CallEnd, boolean]>([
 	["one that was cancelled", cancelled, true],
-	["one that nobody waited for any longer", failed({ reason: "timeout" }), true],
+	["one that nobody waited for any longer", failed({ reason: "timeout", gaveUp: true }), true],
+	["one that the provider said to have timed out, as its answer", failed({ reason: "timeout" }), false],
 	["one that the provider gave up", failed({ reason: "timeout", status: 504 }), false],
 	["one that was refused", failed({ reason: "overloaded", status: 529 }), false],
 ])("of calls without an answer, %s: billed %s", (_name, end, isBilled) => {
