@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { DomainError, errorDetails, toTRPCError } from "@llm-hub/api";
+import { DomainError, errorDetails, isOursToMend, toTRPCError } from "@llm-hub/api";
 import type { AccessTrace } from "@llm-hub/api/schemas";
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
@@ -98,7 +98,7 @@ function answer(status: number, error: string, details: Record<string, unknown> 
 	return { status, error, code: code ?? errorCodes[status] ?? "bad_request", details };
 }
 
-/** Answers what is no request that a route could be found for, in the same shape, and ends its connection. */
+/** Answers what is no request that a route could be found for, in the same shape but for the id, for nobody has one yet, and ends its connection. */
 export function sendClientError(error: ConnectionError, socket: Socket): void {
 	if (error.code === "ECONNRESET" || socket.destroyed) return;
 	const [status, words] =
@@ -134,7 +134,8 @@ function toShown(
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const { status, error: message, code, details } = toErrorAnswer(error);
 	const { fields = {} } = request.routeOptions.config;
-	if (status === 500) request.log.error({ err: error, requestId: request.id }, "request failed");
+	if (status === 500 || isOursToMend(toTRPCError(error)))
+		request.log.error({ err: error, requestId: request.id }, "request failed");
 	const shown = Object.entries(details).map(([name, value]) => [
 		snakeCase(name),
 		toShown(name, value, details, fields),

@@ -53,7 +53,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 		refuseForeignOrigin(request, publicUrl);
 		done();
 	});
-	// Before the body is read, and after every door has asked who calls: an anonymous caller is told that first.
+	// Before the body is read, and after REST has asked who calls: an anonymous caller is told that first.
 	app.addHook("preParsing", (request, _, __, done) => {
 		if (!request.routeOptions.config.takesForm) refuseOtherThanJson(request.headers["content-type"]);
 		done();

@@ -120,3 +120,7 @@ export function toTRPCError(error: unknown): TRPCError {
 		cause: error instanceof Error ? error : new Error(String(error)),
 	});
 }
+
+/** Whether the log owes its reader the cause: what is ours to mend, and a database that does not answer. */
+export const isOursToMend = ({ code, cause }: TRPCError): boolean =>
+	code === "INTERNAL_SERVER_ERROR" || (cause instanceof UnavailableError && cause.cause !== undefined);

@@ -23,6 +23,7 @@ export {
 	DomainError,
 	ForbiddenError,
 	InvalidInputError,
+	isOursToMend,
 	LimitExceededError,
 	NotFoundError,
 	toTRPCError,

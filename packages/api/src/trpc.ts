@@ -3,7 +3,7 @@ import { ZodError } from "zod";
 import type { Scope } from "./access/schema.ts";
 import { refusalOf, requireCaller, type Who } from "./access/who.ts";
 import type { Actor, Context } from "./context.ts";
-import { DomainError, toTRPCError, UnauthorizedError } from "./errors.ts";
+import { DomainError, isOursToMend, toTRPCError, UnauthorizedError } from "./errors.ts";
 import { guardStream } from "./guard-stream.ts";
 
 /** What a caller may read of an error beside its message; there is never a stack. */
@@ -80,7 +80,7 @@ async function refused(call: Call, error: unknown, startedAt: number): Promise<T
 	const { code, cause } = refusal;
 	const { log } = call.ctx.services;
 	const figures = figuresOf(call, startedAt);
-	if (code === "INTERNAL_SERVER_ERROR") log.error({ ...figures, err: cause ?? refusal }, "procedure failed");
+	if (isOursToMend(refusal)) log.error({ ...figures, err: cause ?? refusal }, "procedure failed");
 	else log.info({ ...figures, code, err: cause?.cause }, "procedure refused");
 	return refusal;
 }
@@ -90,8 +90,7 @@ const watchedStream = ({ ctx, path }: Call, stream: AsyncIterable<unknown>) =>
 	guardStream(stream, ctx, (error) => {
 		const mapped = toTRPCError(error);
 		const { log } = ctx.services;
-		if (mapped.code === "INTERNAL_SERVER_ERROR")
-			log.error({ requestId: ctx.requestId, path, err: error }, "stream failed");
+		if (isOursToMend(mapped)) log.error({ requestId: ctx.requestId, path, err: error }, "stream failed");
 		return mapped;
 	});
 

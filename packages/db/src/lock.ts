@@ -49,10 +49,10 @@ function readHolder(path: string): Holder | null {
 
 // Our own id in the file means that an earlier process had it (a container's process 1): we do not hold it yet.
 function isAlive(holder: Holder): boolean {
-	const { state, started } = statOf(holder.pid);
+	const { state, threads, started } = statOf(holder.pid);
 	if (holder.pid === process.pid && holder.started !== started) return false;
-	// A killed one whose parent has not asked how it ended: it has an id still, and no file open.
-	if (state === "Z") return false;
+	// A killed one whose parent has not asked how it ended: it has an id still, and with its last thread gone no file open.
+	if (state === "Z" && threads <= 1) return false;
 	try {
 		process.kill(holder.pid, 0);
 	} catch (error) {
@@ -61,12 +61,12 @@ function isAlive(holder: Holder): boolean {
 	return started === null || holder.started === null || started === holder.started;
 }
 
-function statOf(pid: number): { state: string | null; started: string | null } {
+function statOf(pid: number): { state: string | null; threads: number; started: string | null } {
 	try {
-		// The 3rd and the 22nd field; the second (the command) is in brackets and may hold spaces.
+		// The 3rd, the 20th and the 22nd field; the second (the command) is in brackets and may hold spaces.
 		const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-		return { state: fields[0] ?? null, started: fields[19] ?? null };
+		return { state: fields[0] ?? null, threads: Number(fields[17]), started: fields[19] ?? null };
 	} catch {
-		return { state: null, started: null };
+		return { state: null, threads: 0, started: null };
 	}
 }

@@ -28,7 +28,7 @@ export const budget = z
 	.max(999_999_999)
 	// What a sum of floats has in its last bits is no decimal.
 	.refine(
-		(usd) => Math.abs(usd - Number(usd.toFixed(6))) <= usd * 1e-12,
+		(usd) => Math.abs(usd - Number(usd.toFixed(6))) <= Math.min(usd * 1e-12, 1e-8),
 		"Write an amount in USD with at most six decimals.",
 	)
 	.nullable()

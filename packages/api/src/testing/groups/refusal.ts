@@ -1,5 +1,5 @@
 import type { UserContext } from "../../context.ts";
-import { DomainError, LimitExceededError, toTRPCError } from "../../errors.ts";
+import { DomainError, isOursToMend, LimitExceededError, toTRPCError } from "../../errors.ts";
 import type { Refusal } from "./schema.ts";
 
 /** What a person does next; a prompt that is too long for the tier's rule is mended by no grant. */
@@ -13,11 +13,12 @@ function kindOf({ code, details }: DomainError): Refusal["kind"] {
 
 /** A refused start as data: one that is refused holds back no other. What nobody foresaw is logged, and masked as everywhere. */
 export function refusalOf(ctx: UserContext, error: unknown): Refusal {
-	const { message, cause } = toTRPCError(error);
-	if (!(cause instanceof DomainError)) {
+	const refusal = toTRPCError(error);
+	const { message, cause } = refusal;
+	if (isOursToMend(refusal)) {
 		ctx.services.log.error({ requestId: ctx.requestId, err: error }, "run of a group not started");
-		return { kind: "other", message, retryAt: null };
 	}
+	if (!(cause instanceof DomainError)) return { kind: "other", message, retryAt: null };
 	const waitMs = cause instanceof LimitExceededError ? cause.retryAfterSeconds * 1000 : null;
 	return {
 		kind: kindOf(cause),
