@@ -76,7 +76,7 @@ describe("the grid", () => {
 	});
 
 	it("stays the same page at its next address, also where its file came while the frame around it was being drawn", async () => {
-		const late = await stage.context.newPage();
+		await using late = await stage.context.newPage();
 		// From `hold` on React draws its next turn when it is told to, and breaks none off.
 		await late.addInitScript(() => {
 			const { postMessage } = MessagePort.prototype;
@@ -127,7 +127,6 @@ describe("the grid", () => {
 		await late.getByRole("dialog").waitFor({ state: "hidden" });
 		expect(await box.isChecked()).toBe(true);
 		await expect.poll(() => late.evaluate(() => document.activeElement?.textContent)).toBe("Acme two");
-		await late.close();
 	});
 
 	it("searches from anywhere with /, and narrows by choices that say what they leave", async () => {

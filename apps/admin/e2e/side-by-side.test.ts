@@ -1,6 +1,6 @@
 import { createHold } from "@llm-hub/sandbox";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
 import { admin } from "./hub.ts";
 import { openStage, pictureOnFailure, pressOn, reach, type Stage } from "./stage.ts";
@@ -164,16 +164,36 @@ describe("eight models on one prompt", () => {
 		await panelOf(models[0]!).getByText("kept through the night").waitFor();
 		expect(chats()).toHaveLength(1);
 	});
+});
 
-	it("wait for the network with a page that was not opened before, which then comes by itself", async () => {
+describe("without a network", () => {
+	const linkTo = (name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
+	const title = (name: string) => page.getByRole("heading", { level: 1, name });
+	/** Of a page that no test of this file opened: the browser keeps the others' files. */
+	const miss = async (name: string) => {
 		await page.goto("/admin/llm-hub/testing");
 		await page.getByRole("form", { name: "Prompt" }).waitFor();
 		await stage.context.setOffline(true);
 		await page.getByText("You are offline.").waitFor();
-		await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Analytics" }).click();
-		await page.getByRole("heading", { level: 1, name: "This page is still to come" }).waitFor();
+		await linkTo(name).click();
+		await title("The network is gone").waitFor();
+	};
+	afterEach(() => stage.context.setOffline(false));
+
+	it("a page that was not opened before is awaited, and comes by itself", async () => {
+		await miss("Analytics");
 		await stage.context.setOffline(false);
-		await page.getByRole("heading", { level: 1, name: "Analytics" }).waitFor();
+		await title("Analytics").waitFor();
+	});
+
+	it("one that was given up is there at the next visit", async () => {
+		await miss("Providers");
+		await linkTo("Testing Lab").click();
+		await title("Testing Lab").waitFor();
+		await stage.context.setOffline(false);
+		await page.getByText("You are offline.").waitFor({ state: "hidden" });
+		await linkTo("Providers").click();
+		await title("Providers").waitFor();
 	});
 });
 

@@ -3,6 +3,7 @@ import { CacheProvider } from "@emotion/react";
 import CssBaseline from "@mui/material/CssBaseline";
 import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
+import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useState } from "react";
 import { ToastProvider } from "@/components/toast.tsx";
 import { cspNonce } from "@/lib/csp-nonce.ts";
@@ -15,7 +16,10 @@ const styles = createCache({ key: "css", nonce: cspNonce });
 
 export function App() {
 	const [queryClient] = useState(createQueryClient);
-	const [trpcClient] = useState(createTrpcClient);
+	// Who is signed in is then asked once more; the gate of the page leads to sign-in and back.
+	const [trpcClient] = useState(() =>
+		createTrpcClient(() => void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.auth.me) })),
+	);
 	useEffect(() => {
 		// What the page began with would outlast a change of theme; from here on the theme's styles say it.
 		document.documentElement.style.removeProperty("color-scheme");

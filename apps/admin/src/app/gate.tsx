@@ -12,7 +12,7 @@ import { useSession } from "@/lib/session.ts";
 /** Lets a page show to those who may see it; a visitor signs in and comes back to the same address. */
 export function Gate({ access }: { access: Access }) {
 	const { user, error, retry } = useSession();
-	const { pathname } = useLocation();
+	useLocation();
 	if (access === "public") return <Outlet />;
 	if (user === undefined && error) {
 		return (
@@ -23,8 +23,9 @@ export function Gate({ access }: { access: Access }) {
 	}
 	if (user === undefined) return <PageSkeleton />;
 	if (user === null) {
-		// The router does not know of what the pages put there themselves, such as the test that is shown.
-		return <Navigate to={paths.signInFrom(pathname + window.location.search)} replace />;
+		// The router knows nothing of what the pages put there themselves, such as the test that is shown, and learns late of the rest.
+		const { pathname, search } = window.location;
+		return <Navigate to={paths.signInFrom(pathname + search)} replace />;
 	}
 	if (access === "admin" && user.role !== "admin") {
 		return (

@@ -8,6 +8,18 @@ import { useOnline } from "@/lib/use-online.ts";
 const isStaleChunk = (error: unknown) =>
 	error instanceof TypeError && /import|module script|dynamically imported/i.test(error.message);
 
+const awaited = {
+	heading: "The network is gone",
+	title: "A part of this page could not be loaded",
+	reason: "It was not needed before. The page is loaded again by itself when the network is back.",
+};
+const renewed = {
+	heading: "A newer version is here",
+	title: "The page could not be loaded",
+	reason: "LLM Hub was updated, or the connection is gone. Reload to go on.",
+};
+const broken = { heading: "This page broke", title: "This page broke", reason: null };
+
 /** A page that broke while it was drawn, or whose code could not be loaded. */
 export function RouteError({ error }: { error: unknown }) {
 	const stale = isStaleChunk(error);
@@ -16,22 +28,10 @@ export function RouteError({ error }: { error: unknown }) {
 	useEffect(() => {
 		if (isAwaited && isOnline) window.location.reload();
 	}, [isAwaited, isOnline]);
-	if (isAwaited) {
-		return (
-			<PageContainer title="This page is still to come">
-				<ErrorState
-					title="The page could not be loaded"
-					error={new Error("It was not opened before the network went. It comes by itself when that is back.")}
-				/>
-			</PageContainer>
-		);
-	}
+	const { heading, title, reason } = isAwaited ? awaited : stale ? renewed : broken;
 	return (
-		<PageContainer title={stale ? "A newer version is here" : "This page broke"}>
-			<ErrorState
-				title={stale ? "The page could not be loaded" : "This page broke"}
-				error={stale ? new Error("LLM Hub was updated, or the connection is gone. Reload to go on.") : error}
-			/>
+		<PageContainer title={heading}>
+			<ErrorState title={title} error={reason ? new Error(reason) : error} />
 			<Button variant="contained" sx={{ mt: 2 }} onClick={() => window.location.reload()}>
 				Reload
 			</Button>

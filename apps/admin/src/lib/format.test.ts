@@ -12,6 +12,7 @@ import {
 	formatUsd,
 	formatUtc,
 	formatWait,
+	formatZonedTime,
 	plural,
 } from "./format.ts";
 
@@ -84,6 +85,7 @@ it.each([
 
 it("names the time zone of a moment", () => {
 	expect(formatMoment("2026-11-25T23:31:05Z")).toMatch(/, 2026, \d\d:\d\d:05 [A-Z]{3}/);
+	expect(formatZonedTime("2026-11-25T23:31:05Z")).toMatch(/^\d\d:\d\d [A-Z]{3}/);
 });
 
 it("names the date of a moment only on another day", () => {

@@ -13,6 +13,12 @@ const dateFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23" });
 const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long", hourCycle: "h23" });
+const zonedTimeFormat = new Intl.DateTimeFormat(locale, {
+	hour: "2-digit",
+	minute: "2-digit",
+	hourCycle: "h23",
+	timeZoneName: "short",
+});
 const utcFormat = new Intl.DateTimeFormat(locale, {
 	dateStyle: "medium",
 	timeStyle: "short",
@@ -61,6 +67,8 @@ export const formatDate = (moment: Moment): string => dateFormat.format(new Date
 /** A day without a time, such as `2026-11-26`: the same day in every time zone. */
 export const formatDay = (isoDay: string): string => dayFormat.format(new Date(isoDay));
 export const formatTime = (moment: Moment): string => timeFormat.format(new Date(moment));
+/** `09:12 GMT+1`, as {@link formatMoment} names the zone. */
+export const formatZonedTime = (moment: Moment): string => zonedTimeFormat.format(new Date(moment));
 
 /** `09:12` today, with the date on any other day. */
 export const formatClock = (moment: Moment, now = new Date()): string =>

@@ -15,10 +15,19 @@ export interface LazyPage {
  */
 export function lazyPage(load: Load): LazyPage {
 	let fetched: ComponentType | undefined;
-	const Awaited = lazy(load);
+	let awaited = awaitFile();
+	function awaitFile() {
+		return lazy(() =>
+			load().catch((error: unknown) => {
+				// React keeps the failure for good: once the network is back the next visit asks anew.
+				addEventListener("online", () => (awaited = awaitFile()), { once: true });
+				throw error;
+			}),
+		);
+	}
 	const Page = () => {
 		// As what it was first drawn, also once the file is here: as another component it would begin anew at the next address.
-		const [Shown] = useState(() => fetched ?? Awaited);
+		const [Shown] = useState(() => fetched ?? awaited);
 		return <Shown />;
 	};
 	return Object.assign(Page, {

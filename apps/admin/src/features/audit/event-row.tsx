@@ -3,7 +3,7 @@ import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import { memo } from "react";
 import { Link as RouterLink } from "react-router";
-import { formatCount, formatDate, formatMoment } from "@/lib/format.ts";
+import { formatCount, formatDate, formatMoment, formatZonedTime } from "@/lib/format.ts";
 import { isRefusal, targetOf, whoOf } from "./event-words.ts";
 import type { AuditEvent } from "./use-audit-pages.ts";
 
@@ -81,16 +81,8 @@ export const EventRowNarrow = memo(function EventRowNarrow({ event, address }: E
 			</Box>
 			<Box role="cell" sx={{ textAlign: "right", fontSize: 13, ...grey }}>
 				{formatDate(event.at)}
-				<Box>{zonedTime.format(new Date(event.at))}</Box>
+				<Box>{formatZonedTime(event.at)}</Box>
 			</Box>
 		</>
 	);
-});
-
-/** The reader's zone is named as on a wide page: it is evidence. */
-const zonedTime = new Intl.DateTimeFormat("en-US", {
-	hour: "2-digit",
-	minute: "2-digit",
-	hourCycle: "h23",
-	timeZoneName: "short",
 });

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
-import { isSignedOut } from "@/lib/errors.ts";
 import { trpc } from "@/lib/trpc.ts";
 import { isLive } from "./run-state.ts";
 import { type FollowedRun, type OpenEvents, type RunSnapshot, RunsFollower } from "./runs-follower.ts";
@@ -23,10 +22,7 @@ export function useRunsFollower(): RunsFollower {
 						void utils.testing.stats.invalidate();
 						void utils.testing.runs.list.invalidate();
 					},
-					onError: (error) => {
-						if (isSignedOut(error)) void utils.auth.me.invalidate();
-						onError(error);
-					},
+					onError,
 				},
 			),
 		);

@@ -75,12 +75,13 @@ export function SectionNav({ names }: { names: readonly SectionName[] }) {
 				flexShrink: 0,
 			}}
 		>
-			{/* Fades where it goes on: a name that happens to be cut between two words looks like a whole one. */}
+			{/* Fades at its end: a name that happens to be cut between two words looks like a whole one. */}
 			<Box
 				sx={{
 					display: "flex",
 					overflowX: "auto",
 					pr: 3,
+					scrollPaddingInlineEnd: "24px",
 					maskImage: `linear-gradient(to left, transparent, black 24px)`,
 				}}
 			>
