@@ -38,6 +38,7 @@ export {
 export { findPrice, type PriceQuery } from "./price-lookup.ts";
 export { redactSecrets } from "./redact.ts";
 export { priceTableAsOf, type SeedModel, type SeedSource, seedModels } from "./seed.ts";
+export { storableText } from "./storable-text.ts";
 export { type ParameterNote, parameterNotes } from "./supports.ts";
 export { testConnection } from "./test-connection.ts";
 export {

@@ -1,14 +1,12 @@
-/**
- * PostgreSQL stores no NUL and no half of a surrogate pair, in text or in JSON. Both become U+FFFD, one for one, so that
- * offsets into a text stay what they were.
- */
-export const storableText = (text: string): string => text.replaceAll("\u0000", "\ufffd").toWellFormed();
+import { storableText } from "@llm-hub/providers";
+
+export { storableText };
 
 /** Neither JSON.stringify nor PostgreSQL writes what is nested without bound. */
 const deepest = 500;
 
 /**
- * The same for every string within a JSON value, and null for what lies too deep in it; one with nothing to mend comes back
+ * {@link storableText} for every string within a JSON value, and null for what lies too deep in it; one with nothing to mend comes back
  * as it is.
  */
 export const storableJson = <T>(value: T): T => (isStorable(value, deepest) ? value : mended(value, deepest));

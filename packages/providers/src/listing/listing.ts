@@ -1,4 +1,5 @@
 import { asRecord, type JsonRecord } from "../json.ts";
+import { storableText } from "../storable-text.ts";
 import type { ListedModel } from "../types.ts";
 
 /** One page of a provider's model list, read. `next` is the cursor of the page after it, null after the last. */
@@ -29,18 +30,15 @@ export const readEntries = (list: unknown, read: (entry: JsonRecord) => ListedMo
 	for (const item of list) {
 		const entry = asRecord(item);
 		const model = entry ? read(entry) : null;
-		if (model && model.id === keepable(model.id)) models.push(fieldsOf(model));
+		if (model && model.id === storableText(model.id)) models.push(fieldsOf(model));
 	}
 	return models;
 };
 
-/** No database keeps a NUL or half of a surrogate pair, and for one of them would refuse the whole list. */
-const keepable = (text: string): string => text.replaceAll("\u0000", "\ufffd").toWellFormed();
-
 /** A field that the listing does not have is absent, not undefined. */
 const fieldsOf = (model: ListedModel): ListedModel => {
 	const fields = Object.entries(model).filter(([, value]) => value !== undefined);
-	const kept = fields.map(([name, value]) => [name, typeof value === "string" ? keepable(value) : value]);
+	const kept = fields.map(([name, value]) => [name, typeof value === "string" ? storableText(value) : value]);
 	return Object.fromEntries(kept) as unknown as ListedModel;
 };
 
