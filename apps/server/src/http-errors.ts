@@ -130,11 +130,14 @@ function toShown(
 	return unit === "usd" && (name === "limit" || name === "used") ? Number(value) : value;
 }
 
+/** What is away without that anybody here meant to say so: told to the log with its cause. */
+const isOutage = (error: unknown): boolean => !(error instanceof HttpError) && isOursToMend(toTRPCError(error));
+
 /** The answer as JSON `{ error, code, request_id, ...details }`; what is ours to mend goes to the log. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const { status, error: message, code, details } = toErrorAnswer(error);
 	const { fields = {} } = request.routeOptions.config;
-	if (status === 500 || isOursToMend(toTRPCError(error)))
+	if (status === 500 || (status === 503 && isOutage(error)))
 		request.log.error({ err: error, requestId: request.id }, "request failed");
 	const shown = Object.entries(details).map(([name, value]) => [
 		snakeCase(name),

@@ -201,6 +201,18 @@ describe("every answer", () => {
 		expect(log).toContain('"path":"/setup"');
 		expect(log).not.toContain("canary");
 	});
+
+	it("that refuses is no failure of ours in the log", async () => {
+		const before = server.logLines.length;
+		const answers = [
+			await server.call("GET", "/api/v1/no-such-path"),
+			await server.call("GET", "/api/v1/llm/providers/keys"),
+			await server.call("GET", "/api/v1/llm/models?limit=0"),
+			await server.call("POST", "/api/v1/auth/login", { body: "{", headers: { "content-type": "application/json" } }),
+		];
+		expect(answers.map(({ status }) => status)).toEqual([404, 401, 422, 400]);
+		expect(server.logLines.slice(before).filter((line) => line.includes("request failed"))).toEqual([]);
+	});
 });
 
 describe("the pages", () => {

@@ -1,6 +1,6 @@
 import LockOutlinedIcon from "@mui/icons-material/LockOutlined";
 import Button from "@mui/material/Button";
-import { Link, Navigate, Outlet, useLocation } from "react-router";
+import { Link, Navigate, Outlet } from "react-router";
 import { EmptyState } from "@/components/empty-state.tsx";
 import { ErrorState } from "@/components/error-state.tsx";
 import { PageContainer } from "@/components/page-container.tsx";
@@ -12,7 +12,6 @@ import { useSession } from "@/lib/session.ts";
 /** Lets a page show to those who may see it; a visitor signs in and comes back to the same address. */
 export function Gate({ access }: { access: Access }) {
 	const { user, error, retry } = useSession();
-	useLocation();
 	if (access === "public") return <Outlet />;
 	if (user === undefined && error) {
 		return (
